@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own targets are compiled with every warning as an error; packages of others are not.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// The byte-level formats are optimised in the debug configuration too: they walk every byte of every mail,
+/// and the demo and the tests run the debug build (docs/decisions/0003-optimised-formats.md).
+let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "zegel",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "zegel", targets: ["zegel"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Layer 0
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: hot),
+        .target(name: "Mail", swiftSettings: hot),
+        // Layer 1
+        .target(name: "MIME", dependencies: ["Mail"], swiftSettings: hot),
+        .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: hot),
+        .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
+        .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
+        .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
+        // Layer 2
+        .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
+        .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),
+        // Layer 3
+        .target(
+            name: "Store",
+            dependencies: [
+                "Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SMTPTransport",
+            dependencies: ["Mail", "SMTP", log] + nio + [
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: hot
+        ),
+        // Layer 4
+        .target(name: "Queue", dependencies: ["Mail", "Store"], swiftSettings: strict),
+        .target(name: "Notices", dependencies: ["Mail", "MIME", "Settings", "Store"], swiftSettings: strict),
+        // Layer 5
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
+                "SMTPTransport", log,
+            ] + nio,
+            swiftSettings: strict
+        ),
+        // Layer 6
+        .target(
+            name: "Admin",
+            dependencies: [
+                "AdminOperations", "Mail", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Gateway", log,
+            ],
+            swiftSettings: strict
+        ),
+        // Layer 7
+        .target(
+            name: "AdminAPI",
+            dependencies: ["Mail", "AdminOperations", log] + nio + [
+                .product(name: "NIOHTTP1", package: "swift-nio")
+            ],
+            swiftSettings: strict
+        ),
+        // Layer 8
+        .executableTarget(
+            name: "zegel",
+            dependencies: [
+                "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
+                "SMTPTransport", "Queue", "Notices", "Gateway", "Admin", "AdminAPI", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ] + nio,
+            swiftSettings: strict
+        ),
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Mail", "OpenSSL", "PKI"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AdminOperationsTests", dependencies: ["AdminOperations", "Mail"], swiftSettings: strict),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy", "MIME", "PKI", "Settings", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SMIMETests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEnd",
+            dependencies: ["zegel", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport"],
+            path: "Tests/EndToEnd", swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,21 @@
+/* What Swift cannot import from OpenSSL 3: macros, variadics and STACK_OF accessors, one `static inline` each. */
+#pragma once
+#include <openssl/opensslv.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
+#include <openssl/cms.h>
+#include <openssl/provider.h>
+#include <openssl/kdf.h>
+#include <openssl/core_names.h>
+#include "shim_base.h"
+#include "shim_x509.h"
+#include "shim_cms.h"

@@ -1,0 +1,77 @@
+import Foundation
+
+/// A mail domain in the form it is compared in: lower-case A-labels, no trailing dot (RFC 5321 §4.1.2, RFC 5891).
+///
+/// Address literals (`[192.0.2.1]`) are not domains; `EmailAddress` refuses them.
+public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
+    /// `partner.example`, `xn--bcher-kva.example`.
+    public let ascii: String
+
+    /// Reads a domain name with ASCII labels or U-labels, in any letter case.
+    ///
+    /// `nil` for an empty name or label, a label over 63 or a name over 253 octets, a label that starts or ends with a
+    /// hyphen, a trailing dot, and every character that is neither a letter, a digit nor a hyphen after conversion.
+    public init?(_ text: some StringProtocol) {
+        guard let ascii = Self.ascii(of: String(text)), Self.isWellFormed(ascii) else { return nil }
+        self.ascii = ascii
+    }
+
+    public var description: String { ascii }
+    public static func < (a: Self, b: Self) -> Bool { a.ascii < b.ascii }
+
+    /// The domains above this one that a wildcard may name, longest first: `a.b.example` → `b.example`, `example`.
+    public var parents: [Domain] {
+        var rest = Substring(ascii)
+        var result: [Domain] = []
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            if let parent = Domain(rest) { result.append(parent) }
+        }
+        return result
+    }
+
+    private static func ascii(of text: String) -> String? {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+        // Foundation maps by UTS #46 (ICU). It would also accept full-width dots and at-signs: what it changes
+        // beyond the letters of labels is caught by `isWellFormed`.
+        guard text.unicodeScalars.allSatisfy({ $0.value < 0x80 ? isLetterDigitHyphenDot($0) : !isFullWidthPunctuation($0) })
+        else { return nil }
+        return URL(string: "http://\(text)/")?.host(percentEncoded: true)?.lowercased()
+    }
+
+    private static func isLetterDigitHyphenDot(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", ".": true
+        default: false
+        }
+    }
+
+    /// Characters that normalise to ASCII punctuation and would move a label's border.
+    private static func isFullWidthPunctuation(_ scalar: Unicode.Scalar) -> Bool {
+        (0xFF00...0xFFEF).contains(scalar.value) || [0x3002, 0x2024, 0xFE52, 0xFE6B].contains(scalar.value)
+    }
+
+    private static func isWellFormed(_ ascii: String) -> Bool {
+        guard (1...253).contains(ascii.utf8.count) else { return false }
+        return ascii.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                && label.unicodeScalars.allSatisfy { isLetterDigitHyphenDot($0) }
+        }
+    }
+}
+
+extension Domain: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let domain = Domain(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a domain name")
+        }
+        self = domain
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(ascii)
+    }
+}

@@ -1,0 +1,102 @@
+/// One mailbox address, `local-part@domain` (RFC 5321 §4.1.2, RFC 6531 §3.3).
+///
+/// Two addresses are equal when their domains are (A-labels, any case) and their local parts are, ASCII letters
+/// compared without case (`behaviour.md` 3.3). The local part keeps the case and quoting it was written with.
+public struct EmailAddress: Sendable, CustomStringConvertible {
+    /// As written, with the quotes of a quoted string; UTF-8 for internationalised addresses.
+    public let localPart: String
+    public let domain: Domain
+
+    /// Reads an addr-spec without comments, folding, source route or address literal.
+    ///
+    /// The local part is a dot-string or a quoted string of at most 64 octets; NUL, CR, LF and other controls,
+    /// and everything after a trailing dot, make it `nil`. Nothing is trimmed.
+    public init?(_ text: some StringProtocol) {
+        guard text.utf8.count <= 320, let at = text.lastIndex(of: "@") else { return nil }
+        let local = text[..<at]
+        guard (1...64).contains(local.utf8.count), Self.isDotString(local) || Self.isQuotedString(local),
+            let domain = Domain(text[text.index(after: at)...])
+        else { return nil }
+        self.localPart = Self.withoutNeedlessQuotes(String(local))
+        self.domain = domain
+    }
+
+    public var description: String { "\(localPart)@\(domain.ascii)" }
+
+    /// The form used to compare and look up: everything that may differ without meaning another mailbox is folded.
+    public var normalized: String {
+        "\(String(decoding: localPart.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self))@\(domain.ascii)"
+    }
+
+    /// Whether the local part needs SMTPUTF8 on its way (RFC 6531 §3.2).
+    public var isInternationalized: Bool { localPart.utf8.contains { $0 >= 0x80 } }
+
+    /// `user+tag@d` → `user@d` (`behaviour.md` 3.3); `nil` when there is no tag.
+    public var withoutTag: EmailAddress? {
+        guard !localPart.hasPrefix("\""), let plus = localPart.firstIndex(of: "+"), plus != localPart.startIndex else { return nil }
+        return EmailAddress("\(localPart[..<plus])@\(domain.ascii)")
+    }
+
+    // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom); RFC 6531 §3.3 adds UTF8-non-ascii to atext.
+    private static func isDotString(_ local: some StringProtocol) -> Bool {
+        local.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+            !atom.isEmpty && atom.unicodeScalars.allSatisfy(isAtext)
+        }
+    }
+
+    // RFC 5321 §4.1.2: Quoted-string = DQUOTE *QcontentSMTP DQUOTE
+    private static func isQuotedString(_ local: some StringProtocol) -> Bool {
+        let scalars = Array(local.unicodeScalars)
+        guard scalars.count >= 2, scalars.first == "\"", scalars.last == "\"" else { return false }
+        var escaped = false
+        for scalar in scalars[1..<(scalars.count - 1)] {
+            guard (0x20...0x7E).contains(scalar.value) || isPrintableNonASCII(scalar) else { return false }
+            if escaped { escaped = false } else if scalar == "\\" { escaped = true } else if scalar == "\"" { return false }
+        }
+        return !escaped
+    }
+
+    private static func isAtext(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9": true
+        case "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`", "{", "|", "}", "~": true
+        default: isPrintableNonASCII(scalar)
+        }
+    }
+
+    private static func isPrintableNonASCII(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0xA0 else { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned, .privateUse: return false
+        default: return true
+        }
+    }
+
+    /// `"bob"@d` names the same mailbox as `bob@d` (RFC 5321 §4.1.2: quoting only where needed).
+    private static func withoutNeedlessQuotes(_ local: String) -> String {
+        guard local.hasPrefix("\""), local.count > 2 else { return local }
+        let inner = local.dropFirst().dropLast()
+        return isDotString(inner) ? String(inner) : local
+    }
+}
+
+extension EmailAddress: Hashable, Comparable {
+    public static func == (a: Self, b: Self) -> Bool { a.normalized == b.normalized }
+    public func hash(into hasher: inout Hasher) { hasher.combine(normalized) }
+    public static func < (a: Self, b: Self) -> Bool { a.normalized < b.normalized }
+}
+
+extension EmailAddress: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let address = EmailAddress(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a mail address")
+        }
+        self = address
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

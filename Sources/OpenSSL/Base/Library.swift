@@ -1,0 +1,10 @@
+import COpenSSL
+
+/// The linked libcrypto.
+public enum Library {
+    /// `OpenSSL 3.0.22 …`, of the library loaded now, not of the headers.
+    public static var version: String { String(cString: OpenSSL_version(OPENSSL_VERSION)) }
+
+    /// Below 3.0.22 forged AuthEnvelopedData is accepted (CVE-2026-34182) and unverified plaintext written out.
+    public static var isAtLeastFloor: Bool { OpenSSL_version_num() >= 0x3000_0160 }
+}
