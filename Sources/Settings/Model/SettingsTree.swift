@@ -48,25 +48,12 @@ public struct SettingsTree: Sendable {
     /// The texts set at exactly this level, by key.
     public func texts(at level: SettingLevel) -> [String: String] { values[level]?.mapValues(\.settingText) ?? [:] }
 
-    /// The value set at exactly this level.
-    func value<Value>(_ key: SettingKey<Value>, setAt level: SettingLevel) -> Value? {
-        values[level]?[key.name] as? Value
-    }
-
-    /// The nearest value for `level`, by the chain of `behaviour.md` 4.
-    func resolve<Value>(_ key: SettingKey<Value>, at level: SettingLevel) -> Resolved<Value> {
-        guard !values.isEmpty else { return Resolved(value: key.factory, level: .factory) }
-        for candidate in level.chain {
-            if let value = value(key, setAt: candidate) { return Resolved(value: value, level: candidate) }
-        }
-        return Resolved(value: key.factory, level: .factory)
-    }
-
-    /// The same for a key known by name only: for lists of all settings.
-    func resolveText(_ declaration: any SettingDeclaration, at level: SettingLevel) -> (text: String, level: SettingLevel) {
-        for candidate in level.chain {
-            if let value = values[candidate]?[declaration.name] { return (value.settingText, candidate) }
-        }
-        return (declaration.factoryText, .factory)
+    /// What `level` has or inherits, by the chain of `behaviour.md` 4.
+    func view(at level: SettingLevel) -> SettingsView {
+        guard !values.isEmpty else { return SettingsView([]) }
+        return SettingsView(
+            level.chain.compactMap { candidate in
+                values[candidate].map { (candidate, $0) }
+            })
     }
 }

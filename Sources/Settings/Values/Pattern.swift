@@ -26,22 +26,37 @@ public struct Pattern: Sendable {
         self.expression = expression
     }
 
-    /// Looks for the first match in `text`, for no longer than `timeLimit`.
+    /// Looks for a match in `text`, for no longer than `timeLimit`.
     public func search(_ text: String) -> Search {
-        let (ranges, isComplete) = matches(in: text, limit: 1)
-        if !ranges.isEmpty { return .found }
-        return isComplete ? .notFound : .gaveUp
+        let (found, gaveUp) = search(CollectionOfOne(text))
+        if !found.isEmpty { return .found }
+        return gaveUp ? .gaveUp : .notFound
+    }
+
+    /// Looks for a match in each of several texts, for no longer than `timeLimit` in all.
+    /// - Returns: the positions of the texts that match, and whether some were not searched to their end.
+    public func search(_ texts: some Sequence<String>) -> (found: [Int], gaveUp: Bool) {
+        let end = ContinuousClock().now + Self.timeLimit
+        var found: [Int] = []
+        for (position, text) in texts.enumerated() {
+            let (ranges, isComplete) = matches(in: text, limit: 1, until: end)
+            if !ranges.isEmpty { found.append(position) } else if !isComplete { return (found, true) }
+        }
+        return (found, false)
     }
 
     /// The ranges of all matches that are not empty, first to last; those found before the time limit if it runs out.
     public func ranges(in text: String) -> [Range<String.Index>] {
-        matches(in: text, limit: .max).ranges.compactMap { Range($0, in: text) }.filter { !$0.isEmpty }
+        matches(in: text, limit: .max, until: ContinuousClock().now + Self.timeLimit).ranges
+            .compactMap { Range($0, in: text) }.filter { !$0.isEmpty }
     }
 
     /// Stops by a monotonic clock: the engine calls back at every position and about every ten thousand steps.
-    private func matches(in text: String, limit: Int) -> (ranges: [NSRange], isComplete: Bool) {
+    private func matches(
+        in text: String, limit: Int, until end: ContinuousClock.Instant
+    ) -> (ranges: [NSRange], isComplete: Bool) {
         let clock = ContinuousClock()
-        let end = clock.now + Self.timeLimit
+        guard clock.now < end else { return ([], false) }
         var ranges: [NSRange] = []
         var isComplete = true
         var calls = 0
