@@ -26,6 +26,18 @@ enum Words {
         return name
     }
 
+    /// Text of strangers on one line: what could move a cursor or turn the direction of writing shows as `�`.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
+
     /// `48 kB`
     static func size(_ bytes: Int) -> String {
         switch bytes {
