@@ -31,7 +31,9 @@ struct CombinationTests {
         let strict = [("zegel.example", "revocation.unknown", "require")]
         #expect(try effective(SettingKeys.revocationUnknown, strict).value == .require)
         #expect(try effective(SettingKeys.revocationUnknown, strict, .outside).value == .accept, "neutral sender is the least strict")
-        #expect(try effective(SettingKeys.revocationUnknown, [("partner.example", "revocation.unknown", "require")], .outside).value == .require)
+        #expect(
+            try effective(SettingKeys.revocationUnknown, [("partner.example", "revocation.unknown", "require")], .outside).value == .require
+        )
     }
 
     @Test("strongest: the firmer mode; a sender outside says allow")

@@ -53,7 +53,8 @@ struct Decision {
 
     private func originStep() -> Step {
         let reason = facts.originReason
-        let detail = facts.authenticatedAs.map { "Listener \(facts.listener), signed in as \($0)" } ?? "Listener \(facts.listener): \(reason)"
+        let detail =
+            facts.authenticatedAs.map { "Listener \(facts.listener), signed in as \($0)" } ?? "Listener \(facts.listener): \(reason)"
         return switch facts.origin {
         case .inside: Step(.origin, .done, "Came from inside", detail)
         case .outside: Step(.origin, .neutral, "Came from outside, so triggers do not count and it is not signed", detail)

@@ -33,7 +33,8 @@ extension Decision {
         let others = methods.value.elements.filter { $0 != .smime }
         if !attempt.isPossible, !others.isEmpty {
             let names = others.map(\.words).joined(separator: ", ")
-            attempt.steps.append(Step(.method, .neutral, "No other method was tried", "\(names): not part of this version; \(methods.phrase)"))
+            attempt.steps.append(
+                Step(.method, .neutral, "No other method was tried", "\(names): not part of this version; \(methods.phrase)"))
         }
         return attempt
     }

@@ -110,7 +110,8 @@ extension Decision {
             let (found, gaveUp) = rule.pattern.search(fields.lazy.map(\.element.decoded))
             if gaveUp {
                 triggers.alarms.append(
-                    "the expression of header rule \(rule.fieldName) took longer than \(Pattern.timeLimit.milliseconds) ms, which counts as found")
+                    "the expression of header rule \(rule.fieldName) took longer than \(Pattern.timeLimit.milliseconds) ms, which counts as found"
+                )
             }
             guard !found.isEmpty || gaveUp else { continue }
             let isRemoved = strips && !found.isEmpty

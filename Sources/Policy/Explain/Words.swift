@@ -1,4 +1,3 @@
-import Foundation
 import Settings
 
 /// The wording of numbers, names and dates in steps.
@@ -7,19 +6,36 @@ enum Words {
     static func short(_ thumbprint: String) -> String {
         let hex = Array(thumbprint.uppercased())
         guard hex.count >= 8 else { return thumbprint.uppercased() }
-        return "\(String(hex[0...1])):\(String(hex[2...3]))…\(String(hex[(hex.count - 4)...(hex.count - 3)])):\(String(hex[(hex.count - 2)...]))"
+        return
+            "\(String(hex[0...1])):\(String(hex[2...3]))…\(String(hex[(hex.count - 4)...(hex.count - 3)])):\(String(hex[(hex.count - 2)...]))"
     }
 
-    /// `12 March 2026`, in UTC: the same words on every machine.
-    static func day(_ date: Date) -> String {
-        let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-        ]
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let parts = calendar.dateComponents([.year, .month, .day], from: date)
-        guard let year = parts.year, let month = parts.month, let day = parts.day, months.indices.contains(month - 1) else { return "" }
-        return "\(day) \(months[month - 1]) \(year)"
+    /// The common name within an RFC 4514 name, or the whole name when it has none.
+    static func commonName(_ name: String) -> String {
+        var part = ""
+        var isEscaped = false
+        for character in name + "," {
+            if character == ",", !isEscaped {
+                if part.hasPrefix("CN=") { return String(part.dropFirst(3)).replacing("\\", with: "") }
+                part = ""
+                continue
+            }
+            isEscaped = character == "\\" && !isEscaped
+            part.append(character)
+        }
+        return name
+    }
+
+    /// Text of strangers on one line: what could move a cursor or turn the direction of writing shows as `�`.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
     }
 
     /// `48 kB`
