@@ -15,7 +15,8 @@ struct AddressListTests {
             ("Müller <m@x.example>", ["Müller|m@x.example"]), ("Grüße@x.example", ["|Grüße@x.example"]),
             ("Team: a@x.example, \"b c\"@x.example;, d@x.example", ["|a@x.example", "|\"b c\"@x.example", "|d@x.example"]),
             ("(his account) pete@silly.example (a (nested \\) one))", ["|pete@silly.example"]),
-            ("\"a@b.example\" <c@d.example>", ["a@b.example|c@d.example"]), ("a@b.example\r\n\t, c@d.example", ["|a@b.example", "|c@d.example"]),
+            ("\"a@b.example\" <c@d.example>", ["a@b.example|c@d.example"]),
+            ("a@b.example\r\n\t, c@d.example", ["|a@b.example", "|c@d.example"]),
             ("\"\" <a@b.example>", ["|a@b.example"]), ("undisclosed-recipients:;", []),
         ])
     func accepted(_ value: String, _ expected: [String]) throws {
@@ -29,7 +30,8 @@ struct AddressListTests {
             "", " ", "()", "a", "a@", "@b.example", "<>", "<a@b.example", "a@b.example>", "a@b.example c@d.example",
             "a@b.example <c@d.example>", "<a@b.example> <c@d.example>", "<a@b.example>c@d.example", "<a@b.example, c@d.example>",
             "a@b.example,", ",a@b.example", "a@b.example,,c@d.example", "a@b.example; c@d.example", "a . b@c.example", "a@b . example",
-            "a@b(x).example", "a b@c.example", "pete(his account)@silly.example", "pete@(his host)silly.example", "a @b.example", "a@ b.example", "<@r.example:a@b.example>", "<@a.example,@b.example:c@d.example>", "a@[192.0.2.1]",
+            "a@b(x).example", "a b@c.example", "pete(his account)@silly.example", "pete@(his host)silly.example", "a @b.example",
+            "a@ b.example", "<@r.example:a@b.example>", "<@a.example,@b.example:c@d.example>", "a@[192.0.2.1]",
             "=?utf-8?Q?ceo=40corp.example=00?=@evil.example", "x@=?utf-8?Q?corp.example?=", "<=?utf-8?Q?ceo?=@corp.example>",
             "=?utf-8?Q?a,b?= <c@d.example>", "a\0@b.example", "a@b.example\0", "Bob\0 <a@b.example>", "a@b.example\r\nBcc: c@d.example",
             "a@b.example\rc", "a@b.example\n", "(a@b.example", "\"a@b.example", "Team: a@x.example", "Team: Inner: a@b.example;;",

@@ -9,7 +9,8 @@ struct InspectionTests {
     func tree() throws {
         let bytes = Array(
             ("Subject: =?utf-8?Q?=C3=BC=1B?=\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: Text/Plain; charset=UTF-8\r\n\r\nhi\r\n"
-                + "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nAAAA\r\n--b--").utf8)
+                + "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nAAAA\r\n--b--")
+                .utf8)
         let inspection = Inspection(of: Message(parsing: bytes)) { "\($0.count)" }
         #expect(inspection.subject == "ü\u{1B}")
         #expect(inspection.root.children.map(\.id) == ["1.1", "1.2"])

@@ -9,7 +9,8 @@ struct MessageTests {
     @Test("a part reaches from its header to before the line end that belongs to the delimiter")
     func parts() {
         let parsed = message(
-            "Content-Type: multipart/signed; boundary=\"x y\"\r\n\r\npreamble\r\n--x y\r\nA: 1\r\n\r\none\r\n\r\n--x y  \r\n\r\ntwo\r\n--x y--\r\nepilogue")
+            "Content-Type: multipart/signed; boundary=\"x y\"\r\n\r\npreamble\r\n--x y\r\nA: 1\r\n\r\none\r\n\r\n--x y  \r\n\r\ntwo\r\n--x y--\r\nepilogue"
+        )
         #expect(parsed.root.children.map { text(parsed, $0.range) } == ["A: 1\r\n\r\none\r\n", "\r\ntwo"])
         #expect(parsed.root.children.map { text(parsed, $0.bodyRange) } == ["one\r\n", "two"])
         #expect(text(parsed, parsed.root.bodyRange).hasPrefix("preamble") && text(parsed, parsed.root.bodyRange).hasSuffix("epilogue"))
@@ -20,7 +21,8 @@ struct MessageTests {
         "parts without body, without header, without anything",
         arguments: [
             ("--b\r\nA: 1\r\n\r\n--b--\r\n", "A: 1\r\n", ""), ("--b\r\nA: 1\r\n--b--\r\n", "A: 1", ""), ("--b\r\n\r\n--b--\r\n", "", ""),
-            ("--b\r\n--b--\r\n", "", ""), ("--b\r\n\r\nx\r\n--b--\r\n", "\r\nx", "x"), ("--b\r\nA: 1\r\n\r\n\r\n--b--\r\n", "A: 1\r\n\r\n", ""),
+            ("--b\r\n--b--\r\n", "", ""), ("--b\r\n\r\nx\r\n--b--\r\n", "\r\nx", "x"),
+            ("--b\r\nA: 1\r\n\r\n\r\n--b--\r\n", "A: 1\r\n\r\n", ""),
         ])
     func emptyParts(_ body: String, _ entity: String, _ partBody: String) throws {
         let parsed = message("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + body)
@@ -34,7 +36,8 @@ struct MessageTests {
     @Test("a delimiter of an outer multipart ends the inner one, and that is a defect")
     func unterminated() {
         let parsed = message(
-            "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--a\r\n\r\ntwo\r\n--a--\r\n")
+            "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--a\r\n\r\ntwo\r\n--a--\r\n"
+        )
         #expect(parsed.root.children.count == 2)
         #expect(parsed.root.children[0].children.map { text(parsed, $0.bodyRange) } == ["one"])
         #expect(parsed.defects == [.unterminatedMultipart])

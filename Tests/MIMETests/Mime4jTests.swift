@@ -28,7 +28,8 @@ struct Mime4jTests {
         let expected = Mime4jTree(xml)
         let message = Message(parsing: try mail.bytes())
         var found: [String] = []
-        if let difference = FirstDifference.between(Self.lines(message.root, "message", depth: 0), expected.lines) { found.append(difference) }
+        let tree = Self.lines(message.root, "message", depth: 0)
+        if let difference = FirstDifference.between(tree, expected.lines) { found.append(difference) }
         let leaves = message.entities.filter { !$0.contentType.isComposite || !$0.isInterpreted }
         if leaves.count != expected.bodies.count { found.append("\(leaves.count) bodies, expected \(expected.bodies.count)") }
         for (leaf, file) in zip(leaves, expected.bodies) {
@@ -46,7 +47,9 @@ struct Mime4jTests {
     }
 
     private static func withoutCR(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 13 } }
-    private static func textLines(_ bytes: [UInt8]) -> [String] { bytes.split(separator: 10, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) } }
+    private static func textLines(_ bytes: [UInt8]) -> [String] {
+        bytes.split(separator: 10, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
 
     private static func lines(_ entity: Entity, _ kind: String, depth: Int) -> [String] {
         let indent = String(repeating: "  ", count: depth)

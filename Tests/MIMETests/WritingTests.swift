@@ -5,11 +5,14 @@ import Testing
 
 @Suite("RFC 5322 §2.1.1, RFC 2045, RFC 2047: what is written")
 struct WritingTests {
-    private func lines(_ bytes: [UInt8]) -> [Substring] { String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false) }
+    private func lines(_ bytes: [UInt8]) -> [Substring] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+    }
 
     private static let texts = [
         "plain", "", " ", "two  blanks", String(repeating: "word ", count: 100), String(repeating: "x", count: 3_000), "für Elise",
-        "Bücher und mehr Bücher " + String(repeating: "ü", count: 200), "日本語のとても長い件名" + String(repeating: "語", count: 100), "a\r\nBcc: x@y.example",
+        "Bücher und mehr Bücher " + String(repeating: "ü", count: 200), "日本語のとても長い件名" + String(repeating: "語", count: 100),
+        "a\r\nBcc: x@y.example",
         "a\nb\rc\0d\u{85}e\u{2028}f", "=?utf-8?Q?fake?=", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", "tab\tinside", "trailing ",
     ]
 
@@ -21,11 +24,14 @@ struct WritingTests {
         #expect(message.defects.allSatisfy { $0 == .bareLF } && message.defects.isEmpty)
         #expect(lines(bytes).allSatisfy { $0.utf8.count <= 78 })
         #expect(lines(bytes).dropLast().allSatisfy { !$0.allSatisfy { $0 == " " } })
-        let clean = String(text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\t" || $0 == "\u{2028}" ? " " : Character($0) })
-        #expect(try #require(message.root.header.first).decoded == clean.trimmingCharacters(in: .whitespaces).replacing("\t", with: " "))
+        let isForbidden: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control || $0 == "\u{2028}" }
+        let clean = String(text.unicodeScalars.map { isForbidden($0) ? " " : Character($0) })
+        #expect(try #require(message.root.header.first).decoded == clean.trimmingCharacters(in: .whitespaces))
     }
 
-    @Test("names of people are atoms, quoted, or encoded", arguments: ["Bob", "Bob O. Ne", "B, \"C\" \\", "Jürgen Müller", "x@y.example", "a\r\nb", "=?x?="])
+    @Test(
+        "names of people are atoms, quoted, or encoded",
+        arguments: ["Bob", "Bob O. Ne", "B, \"C\" \\", "Jürgen Müller", "x@y.example", "a\r\nb", "=?x?="])
     func mailboxes(_ name: String) throws {
         let address = try #require(EmailAddress("bob@partner.example"))
         let mailboxes = Array(repeating: Mailbox(displayName: name, address: address), count: 12)
@@ -33,7 +39,7 @@ struct WritingTests {
         #expect(lines(bytes).allSatisfy { $0.utf8.count <= 78 })
         let read = try Message(parsing: bytes).root.header.addressList(named: "To").mailboxes
         #expect(read.map(\.address) == mailboxes.map(\.address))
-        #expect(read.allSatisfy { $0.displayName == name.replacing("\r\n", with: "  ").replacing("  ", with: "  ") })
+        #expect(read.allSatisfy { $0.displayName == name.replacing("\r\n", with: "  ") })
     }
 
     @Test("parameters read back, whatever they hold", arguments: texts.filter { !$0.contains("\n") && !$0.isEmpty })
@@ -55,7 +61,8 @@ struct WritingTests {
         #expect(Base64.decode(Base64.encode(bytes)) == bytes)
         let text = "From here\r\n.\r\n--x \r\n" + String(repeating: "ü ", count: 100) + "\r\nend\t"
         #expect(QuotedPrintable.decode(QuotedPrintable.encode(Array(text.utf8))[...]) == Array(text.utf8))
-        #expect(!lines(QuotedPrintable.encode(Array(text.utf8))).contains { $0.hasPrefix(".") || $0.hasPrefix("From ") || $0.hasPrefix("--") || $0.hasSuffix(" ") })
+        let unsafe: (Substring) -> Bool = { $0.hasPrefix(".") || $0.hasPrefix("From ") || $0.hasPrefix("--") || $0.hasSuffix(" ") }
+        #expect(!lines(QuotedPrintable.encode(Array(text.utf8))).contains(where: unsafe))
     }
 
     @Test("a message of alternatives, picture and file is 7-bit safe and reads back")
@@ -78,7 +85,7 @@ struct WritingTests {
             message.entities.map(\.contentType.mediaType) == [
                 "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf",
             ])
-        #expect(message.entities[2...].filter { !$0.contentType.isComposite }.map { message.decodedBody(of: $0) }.suffix(2) == [picture, Array("%PDF".utf8)])
+        #expect(message.entities.suffix(2).map { message.decodedBody(of: $0) } == [picture, Array("%PDF".utf8)])
         #expect(message.text(of: message.entities[4]) == "<p>Grüße</p>\r\n")
         #expect(message.entities.last?.fileName == "Übersicht €.pdf")
         #expect(message.root.header.first(named: "Date")?.unfolded == "Sun, 9 Sep 2001 01:46:40 +0000")
