@@ -5,8 +5,12 @@ public enum EncodedWord {
     /// Blanks between two encoded words vanish (§6.2). Neighbours of one charset are joined before the charset is decoded,
     /// because many senders split a character between them. Encoded words stuck to other text are decoded too.
     public static func decode(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.count > 6, text.contains("=?") else { return text }
+        text.contains("=?") ? decode(Array(text.utf8)) : text
+    }
+
+    /// The same for the octets of a field: text between encoded words, and octets a careless sender put into them, need not
+    /// be UTF-8.
+    static func decode(_ bytes: [UInt8]) -> String {
         var decoder = Decoder()
         var index = 0
         while index < bytes.count {

@@ -48,8 +48,8 @@ extension Message {
         let header = bytes[..<entity.bodyRange.lowerBound]
         var separator: [UInt8] = []
         if entity.bodyRange.lowerBound == entity.headerRange.upperBound, !body.isEmpty {
-            let isOpen = !entity.headerRange.isEmpty && header.last != ASCII.lf
-            separator = isOpen ? ASCII.crlf + ASCII.crlf : ASCII.crlf
+            let isLineStart = header.last ?? ASCII.lf == ASCII.lf
+            separator = isLineStart ? ASCII.crlf : ASCII.crlf + ASCII.crlf
         }
         return header + separator + (body + bytes[entity.bodyRange.upperBound...])
     }
