@@ -20,30 +20,25 @@ struct Copy {
 
     var decision: RecipientDecision
     var shape: Shape
-    /// Whether signing was a question for this copy.
-    var isOutgoing: Bool
 }
 
 extension Decision {
-    mutating func decideCopy(for recipient: EmailAddress, _ triggers: Triggers, _ signing: Signing) -> Copy {
-        let view = snapshot.settings.view(for: recipient)
-        let (path, step) = path(of: recipient, view)
-        // With an internal recipient only his own side counts (6.2, D-12).
-        let context = CopyContext(recipient: recipient, view: view, sender: path == .outward ? senderView : nil)
+    mutating func decideCopy(for route: Route, _ triggers: Triggers, _ signing: Signing) -> Copy {
+        let recipient = route.copy.recipient
         var copy = Copy(
-            decision: RecipientDecision(recipient: recipient, outcome: .refused, mode: .allow, steps: [step]),
-            shape: .pass, isOutgoing: path == .outward)
-        if path == .none {
+            decision: RecipientDecision(recipient: recipient, path: route.path, outcome: .refused, mode: .never, steps: [route.step]),
+            shape: .pass)
+        if route.path == .none {
             copy.finish(.refuse(Refusal(.init(5, 7, 1), "relaying to <\(recipient)> is not allowed")), .refused, "Not sent", "")
             return copy
         }
-        let (mode, modeStep) = mode(of: context, path, triggers)
+        let (mode, modeStep) = mode(of: route.copy, route.path, triggers)
         copy.decision.mode = mode
         copy.decision.steps.append(modeStep)
-        switch path {
-        case .inward: decideInward(&copy, context)
-        case .outward, .relayed: decideOutward(&copy, context, signing, asksForEncryption: wantsEncryption(mode, path))
-        case .none: break
+        if route.path == .inward {
+            decideInward(&copy, route.copy)
+        } else {
+            decideOutward(&copy, route.copy, signing, asksForEncryption: wantsEncryption(mode, route.path))
         }
         return copy
     }

@@ -28,11 +28,11 @@ struct Decision {
 
     mutating func plan() -> Plan {
         let triggers = readTriggers()
-        let signing = decideSigning(asked: triggers.signing)
-        let copies = facts.recipients.map { decideCopy(for: $0, triggers, signing) }
-        let shared = [originStep()] + triggers.steps + (copies.contains(where: \.isOutgoing) ? signing.steps : [])
+        let routes = facts.recipients.map { route(of: $0) }
+        let signing = routes.contains { $0.path == .outward } ? decideSigning(asked: triggers.signing) : .notWanted()
+        let copies = routes.map { decideCopy(for: $0, triggers, signing) }
         return Plan(
-            groups: groups(of: copies), recipients: copies.map(\.decision), steps: shared,
+            groups: groups(of: copies), recipients: copies.map(\.decision), steps: [originStep()] + triggers.steps + signing.steps,
             subjectReplacement: triggers.subjectReplacement, fieldRemovals: removals(triggers.removals),
             usedSettings: used.settings, notices: notices.all, signingIsRequired: signing.isRequired, alarms: triggers.alarms)
     }

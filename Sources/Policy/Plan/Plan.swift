@@ -39,9 +39,10 @@ public struct Plan: Sendable, Codable, Hashable {
     /// Things an administrator should be told of: an expression that ran out of time.
     public var alarms: [String]
 
-    /// The story for one recipient: shared and own steps in order.
+    /// The story for one recipient: shared and own steps in order. Triggers and signing concern the way out alone.
     public func story(for decision: RecipientDecision) -> [Step] {
-        let all = steps + decision.steps
+        let shared = steps.filter { decision.path == .outward || ($0.kind != .trigger && $0.kind != .signing) }
+        let all = shared + decision.steps
         return Step.Kind.allCases.flatMap { kind in all.filter { $0.kind == kind } }
     }
 

@@ -37,14 +37,16 @@ public struct RecipientDecision: Sendable, Codable, Hashable {
     }
 
     public var recipient: EmailAddress
+    public var path: Path
     public var outcome: Outcome
-    /// The final encrypt mode (6.2).
+    /// The final encrypt mode (6.2); `never` for a recipient that mail is not relayed to.
     public var mode: EncryptMode
     /// The steps that are this recipient's own, in order.
     public var steps: [Step]
 
-    public init(recipient: EmailAddress, outcome: Outcome, mode: EncryptMode, steps: [Step]) {
+    public init(recipient: EmailAddress, path: Path, outcome: Outcome, mode: EncryptMode, steps: [Step]) {
         self.recipient = recipient
+        self.path = path
         self.outcome = outcome
         self.mode = mode
         self.steps = steps

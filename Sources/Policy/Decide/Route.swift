@@ -1,21 +1,23 @@
 import Mail
 import Settings
 
-/// Which of the ways of 3.3 a copy takes.
-enum Path {
-    /// Decrypt path (8).
-    case inward
-    /// Encrypt path (7).
-    case outward
-    /// Encrypt path by the recipient's side only: mail from outside for a domain in `relay_domains`.
-    case relayed
-    /// Outside to outside: refused.
-    case none
+/// A recipient with the way his copy takes.
+struct Route {
+    let copy: CopyContext
+    let path: Path
+    /// Tells the path.
+    let step: Step
 }
 
 extension Decision {
-    /// The path for a recipient and the step that tells it.
-    mutating func path(of recipient: EmailAddress, _ view: SettingsView) -> (Path, Step) {
+    /// The way of a recipient's copy. Only on the way out the sender's side counts (6.2, D-12).
+    mutating func route(of recipient: EmailAddress) -> Route {
+        let view = snapshot.settings.view(for: recipient)
+        let (path, step) = path(of: recipient, view)
+        return Route(copy: CopyContext(recipient: recipient, view: view, sender: path == .outward ? senderView : nil), path: path, step: step)
+    }
+
+    private mutating func path(of recipient: EmailAddress, _ view: SettingsView) -> (Path, Step) {
         let locality = view.value(SettingKeys.locality)
         used.add(SettingKeys.locality.name, locality)
         let detail = "\(SettingKeys.locality.name) = \(locality.value.settingText) from \(locality.level.phrase)"
