@@ -17,6 +17,8 @@ public struct NewEntry: Sendable {
     public enum Start: Hashable, Sendable {
         /// To be delivered now.
         case ready
+        /// To be decided like any mail: notices of Zegel's own.
+        case received
         /// Waits for an administrator; when released it is decided again.
         case held(reason: String)
     }

@@ -50,7 +50,7 @@ extension Queue {
             throw QueueError.leaseLost(row.id)
         }
         ready.wake()
-        if row.isSuspect { received.wake() }
+        if row.isSuspect || results.contains(where: { $0.start == .received }) { received.wake() }
         try? await deleteChunks(of: orphans)
         return inserts.map(\.id)
     }
@@ -119,7 +119,10 @@ extension Queue {
             try await deleteChunks(of: messages.map(\.shape.id))
             throw QueueError.leaseLost(row.id)
         }
-        if !inserts.isEmpty { ready.wake() }
+        if !inserts.isEmpty {
+            received.wake()
+            ready.wake()
+        }
         try? await deleteChunks(of: orphans)
         return settlement
     }
@@ -155,7 +158,11 @@ extension Queue {
                 id: keepsRow ? row.id : newID(), parent: keepsRow ? row.parent : row.id, trace: row.trace, kind: result.kind, state: .ready,
                 message: 0, size: 0, envelope: result.envelope, submission: result.submission ?? row.submission, route: result.route,
                 acceptedAt: result.kind == .mail ? row.acceptedAt : now())
-            if case .held(let reason) = result.start { (entry.state, entry.resume, entry.reason) = (.held, .received, reason) }
+            switch result.start {
+            case .ready: break
+            case .received: entry.state = .received
+            case .held(let reason): (entry.state, entry.resume, entry.reason) = (.held, .received, reason)
+            }
             (entry.message, entry.size, entry.original) = source(of: index, results, sealed, row)
             return entry
         }

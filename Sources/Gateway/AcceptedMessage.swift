@@ -1,0 +1,66 @@
+import Logging
+import Mail
+import Queue
+import SMTPTransport
+
+/// One message on its way in: our `Received` field first, then its bytes as they come.
+actor AcceptedMessage: MessageWriter {
+    private let writer: AcceptWriter
+    private let envelope: Envelope
+    private let submission: Submission
+    private let hostName: String
+    private let maximumHops: Int
+    private let logger: Logger
+    private var hops = HopCounter()
+    private var hasBegun = false
+    private var size = 0
+
+    init(_ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, logger: Logger) {
+        self.writer = writer
+        self.envelope = envelope
+        self.submission = submission
+        self.hostName = hostName
+        self.maximumHops = maximumHops
+        self.logger = logger
+    }
+
+    func append(_ bytes: [UInt8]) async throws(MailFailure) {
+        do {
+            if !hasBegun {
+                hasBegun = true
+                try await writer.append(ReceivedField.bytes(for: submission, envelope: envelope, id: writer.id, hostName: hostName))
+            }
+            hops.read(bytes)
+            size += bytes.count
+            try await writer.append(bytes)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func commit() async throws(MailFailure) -> QueueID {
+        if !hasBegun { try await append([]) }
+        guard hops.received <= maximumHops else {
+            throw MailFailure(status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(hops.received) Received fields", code: 554)
+        }
+        do {
+            let id = try await writer.commit()
+            logger.info(
+                "mail.accepted",
+                metadata: [
+                    "id": "\(id)", "from": "\(envelope.reversePath?.description ?? "<>")", "recipients": "\(envelope.forwardPaths.count)",
+                    "size": "\(size)", "origin": "\(submission.origin.rawValue)", "client": "\(submission.clientAddress)",
+                ])
+            return id
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func abandon() async { await writer.abandon() }
+
+    private func failure(_ error: any Error) -> MailFailure {
+        logger.error("mail.not-accepted", metadata: ["id": "\(writer.id)", "reason": "\(error)"])
+        return .cannotQueue(error)
+    }
+}

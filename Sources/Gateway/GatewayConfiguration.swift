@@ -1,0 +1,38 @@
+import Foundation
+import Mail
+import SMTPTransport
+import Settings
+
+/// What the engine needs from the configuration file: nothing an administrator changes while running.
+public struct GatewayConfiguration: Sendable {
+    /// The name this host calls itself: banner, EHLO, `Received`, `Authentication-Results`.
+    public var hostName: String
+    /// Where mail for recipients goes, by domain and locality.
+    public var routes: RouteTable
+    /// Domains we accept from outside without their being internal (`behaviour.md` 3.3, exception).
+    public var relayDomains: [DomainPattern]
+    /// Whose address stands in the From of notices.
+    public var systemSender: EmailAddress
+    /// The name notices are signed with.
+    public var organisation: String
+    /// Messages processed at once; the crypto thread pool has as many threads.
+    public var workers: Int
+    /// Delivery tries under way at once over all destinations.
+    public var deliveries: Int
+    /// `Received` fields from which a message is held to loop (`behaviour.md` Q-04).
+    public var maximumHops: Int
+
+    public init(
+        hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress, organisation: String,
+        workers: Int = 2, deliveries: Int = 20, maximumHops: Int = 50
+    ) {
+        self.hostName = hostName
+        self.routes = routes
+        self.relayDomains = relayDomains
+        self.systemSender = systemSender
+        self.organisation = organisation
+        self.workers = workers
+        self.deliveries = deliveries
+        self.maximumHops = maximumHops
+    }
+}

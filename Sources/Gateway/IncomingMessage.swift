@@ -1,0 +1,55 @@
+import MIME
+import Mail
+import Policy
+import Queue
+import SMIME
+
+/// A received message after parsing, with the facts a decision needs.
+struct IncomingMessage: Sendable {
+    let entry: ReceivedEntry
+    let message: Message
+    let facts: MessageFacts
+
+    init(_ bytes: [UInt8], _ entry: ReceivedEntry) {
+        self.entry = entry
+        let parsed = Message(parsing: bytes)
+        // A line that is no field ends the header for us and not for every other reader: the empty line settles it.
+        let settled = parsed.defects.contains(.missingHeaderSeparator) && entry.submission.origin == .outside ? parsed.separatingHeader() : bytes
+        message = settled == bytes ? parsed : Message(parsing: settled)
+        facts = MessageFacts(message, envelope: entry.envelope, submission: entry.submission, protection: RootProtection(of: message))
+    }
+
+    /// The message with the edits of the plan that concern every copy; the very same bytes when there are none.
+    func edited(by plan: Plan) -> [UInt8] {
+        let removed = Set(plan.fieldRemovals.map(\.index))
+        var position = -1
+        let stripped = removed.isEmpty ? message.bytes : message.removingFields { _ in
+            position += 1
+            return removed.contains(position)
+        }
+        guard let subject = plan.subjectReplacement else { return stripped }
+        return Message(parsing: stripped).replacingField("Subject", with: subject)
+    }
+}
+
+extension RootProtection {
+    /// What the root of a message is, read by the S/MIME reader: a content type alone decides nothing.
+    init(of message: Message) {
+        switch SMIMEType(of: message.root, in: message) {
+        case .enveloped, .authEnveloped: self = .smimeEncrypted
+        case .multipartSigned: self = .smimeClearSigned
+        case .signed: self = .smimeOpaqueSigned
+        case .compressed: self = .smimeCompressed
+        case .certsOnly, nil: self = Self.holdsEncryptedPart(message) ? .encryptedBelowRoot : .none
+        }
+    }
+
+    private static func holdsEncryptedPart(_ message: Message) -> Bool {
+        message.entities.dropFirst().contains { entity in
+            switch SMIMEType(of: entity, in: message) {
+            case .enveloped, .authEnveloped: true
+            default: false
+            }
+        }
+    }
+}

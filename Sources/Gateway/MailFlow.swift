@@ -1,0 +1,131 @@
+import Foundation
+import Logging
+import MIME
+import Mail
+import Policy
+import Queue
+import SMTPTransport
+import Settings
+
+/// The life of one message, top to bottom: accept, process, deliver.
+///
+/// Every step ends in one transaction, so a crash between two steps repeats work and never loses or doubles what is
+/// queued. Stages return values to this file and never call one another; what a stage cannot do as planned it throws,
+/// and the runner puts the message back. Nothing here leads from *protect* to *pass*.
+public struct MailFlow: Sendable {
+    let configuration: GatewayConfiguration
+    let queue: Queue
+    let snapshots: SnapshotSource
+    let protect: Protect
+    let unprotect: Unprotect
+    let notices: NoticeDesk
+    let relay: RelayClient
+    let crypto: CryptoPool
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    // MARK: Accept
+
+    /// Begins a message at DATA: its bytes are sealed and stored as they arrive, and `commit` makes them durable
+    /// before the `250` goes out (G-07).
+    func accept(_ envelope: Envelope, _ submission: Submission) -> any MessageWriter {
+        AcceptedMessage(
+            queue.beginAccept(envelope, submission), envelope, submission, hostName: configuration.hostName,
+            maximumHops: configuration.maximumHops, logger: logger)
+    }
+
+    // MARK: Process
+
+    /// Decides about one received message and carries the decision out: the received entry is replaced by its results
+    /// in one commit.
+    func process(_ entry: ReceivedEntry) async throws {
+        let bytes = try await queue.bytes(of: entry.id)
+        let incoming = try await crypto.run { IncomingMessage(bytes, entry) }
+        let snapshot = try await snapshots.snapshot(for: incoming.facts)
+        let plan = try await crypto.run { decide(incoming.facts, snapshot) }
+        var results = ProcessingResults(entry: entry, plan: plan)
+        for group in plan.groups {
+            try await carryOut(group, of: incoming, under: plan, snapshot, original: bytes, into: &results)
+        }
+        results.add(notices.entries(for: plan, of: incoming, at: now()))
+        let trace = results.trace(subject: incoming.facts.subject)
+        try await queue.finish(entry, results: results.entries, decision: try trace.json, ending: results.ending)
+        log(plan, of: entry)
+    }
+
+    private func carryOut(
+        _ group: Plan.Group, of incoming: IncomingMessage, under plan: Plan, _ snapshot: PolicySnapshot, original: [UInt8],
+        into results: inout ProcessingResults
+    ) async throws {
+        let isInside = snapshot.isInternal(group.recipients)
+        switch group.treatment {
+        case .pass:
+            results.queue(incoming.edited(by: plan), for: group.recipients, original: original, isInside: isInside)
+        case .protect(let protection):
+            let copy = try await protect(incoming.edited(by: plan), protection, snapshot)
+            results.queue(copy, for: group.recipients, original: original, isInside: isInside)
+        case .unprotect(let unprotection):
+            let edited = incoming.edited(by: plan)
+            for copy in try await unprotect(edited, unprotection, for: group.recipients, incoming.facts, snapshot) {
+                results.note(copy.opening)
+                let bytes = try await rewrapped(copy, unprotection.thenProtect, snapshot)
+                results.queue(bytes, for: copy.opening.recipients, original: original, isInside: isInside)
+            }
+        case .refuse: break  // Not sent; the plan's notice tells the sender.
+        case .hold(let refusal): results.hold(group.recipients, reason: refusal.reason)
+        }
+    }
+
+    /// For a device of the recipient's own: encrypted again, unless it is still encrypted (D-12).
+    private func rewrapped(_ copy: Unprotect.Copy, _ protection: Protection?, _ snapshot: PolicySnapshot) async throws -> [UInt8] {
+        guard let protection, !copy.isStillEncrypted else { return copy.bytes }
+        return try await protect(copy.bytes, protection, snapshot)
+    }
+
+    // MARK: Deliver
+
+    /// One try for the recipients of a message that are due; the outcome of each goes back to the queue in one commit.
+    func deliver(_ entry: ReadyEntry) async throws {
+        let locality = entry.route == "internal" ? Locality.internal : .external
+        let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
+        var outcomes: [EmailAddress: RecipientOutcome] = [:]
+        let content = try await queue.content(of: entry.id)
+        let pieces = MessageContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
+        for (hop, recipients) in byHop {
+            var envelope = entry.envelope
+            envelope.forwardPaths = recipients
+            outcomes.merge(await deliver(envelope, to: hop, pieces)) { _, new in new }
+        }
+        let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
+        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote) { settlement in
+            try await notices.notifications(settlement, about: entry, original: { try await queue.originalContent(of: entry.id).bytes() }, at: now())
+        }
+        log(settlement, of: entry, remote: remote)
+    }
+
+    private func deliver(_ envelope: Envelope, to hop: NextHop?, _ content: MessageContent) async -> [EmailAddress: RecipientOutcome] {
+        if let hop { return await relay.deliver(envelope: envelope, to: hop, content: content) }
+        let reason = "no route for this recipient: give the configuration a route, then zegel queue retry"
+        return Dictionary(uniqueKeysWithValues: envelope.forwardPaths.map { ($0, .deferred(nil, reason: reason)) })
+    }
+
+    // MARK: Log
+
+    private func log(_ plan: Plan, of entry: ReceivedEntry) {
+        for decision in plan.recipients {
+            logger.info(
+                "mail.decided", metadata: ["id": "\(entry.trace)", "recipient": "\(decision.recipient)", "outcome": "\(decision.outcome.rawValue)"])
+        }
+        for alarm in plan.alarms { logger.warning("mail.alarm", metadata: ["id": "\(entry.trace)", "reason": "\(alarm)"]) }
+    }
+
+    private func log(_ settlement: Settlement, of entry: ReadyEntry, remote: String) {
+        for recipient in settlement.delivered {
+            logger.info("mail.delivered", metadata: ["id": "\(entry.trace)", "recipient": "\(recipient)", "server": "\(remote)"])
+        }
+        for item in settlement.failed {
+            logger.warning(
+                "mail.bounced", metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Mail
+import Policy
+import Queue
+import Store
+
+/// What processing one message came to: the copies to queue, written in one commit with the trace.
+struct ProcessingResults: Sendable {
+    let entry: ReceivedEntry
+    let plan: Plan
+    private(set) var entries: [NewEntry] = []
+    private(set) var openings: [Opening] = []
+
+    init(entry: ReceivedEntry, plan: Plan) {
+        self.entry = entry
+        self.plan = plan
+    }
+
+    /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered.
+    private var kind: EntryKind { entry.submission.origin == .system ? .notice : .mail }
+
+    /// A copy for some recipients; the same bytes as received are stored once.
+    mutating func queue(_ bytes: [UInt8], for recipients: [EmailAddress], original: [UInt8], isInside: Bool) {
+        let content: NewEntry.Bytes = bytes == original ? .same : .new(bytes)
+        entries.append(NewEntry(kind: kind, envelope: envelope(for: recipients), bytes: content, route: isInside ? "internal" : "external"))
+    }
+
+    mutating func hold(_ recipients: [EmailAddress], reason: String) {
+        entries.append(NewEntry(kind: kind, envelope: envelope(for: recipients), bytes: .same, start: .held(reason: reason)))
+    }
+
+    mutating func add(_ notices: [NewEntry]) { entries += notices }
+
+    mutating func note(_ opening: Opening) { openings.append(opening) }
+
+    /// Nothing of the mail goes on: everyone was refused.
+    var ending: QueueState { plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
+
+    func trace(subject: String?) -> TraceRecord {
+        TraceRecord(submission: entry.submission, sender: entry.envelope.reversePath, subject: subject, size: entry.size, plan: plan, openings: openings)
+    }
+
+    private func envelope(for recipients: [EmailAddress]) -> Envelope {
+        var envelope = entry.envelope
+        envelope.forwardPaths = recipients
+        return envelope
+    }
+}

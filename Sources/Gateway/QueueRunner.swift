@@ -1,0 +1,70 @@
+import Foundation
+import Logging
+import Mail
+import Queue
+
+/// The only loops of the mail path, one for each step after acceptance, and the only catch.
+///
+/// It never polls: new work wakes it, and so does the time the next try is due.
+public struct QueueRunner: Sendable {
+    private let flow: MailFlow
+    private let queue: Queue
+    private let workers: Int
+    private let deliveries: Int
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+
+    public init(flow: MailFlow, queue: Queue, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date, logger: Logger) {
+        self.flow = flow
+        self.queue = queue
+        workers = configuration.workers
+        deliveries = configuration.deliveries
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Runs until its task is cancelled; work under way is finished first.
+    public func run() async {
+        async let processing: Void = process.run()
+        async let delivering: Void = deliver.run()
+        _ = await (processing, delivering)
+    }
+
+    private var process: WorkLoop<ReceivedEntry> {
+        WorkLoop(
+            name: "process", width: workers, wakeUps: queue.received, claim: { [queue] in try await queue.claimReceived(limit: $0) },
+            nextDue: { [queue] in try await queue.nextReceivedDue() },
+            work: { entry in
+                do {
+                    try await flow.process(entry)
+                } catch {
+                    await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
+                }
+            }, now: now, logger: logger)
+    }
+
+    private var deliver: WorkLoop<ReadyEntry> {
+        WorkLoop(
+            name: "deliver", width: deliveries, wakeUps: queue.ready, claim: { [queue] in try await queue.claimReady(limit: $0) },
+            nextDue: { [queue] in try await queue.nextDue() },
+            work: { entry in
+                do {
+                    try await flow.deliver(entry)
+                } catch {
+                    await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
+                }
+            }, now: now, logger: logger)
+    }
+
+    /// A step that failed by our own fault is tried again later; after ten tries the message is held.
+    private func putBack(_ id: QueueID, _ error: any Error, _ retry: (String) async throws -> Bool) async {
+        let reason = (error as? MailFailure)?.cause ?? "\(error)"
+        logger.error("mail.step-failed", metadata: ["id": "\(id)", "reason": "\(reason)"])
+        do {
+            if try await retry(reason) { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"]) }
+        } catch {
+            // The lease ends by itself and the message is taken up again.
+            logger.error("mail.not-put-back", metadata: ["id": "\(id)", "reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Mail
+import PKI
+import Policy
+import Settings
+import Store
+import Synchronization
+
+/// Reads what decisions depend on: settings and trust once a generation, candidates for each message.
+public final class SnapshotSource: Sendable {
+    private struct Cached: Sendable {
+        var generation: Int64
+        var settings: SettingsSnapshot
+        var trust: TrustStore
+    }
+
+    private let store: Store
+    private let configuration: GatewayConfiguration
+    private let now: @Sendable () -> Date
+    private let cache = Mutex<Cached?>(nil)
+
+    public init(store: Store, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.configuration = configuration
+        self.now = now
+    }
+
+    /// Everything a decision about this message depends on, from one transaction.
+    func snapshot(for facts: MessageFacts) async throws -> PolicySnapshot {
+        let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
+        let cached = cache.withLock { $0 }
+        let (base, candidates, signing) = try await store.read { transaction in
+            let base = try Self.base(transaction, cached)
+            var candidates: [EmailAddress: [Candidate]] = [:]
+            for recipient in facts.recipients { candidates[recipient] = try transaction.candidates(for: recipient) }
+            return (base, candidates, try signer.map { try transaction.candidates(for: $0) } ?? [])
+        }
+        cache.withLock { $0 = base }
+        return PolicySnapshot(
+            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, relayDomains: configuration.relayDomains,
+            systemSender: configuration.systemSender, instanceID: configuration.hostName, at: now())
+    }
+
+    /// The settings of this moment.
+    func settings() async throws -> SettingsSnapshot {
+        let cached = cache.withLock { $0 }
+        let base = try await store.read { try Self.base($0, cached) }
+        cache.withLock { $0 = base }
+        return base.settings
+    }
+
+    /// What was read before counts as long as nothing was written since.
+    private static func base(_ transaction: ReadTransaction, _ cached: Cached?) throws -> Cached {
+        let generation = try transaction.generation()
+        if let cached, cached.generation == generation { return cached }
+        return Cached(generation: generation, settings: try transaction.settingsSnapshot(), trust: try transaction.trustStore())
+    }
+}

@@ -1,0 +1,37 @@
+/// Sets a notice as plain text that reads as well alone as the HTML part does.
+struct PlainNotice {
+    /// Lines end in CRLF and are at most 76 characters where words allow.
+    static func render(_ notice: NoticeText) -> String {
+        var lines = wrap(notice.headline) + [""]
+        lines += notice.facts.flatMap { wrap("\($0.label): \($0.value)", indent: "  ") } + [""]
+        for section in notice.sections {
+            lines += wrap(section.title)
+            for item in section.items {
+                lines += wrap("\(section.mark.sign) \(item.address)", indent: "  ")
+                if !item.reason.isEmpty { lines += wrap(item.reason, indent: "    ") }
+            }
+            lines.append("")
+        }
+        if !notice.steps.isEmpty {
+            lines.append("What you can do")
+            lines += notice.steps.flatMap { wrap("- \($0)", indent: "  ") } + [""]
+        }
+        lines.append("--")
+        lines += wrap(notice.footer)
+        return lines.joined(separator: "\r\n") + "\r\n"
+    }
+
+    private static func wrap(_ text: String, indent: String = "", width: Int = 76) -> [String] {
+        var lines: [String] = []
+        var line = indent
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if line.count > indent.count, line.count + word.count + 1 > width {
+                lines.append(line)
+                line = indent
+            }
+            line += (line.count > indent.count ? " " : "") + word
+        }
+        lines.append(line)
+        return lines
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Writes one JSON object a line to standard error: time, level, event, then the metadata.
+///
+/// Whatever stands in a value, one event stays one line: control characters and U+2028, U+2029 are escaped (`behaviour.md` X-03).
+struct JSONLogHandler: LogHandler {
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    let label: String
+    private static let output = Mutex(FileHandle.standardError)
+
+    init(label: String, level: Logger.Level) {
+        self.label = label
+        logLevel = level
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = "{\"time\":\"\(Date.now.formatted(Self.time))\",\"level\":\"\(event.level)\",\"part\":"
+        line += Self.quoted(label) + ",\"event\":" + Self.quoted(event.message.description)
+        let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+            line += "," + Self.quoted(key) + ":" + Self.quoted(value.description)
+        }
+        let bytes = Data((line + "}\n").utf8)
+        Self.output.withLock { try? $0.write(contentsOf: bytes) }
+    }
+
+    private static let time = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value):
+                let hex = String(scalar.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
+    }
+}
