@@ -126,6 +126,8 @@ struct EncryptPathTests {
             $0.settings = [("global", "encrypt.mode", "never"), ("global", "encrypt.override-allowed", "false")]
         }.plan()
         #expect(plan.outcomes == [.refused])
+        let relayed = try Scenario { ($0.origin, $0.relayDomains, $0.minimum) = (.outside, ["partner.example"], .mandatory) }.plan()
+        #expect(relayed.recipients.map(\.mode) == [.mandatory])
     }
 
     @Test("from outside to external: refused 5.7.1 unless the domain is relayed for (A-10, A-23)")
