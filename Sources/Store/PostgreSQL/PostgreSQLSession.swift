@@ -58,7 +58,7 @@ public final class PostgreSQLSession: SQLSession {
         let copies = parameters.map(Self.copy)
         defer {
             for copy in copies {
-                copy?.withMemoryRebound(to: UInt8.self) { _ = $0.update(repeating: 0) }
+                copy?.withMemoryRebound(to: UInt8.self) { $0.update(repeating: 0) }
                 copy?.deallocate()
             }
         }
