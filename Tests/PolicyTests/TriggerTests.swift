@@ -110,6 +110,14 @@ struct TriggerTests {
         #expect(plan.steps.contains { $0.kind == .trigger && $0.mark == .attention })
     }
 
+    @Test("an expression that is none counts as found, with an alarm")
+    func malformed() throws {
+        let settings = [("global", "trigger.subject.is-regex", "true"), ("global", "trigger.subject.text", "secret(")]
+        let plan = try Scenario { $0.settings = settings }.plan()
+        #expect(plan.recipients.map(\.mode) == [.mandatory])
+        #expect(plan.alarms == ["trigger.subject.text is no regular expression, which counts as found"])
+    }
+
     @Test("the sign trigger makes signing required and does not touch encryption")
     func sign() throws {
         let plan = try Scenario {
