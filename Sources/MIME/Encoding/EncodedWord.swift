@@ -1,0 +1,94 @@
+/// Encoded words, `=?charset?B|Q?text?=` (RFC 2047).
+public enum EncodedWord {
+    /// Decodes the encoded words of a text; what is none, or of unknown charset, stays as it is.
+    ///
+    /// Blanks between two encoded words vanish (§6.2). Neighbours of one charset are joined before the charset is decoded,
+    /// because many senders split a character between them. Encoded words stuck to other text are decoded too.
+    public static func decode(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard bytes.count > 6, text.contains("=?") else { return text }
+        var decoder = Decoder()
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == ASCII.equals, let word = Word(bytes, at: index) {
+                decoder.add(word)
+                index = word.end
+            } else {
+                decoder.add(bytes[index])
+                index += 1
+            }
+        }
+        return decoder.finish()
+    }
+
+    /// Encodes a text so that it is ASCII and safe in any unstructured field or phrase: UTF-8 encoded words of at most
+    /// 75 characters, separated by one space. ASCII text without controls and without `=?` is returned unchanged.
+    public static func encode(_ text: String) -> String {
+        needsEncoding(text) ? words(text).joined(separator: " ") : text
+    }
+
+    /// Whether a text cannot stand in a header as it is.
+    static func needsEncoding(_ text: String) -> Bool {
+        text.contains("=?") || text.utf8.contains { $0 >= ASCII.delete || $0 < ASCII.space && $0 != ASCII.tab }
+    }
+
+    /// The encoded words of a text; characters are never split between two (§5), controls become spaces.
+    static func words(_ text: String) -> [String] {
+        let usable = cleaned(text)
+        let isMostlyASCII = usable.utf8.count { $0 >= 0x80 } * 3 < usable.utf8.count
+        return isMostlyASCII ? chunks(usable, cost: quotedCost).map(quoted) : chunks(usable, cost: { $0.count }).map(base64)
+    }
+
+    /// Line ends, NUL and all other controls as spaces: nothing that is written may start a new field.
+    static func cleaned(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            scalars.append(scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029 ? " " : scalar)
+        }
+        return String(scalars)
+    }
+
+    // 75 characters (§2) less `=?UTF-8?B?` and `?=`: 63, of which base64 fills 60 with 45 octets, Q 63 with as many.
+    private static func chunks(_ text: String, cost: (String.UTF8View) -> Int) -> [String] {
+        let limit = 45
+        var result: [String] = []
+        var current = ""
+        var used = 0
+        for scalar in text.unicodeScalars {
+            let piece = String(scalar)
+            let price = cost(piece.utf8)
+            if used + price > limit, !current.isEmpty {
+                result.append(current)
+                (current, used) = ("", 0)
+            }
+            current.unicodeScalars.append(scalar)
+            used += price
+        }
+        return current.isEmpty ? result : result + [current]
+    }
+
+    private static func base64(_ text: String) -> String {
+        "=?UTF-8?B?\(String(decoding: Base64.encodeInline(Array(text.utf8)), as: UTF8.self))?="
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = Array("=?UTF-8?Q?".utf8)
+        for byte in text.utf8 {
+            if byte == ASCII.space {
+                result.append(ASCII.underscore)
+            } else if isLiteral(byte) {
+                result.append(byte)
+            } else {
+                result += [ASCII.equals] + ASCII.hex(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self) + "?="
+    }
+
+    private static func quotedCost(_ bytes: String.UTF8View) -> Int {
+        bytes.reduce(0) { $0 + (isLiteral($1) || $1 == ASCII.space ? 1 : 3) }
+    }
+
+    /// §5 (3), the narrowest set: what may stand in an encoded word of a phrase.
+    private static func isLiteral(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || "!*+-/".utf8.contains(byte) }
+}

@@ -1,0 +1,27 @@
+/// The `name=value` parameters of a MIME field, continuations joined and decoded by RFC 2231.
+public struct Parameters: Hashable, Sendable {
+    /// One parameter.
+    public struct Parameter: Hashable, Sendable {
+        /// Lower case, without the asterisks of RFC 2231.
+        public let name: String
+        /// Decoded, unquoted.
+        public let value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = ASCII.lowercased(name)
+            self.value = value
+        }
+    }
+
+    /// In the order of their first occurrence, each name once.
+    public let items: [Parameter]
+
+    public init(_ items: [Parameter] = []) { self.items = items }
+
+    /// The value of a name, compared without case. Of a repeated name the first counts, and the form with charset
+    /// (`name*=`) before the plain one (RFC 2231 §4).
+    public subscript(name: String) -> String? {
+        let wanted = ASCII.lowercased(name)
+        return items.first { $0.name == wanted }?.value
+    }
+}

@@ -1,0 +1,43 @@
+import Mail
+import Testing
+
+@Suite("RFC 5321 §4.1.2, mailboxes")
+struct EmailAddressTests {
+    @Test(
+        "is no address (threats A2.8, A4.6)",
+        arguments: [
+            "", "@", "a@", "@b.example", "ceo @corp.example", " ceo@corp.example", "ceo@corp.example ", "ceo@corp.example.",
+            "ceo@corp.example\0.evil", "ceo\0@corp.example", "ceo@corp.example\r\nBcc: x@y.example", "a..b@c.example", ".a@c.example",
+            "a.@c.example", "a@[192.0.2.1]", "a@b@c.example", "\"a@b.example", "\"a\"b@c.example", "a@-c.example", "a@c-.example",
+            "a@c..example", "ceo＠corp.example", "ceo@corp。example", "a@c_d.example", "a(b)@c.example", "@r.example:a@c.example",
+            "a\u{200B}b@c.example", "a\u{202E}b@c.example", "\"a\nb\"@c.example",
+        ])
+    func refused(_ text: String) { #expect(EmailAddress(text) == nil) }
+
+    @Test(
+        "keeps what was written and compares what it means",
+        arguments: [
+            ("Bob@Partner.Example", "bob@partner.example"), ("\"bob\"@partner.example", "bob@partner.example"),
+            ("\"a@b\"@c.example", "\"a@b\"@c.example"), ("user%other@c.example", "user%other@c.example"),
+            ("info@bücher.example", "info@xn--bcher-kva.example"), ("Grüße@c.example", "Grüße@c.example"),
+            ("\"a b\"@C.example", "\"a b\"@c.example"),
+        ])
+    func normalized(_ text: String, _ normalized: String) throws {
+        #expect(try #require(EmailAddress(text)).normalized == normalized)
+    }
+
+    @Test("a local part over 64 or an address over 320 octets is none")
+    func lengths() {
+        #expect(EmailAddress(String(repeating: "a", count: 64) + "@b.example") != nil)
+        #expect(EmailAddress(String(repeating: "a", count: 65) + "@b.example") == nil)
+        #expect(EmailAddress("a@" + String(repeating: "b.", count: 200) + "example") == nil)
+    }
+
+    @Test("user+tag falls back to user; quoted and empty ones do not")
+    func tags() {
+        #expect(EmailAddress("user+tag@d.example")?.withoutTag?.description == "user@d.example")
+        #expect(EmailAddress("user@d.example")?.withoutTag == nil)
+        #expect(EmailAddress("+tag@d.example")?.withoutTag == nil)
+        #expect(EmailAddress("\"a b+tag\"@d.example")?.withoutTag == nil)
+    }
+}
