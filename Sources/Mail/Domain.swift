@@ -36,7 +36,7 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
         // beyond the letters of labels is caught by `isWellFormed`.
         guard text.unicodeScalars.allSatisfy({ $0.value < 0x80 ? isLetterDigitHyphenDot($0) : !isFullWidthPunctuation($0) })
         else { return nil }
-        return URL(string: "http://\(text)/")?.host(percentEncoded: true)?.lowercased()
+        return URLComponents(string: "http://\(text)/")?.encodedHost?.lowercased()
     }
 
     private static func isLetterDigitHyphenDot(_ scalar: Unicode.Scalar) -> Bool {

@@ -19,7 +19,7 @@ struct EmailAddressTests {
         arguments: [
             ("Bob@Partner.Example", "bob@partner.example"), ("\"bob\"@partner.example", "bob@partner.example"),
             ("\"a@b\"@c.example", "\"a@b\"@c.example"), ("user%other@c.example", "user%other@c.example"),
-            ("info@bücher.example", "info@xn--bcher-kva.example"), ("Grüße@c.example", "Grüße@c.example"),
+            ("info@bücher.example", "info@xn--bcher-kva.example"), ("Grüße@c.example", "grüße@c.example"),
             ("\"a b\"@C.example", "\"a b\"@c.example"),
         ])
     func normalized(_ text: String, _ normalized: String) throws {

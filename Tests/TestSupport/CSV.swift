@@ -11,7 +11,6 @@ public enum CSV {
             case "," where !isQuoted:
                 result.append(cell)
                 cell = ""
-            case "\r": break
             default: cell.append(character)
             }
         }

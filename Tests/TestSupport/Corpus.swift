@@ -36,7 +36,7 @@ public enum Corpus {
     /// All messages of `mime/`, in the order of the manifest; none when the corpus is absent.
     public static let mails: [Mail] = {
         guard isPresent, let text = try? String(contentsOf: root.appending(path: "mime/manifest.csv"), encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").dropFirst().compactMap { line in
+        return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
             let cells = CSV.cells(line)
             guard cells.count >= 6 else { return nil }
             return Mail(file: cells[0], sha256: cells[3], expected: cells[5].split(separator: " ").map(String.init))

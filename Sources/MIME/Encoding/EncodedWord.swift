@@ -5,8 +5,12 @@ public enum EncodedWord {
     /// Blanks between two encoded words vanish (§6.2). Neighbours of one charset are joined before the charset is decoded,
     /// because many senders split a character between them. Encoded words stuck to other text are decoded too.
     public static func decode(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.count > 6, text.contains("=?") else { return text }
+        text.contains("=?") ? decode(Array(text.utf8)) : text
+    }
+
+    /// The same for the octets of a field: text between encoded words, and octets a careless sender put into them, need not
+    /// be UTF-8.
+    static func decode(_ bytes: [UInt8]) -> String {
         var decoder = Decoder()
         var index = 0
         while index < bytes.count {
@@ -36,7 +40,7 @@ public enum EncodedWord {
     static func words(_ text: String) -> [String] {
         let usable = cleaned(text)
         let isMostlyASCII = usable.utf8.count { $0 >= 0x80 } * 3 < usable.utf8.count
-        return isMostlyASCII ? chunks(usable, cost: quotedCost).map(quoted) : chunks(usable, cost: { $0.count }).map(base64)
+        return isMostlyASCII ? chunks(usable, limit: 51, cost: quotedCost).map(quoted) : chunks(usable, limit: 39) { $0.count }.map(base64)
     }
 
     /// Line ends, NUL and all other controls as spaces: nothing that is written may start a new field.
@@ -48,9 +52,9 @@ public enum EncodedWord {
         return String(scalars)
     }
 
-    // 75 characters (§2) less `=?UTF-8?B?` and `?=`: 63, of which base64 fills 60 with 45 octets, Q 63 with as many.
-    private static func chunks(_ text: String, cost: (String.UTF8View) -> Int) -> [String] {
-        let limit = 45
+    // 75 characters (§2) less `=?UTF-8?B?` and `?=` leave 63. 39 octets make 52 of base64: with a short field name before
+    // it, the first word still fits into a line of 78. Of Q, 51 characters do the same.
+    private static func chunks(_ text: String, limit: Int, cost: (String.UTF8View) -> Int) -> [String] {
         var result: [String] = []
         var current = ""
         var used = 0

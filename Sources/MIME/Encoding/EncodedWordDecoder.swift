@@ -88,7 +88,7 @@ extension EncodedWord {
         }
 
         private mutating func flushText() {
-            result += String(decoding: text, as: UTF8.self)
+            result += Charset.guess(text[...])
             text.removeAll(keepingCapacity: true)
             isAfterWord = false
         }

@@ -25,7 +25,7 @@ public struct HeaderField: Sendable {
     public var unfolded: String { Charset.guess(ASCII.trimmed(Self.unfold(rawValue)[...])) }
 
     /// `unfolded` with its encoded words decoded (RFC 2047). For people to read, never to take addresses from.
-    public var decoded: String { EncodedWord.decode(unfolded) }
+    public var decoded: String { EncodedWord.decode(Array(ASCII.trimmed(Self.unfold(rawValue)[...]))) }
 
     /// The octets without the line ends of folding.
     static func unfold(_ raw: ArraySlice<UInt8>) -> [UInt8] {

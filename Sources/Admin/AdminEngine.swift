@@ -1,0 +1,101 @@
+import AdminOperations
+import Foundation
+import Logging
+import Mail
+import Queue
+import Settings
+import Store
+
+/// Runs the operations: rights, rule, audit, one transaction. Every way in ends here (`behaviour.md` 27.1).
+public final class AdminEngine: AdminService {
+    typealias Handler = @Sendable (AdminEngine, Data, Administrator) async throws -> Data
+
+    let store: Store
+    let queue: Queue
+    let status: (any EngineStatus)?
+    let version: String
+    let logger: Logger
+    private let handlers: [String: (permission: String, handler: Handler)]
+
+    /// - Parameter status: of the running engine; `nil` when the command line opened the store itself.
+    public init(store: Store, queue: Queue, status: (any EngineStatus)?, version: String, logger: Logger) {
+        self.store = store
+        self.queue = queue
+        self.status = status
+        self.version = version
+        self.logger = logger
+        var table = HandlerTable()
+        table.addDomains()
+        table.addUsers()
+        table.addSettings()
+        table.addCertificates()
+        table.addQueue()
+        table.addRecords()
+        handlers = table.handlers
+    }
+
+    /// The operations it can carry out: a test holds them against the list.
+    public var operationNames: Set<String> { Set(handlers.keys) }
+
+    public func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
+        guard let (permission, handler) = handlers[name] else { throw AdminProblem(.notFound, "there is no operation \(name.prefix(64))") }
+        guard who.may(permission) else { throw AdminProblem(.noPermission, "this needs the right \(permission)") }
+        do {
+            return try await handler(self, input, who)
+        } catch {
+            throw problem(for: error, in: name)
+        }
+    }
+
+    /// Every error becomes a problem once, here.
+    private func problem(for error: any Error, in name: String) -> AdminProblem {
+        switch error {
+        case let problem as AdminProblem: return problem
+        case let error as SettingError: return AdminProblem(.badInput, error.description)
+        case let error as Incoherence: return AdminProblem(.refused, error.description)
+        case let error as QueueError: return AdminProblem(Self.kind(of: error), error.description)
+        case let error as StoreError:
+            logger.error("admin.store-failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
+            return AdminProblem(.temporary, error.description)
+        case let error as DecodingError: return AdminProblem(.badInput, Self.words(for: error))
+        default:
+            logger.error("admin.failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
+            return AdminProblem(.failed, "the operation failed; the log says why")
+        }
+    }
+
+    private static func kind(of error: QueueError) -> AdminProblem.Kind {
+        switch error {
+        case .notFound: .notFound
+        case .inWork, .leaseLost: .temporary
+        case .wrongState, .noBytes: .refused
+        }
+    }
+
+    private static func words(for error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "the field \(key.stringValue) is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
+        case .dataCorrupted(let context): context.codingPath.isEmpty ? "the input is not JSON" : "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) cannot be read"
+        @unknown default: "the input cannot be read"
+        }
+    }
+}
+
+/// Collects the handlers by operation.
+struct HandlerTable {
+    private(set) var handlers: [String: (permission: String, handler: AdminEngine.Handler)] = [:]
+
+    mutating func add<O: AdminOperation>(
+        _ operation: O.Type, _ body: @escaping @Sendable (AdminEngine, O, Administrator) async throws -> O.Result
+    ) {
+        handlers[O.name] = (
+            O.permission,
+            { engine, input, who in
+                let value = try WireFormat.decoder.decode(O.self, from: input)
+                return try WireFormat.encoder.encode(try await body(engine, value, who))
+            }
+        )
+    }
+}

@@ -1,0 +1,45 @@
+import AdminOperations
+import Foundation
+import Mail
+import Settings
+import Store
+
+/// Reads the texts of operations into values; a bad one names its field and says what it should be.
+enum Inputs {
+    static func pattern(_ text: String) throws -> Store.DomainPattern {
+        guard let pattern = Store.DomainPattern(text) else {
+            throw AdminProblem(.badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
+        }
+        return pattern
+    }
+
+    static func address(_ text: String, field: String = "address") throws -> EmailAddress {
+        guard let address = EmailAddress(text) else {
+            throw AdminProblem(.badInput, "\(quoted(text)) is no mail address: write user@example.com", field: field)
+        }
+        return address
+    }
+
+    /// `global`, `domain:example.com`, `user:a@example.com`
+    static func level(_ text: String) throws -> Store.SettingLevel {
+        if text == "global" { return .global }
+        if text.hasPrefix("domain:") { return .domain(try pattern(String(text.dropFirst(7)))) }
+        if text.hasPrefix("user:") { return .user(try address(String(text.dropFirst(5)))) }
+        throw AdminProblem(.badInput, "\(quoted(text)) is no level: write global, domain:example.com or user:a@example.com", field: "level")
+    }
+
+    static func id(_ text: String) throws -> QueueID {
+        guard let id = QueueID(text) else { throw AdminProblem(.badInput, "\(quoted(text)) is no message id: it has 20 letters and digits", field: "id") }
+        return id
+    }
+
+    static func limit(_ number: Int) throws -> Int {
+        guard (1...1000).contains(number) else { throw AdminProblem(.badInput, "the limit is a number from 1 to 1000", field: "limit") }
+        return number
+    }
+
+    /// What somebody typed, short and without control characters.
+    static func quoted(_ text: String) -> String {
+        "“" + String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init)).prefix(80) + "”"
+    }
+}

@@ -1,0 +1,13 @@
+/// Every operation there is, in the order of the documentation.
+public enum AllOperations {
+    public static let list: [any AdminOperation.Type] = [
+        StatusShow.self,
+        DomainAdd.self, DomainList.self, DomainRemove.self,
+        UserAdd.self, UserList.self, UserShow.self, UserRemove.self,
+        SettingsList.self, SettingsShow.self, SettingsSet.self, SettingsUnset.self,
+        CertificateImport.self, CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateDelete.self, CertificateTrust.self,
+        KeyImport.self, RootImport.self,
+        QueueList.self, QueueShow.self, QueueChange.self,
+        MessageTrace.self, AuditList.self, AuditVerify.self,
+    ]
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// Lists audit records.
+public struct AuditList: AdminOperation {
+    public static let name = "audit.list"
+    public static let summary = "Who changed what, newest first."
+    public static let isRead = true
+    public static let fields = [OperationField("limit", .integer, "at most so many, 1 to 1000")]
+    public typealias Result = [Item]
+
+    public struct Item: Codable, Sendable {
+        public var sequence: Int64
+        public var at: Date
+        public var who: String
+        public var operation: String
+        public var subject: String
+        public var before: String?
+        public var after: String?
+
+        public init(sequence: Int64, at: Date, who: String, operation: String, subject: String, before: String?, after: String?) {
+            self.sequence = sequence
+            self.at = at
+            self.who = who
+            self.operation = operation
+            self.subject = subject
+            self.before = before
+            self.after = after
+        }
+    }
+
+    public var limit: Int
+
+    public init(limit: Int = 100) { self.limit = limit }
+}
+
+/// Verifies the chain of audit records.
+public struct AuditVerify: AdminOperation {
+    public static let name = "audit.verify"
+    public static let summary = "Whether the audit is complete and unchanged; names the first broken record."
+    public static let isRead = true
+    public static let fields: [OperationField] = []
+
+    public struct Result: Codable, Sendable {
+        public var isIntact: Bool
+        public var detail: String
+
+        public init(isIntact: Bool, detail: String) {
+            self.isIntact = isIntact
+            self.detail = detail
+        }
+    }
+
+    public init() {}
+}

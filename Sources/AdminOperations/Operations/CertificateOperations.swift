@@ -1,0 +1,145 @@
+import Foundation
+
+/// Imports certificates.
+public struct CertificateImport: AdminOperation {
+    public static let name = "certificate.import"
+    public static let summary = "Import end-user and CA certificates; importing makes none of them a root."
+    public static let fields = [OperationField("file", .bytes, "PEM, DER or .p7b")]
+    public typealias Result = ImportReport
+    public var file: Data
+
+    public init(file: Data) { self.file = file }
+}
+
+/// Imports keys with their certificates.
+public struct KeyImport: AdminOperation {
+    public static let name = "key.import"
+    public static let summary = "Import private keys with their certificates; keys are sealed at rest."
+    public static let fields = [
+        OperationField("file", .bytes, secret: true, ".p12, or PEM with certificate and key"),
+        OperationField("password", .text, required: false, secret: true, "of the file"),
+    ]
+    public typealias Result = ImportReport
+    public var file: Data
+    public var password: String?
+
+    public init(file: Data, password: String?) {
+        self.file = file
+        self.password = password
+    }
+}
+
+/// Imports roots.
+public struct RootImport: AdminOperation {
+    public static let name = "root.import"
+    public static let summary = "Import root certificates: everything below them becomes trusted."
+    public static let fields = [OperationField("file", .bytes, "PEM, DER or .p7b")]
+    public typealias Result = ImportReport
+    public var file: Data
+
+    public init(file: Data) { self.file = file }
+}
+
+/// Lists certificates.
+public struct CertificateList: AdminOperation {
+    public static let name = "certificate.list"
+    public static let summary = "The certificates, newest import first."
+    public static let isRead = true
+    public static let fields = [
+        OperationField("store", .text, "certificates, roots or keys"),
+        OperationField("address", .text, required: false, "only those for this mail address"),
+        OperationField("limit", .integer, "at most so many, 1 to 1000"),
+    ]
+    public typealias Result = [CertificateItem]
+    public var store: String
+    public var address: String?
+    public var limit: Int
+
+    public init(store: String = "certificates", address: String? = nil, limit: Int = 1000) {
+        self.store = store
+        self.address = address
+        self.limit = limit
+    }
+}
+
+/// Shows one certificate.
+public struct CertificateShow: AdminOperation {
+    public static let name = "certificate.show"
+    public static let summary = "One certificate, and whether it may be used to sign and to encrypt, with every reason against it."
+    public static let isRead = true
+    public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
+
+    public struct Result: Codable, Sendable {
+        public var certificate: CertificateItem
+        /// Empty when usable.
+        public var againstSigning: [String]
+        public var againstEncrypting: [String]
+        /// Subjects, leaf first.
+        public var path: [String]
+
+        public init(certificate: CertificateItem, againstSigning: [String], againstEncrypting: [String], path: [String]) {
+            self.certificate = certificate
+            self.againstSigning = againstSigning
+            self.againstEncrypting = againstEncrypting
+            self.path = path
+        }
+    }
+
+    public var thumbprint: String
+
+    public init(thumbprint: String) { self.thumbprint = thumbprint }
+}
+
+/// Exports one certificate, without its key.
+public struct CertificateExport: AdminOperation {
+    public static let name = "certificate.export"
+    public static let summary = "One certificate as PEM, without its key."
+    public static let isRead = true
+    public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
+    public typealias Result = String
+    public var thumbprint: String
+
+    public init(thumbprint: String) { self.thumbprint = thumbprint }
+}
+
+/// Deletes a certificate and its key.
+public struct CertificateDelete: AdminOperation {
+    public static let name = "certificate.delete"
+    public static let summary = "Delete a certificate; one with a key only when asked to: mail encrypted to it can then never be read."
+    public static let fields = [
+        OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),
+        OperationField("withKey", .boolean, "delete its private key too"),
+    ]
+    public typealias Result = Done
+    public var thumbprint: String
+    public var withKey: Bool
+
+    public init(thumbprint: String, withKey: Bool) {
+        self.thumbprint = thumbprint
+        self.withKey = withKey
+    }
+}
+
+/// Puts a certificate on the trust list.
+public struct CertificateTrust: AdminOperation {
+    public static let name = "certificate.trust"
+    public static let summary = "Put a certificate on the trust list: white-listed, black-listed, or off it again."
+    public static let fields = [
+        OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),
+        OperationField("status", .text, "white-listed, black-listed or none"),
+        OperationField("allowExpired", .boolean, "a white-listed one stays valid after its end"),
+        OperationField("note", .text, "why, for whoever reads the list later"),
+    ]
+    public typealias Result = Done
+    public var thumbprint: String
+    public var status: String
+    public var allowExpired: Bool
+    public var note: String
+
+    public init(thumbprint: String, status: String, allowExpired: Bool = false, note: String = "") {
+        self.thumbprint = thumbprint
+        self.status = status
+        self.allowExpired = allowExpired
+        self.note = note
+    }
+}

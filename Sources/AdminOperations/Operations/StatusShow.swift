@@ -1,0 +1,51 @@
+/// How the engine is.
+public struct StatusShow: AdminOperation {
+    public static let name = "status.show"
+    public static let summary = "Whether the engine takes mail, where it listens, and what is queued."
+    public static let isRead = true
+    public static let fields: [OperationField] = []
+
+    public struct Result: Codable, Sendable {
+        public struct Listener: Codable, Sendable {
+            public var name: String
+            public var address: String
+            public var port: Int
+            public var origin: String
+
+            public init(name: String, address: String, port: Int, origin: String) {
+                self.name = name
+                self.address = address
+                self.port = port
+                self.origin = origin
+            }
+        }
+
+        public var ready: Bool
+        public var version: String
+        /// Of the crypto library.
+        public var library: String
+        public var processIdentifier: Int32
+        public var listeners: [Listener]
+        /// Messages by state.
+        public var queue: [String: Int]
+        public var generation: Int64
+        /// What administrators should mend, in words.
+        public var warnings: [String]
+
+        public init(
+            ready: Bool, version: String, library: String, processIdentifier: Int32, listeners: [Listener], queue: [String: Int],
+            generation: Int64, warnings: [String]
+        ) {
+            self.ready = ready
+            self.version = version
+            self.library = library
+            self.processIdentifier = processIdentifier
+            self.listeners = listeners
+            self.queue = queue
+            self.generation = generation
+            self.warnings = warnings
+        }
+    }
+
+    public init() {}
+}

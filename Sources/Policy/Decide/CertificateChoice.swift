@@ -1,0 +1,64 @@
+import Mail
+import PKI
+import Settings
+
+/// What came of looking for certificates to encrypt to.
+struct EncryptionSelectionResult {
+    /// Thumbprints; every one gets a RecipientInfo.
+    var chosen: [String] = []
+    /// Completes "S/MIME was not possible: ".
+    var problem = ""
+    var detail = ""
+    var refused: [RefusedCertificate] = []
+}
+
+extension Decision {
+    /// The certificates of a recipient: for his address, then for the address without its tag (3.3, 9.4).
+    mutating func encryptionCertificates(for copy: CopyContext) -> EncryptionSelectionResult {
+        let judge = judge(revocation: value(SettingKeys.revocationUnknown, copy).value)
+        let automatic = value(SettingKeys.smimeAutoSelect, copy)
+        var result = EncryptionSelectionResult()
+        for address in Self.addressAndWithoutTag(copy.recipient) where result.chosen.isEmpty {
+            let candidates = snapshot.candidates[address] ?? []
+            let selection = CertificateSelection.forEncryption(to: address, among: candidates, judge: judge, automatic: automatic.value)
+            result.chosen = selection.chosen.map(\.thumbprint)
+            result.refused += selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
+        }
+        result.problem = result.refused.isEmpty ? "there is no certificate" : "no usable certificate"
+        result.detail = automatic.value ? "" : automatic.phrase
+        return result
+    }
+
+    /// The certificate that signs as `author`, or as the author without the tag of his address.
+    mutating func signingCertificate(for author: EmailAddress) -> SigningSelectionResult {
+        let judge = judge(revocation: senderValue(SettingKeys.revocationUnknown).value)
+        let newest = senderValue(SettingKeys.signNewest).value
+        var result = SigningSelectionResult()
+        for address in Self.addressAndWithoutTag(author) where result.chosen == nil {
+            let selection = CertificateSelection.forSigning(as: address, among: snapshot.signing, judge: judge, newest: newest)
+            result.chosen = selection.chosen.first?.thumbprint
+            result.refused = selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
+        }
+        result.problem = result.refused.isEmpty ? "there is no certificate for \(author)" : "no usable certificate for \(author)"
+        return result
+    }
+
+    private func judge(revocation: UnknownRevocation) -> UsabilityJudge {
+        UsabilityJudge(trust: snapshot.trust, at: snapshot.at, revocation: revocation == .require ? .require : .ifKnown)
+    }
+
+    private static func addressAndWithoutTag(_ address: EmailAddress) -> [EmailAddress] {
+        [address] + (address.withoutTag.map { [$0] } ?? [])
+    }
+}
+
+extension RefusedCertificate {
+    /// The headline reason, and the words of the others (9.3).
+    fileprivate init(_ considered: ConsideredCertificate) {
+        let first = considered.reasons.first
+        let others = considered.reasons.dropFirst().map(\.description)
+        self.init(
+            thumbprint: considered.thumbprint, issuer: Words.commonName(considered.issuer), reason: first?.text ?? "not used",
+            rule: first?.rule ?? "9.4", detail: first?.detail, also: others.isEmpty ? nil : others)
+    }
+}

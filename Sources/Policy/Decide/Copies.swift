@@ -1,0 +1,176 @@
+import Mail
+import Settings
+
+/// What one recipient gets, before recipients with equal copies are put together.
+struct Copy {
+    /// A protection whose certificates are this recipient's alone.
+    struct Wish: Hashable {
+        var signing: SigningChoice?
+        var certificates: [EncryptionCertificate] = []
+        var cipher = CipherWish.fixed(.aes256CBC)
+    }
+
+    enum Shape {
+        case pass
+        case protect(Wish)
+        case unprotect(Unprotection, then: Wish?)
+        case refuse(Refusal)
+        case hold(Refusal)
+    }
+
+    var decision: RecipientDecision
+    var shape: Shape
+}
+
+extension Decision {
+    mutating func decideCopy(for route: Route, _ triggers: Triggers, _ signing: Signing) -> Copy {
+        let recipient = route.copy.recipient
+        var copy = Copy(
+            decision: RecipientDecision(recipient: recipient, path: route.path, outcome: .refused, mode: .never, steps: [route.step]),
+            shape: .pass)
+        if route.path == .none {
+            copy.finish(.refuse(Refusal(.init(5, 7, 1), "relaying to <\(recipient)> is not allowed")), .refused, "Not sent", "")
+            return copy
+        }
+        let (mode, modeStep) = mode(of: route.copy, route.path, triggers)
+        copy.decision.mode = mode
+        copy.decision.steps.append(modeStep)
+        if route.path == .inward {
+            decideInward(&copy, route.copy)
+        } else {
+            decideOutward(&copy, route.copy, signing, asksForEncryption: wantsEncryption(mode, route.path))
+        }
+        return copy
+    }
+
+    /// Under `allow` mail of our own is encrypted when possible; mail of others is not (6.2).
+    private func wantsEncryption(_ mode: EncryptMode, _ path: Path) -> Bool {
+        mode.demandsProtection || (mode == .allow && path == .outward)
+    }
+
+    // MARK: Encrypt path
+
+    private mutating func decideOutward(_ copy: inout Copy, _ context: CopyContext, _ signing: Signing, asksForEncryption: Bool) {
+        if facts.protection == .smimeEncrypted {
+            copy.finish(.pass, .alreadyEncrypted, "Passed on as it is: already encrypted", "already-encrypted (E-08)")
+            return
+        }
+        if signing.isRequired, let problem = signing.problem ?? signingProblem(context) {
+            fail(&copy, .signingFailed, "signing is required and was not possible: \(problem)")
+            return
+        }
+        var wish = Copy.Wish()
+        if asksForEncryption {
+            let attempt = encrypt(context, mode: copy.decision.mode)
+            copy.decision.steps += attempt.steps
+            if !attempt.isPossible, copy.decision.mode == .mandatory {
+                fail(&copy, .encryptionFailed, "encryption is mandatory and was not possible: \(attempt.problem)")
+                return
+            }
+            wish.certificates = attempt.certificates
+            wish.cipher = attempt.cipher
+        }
+        let mayBeSigned = !signing.onlyWhenEncrypting || !wish.certificates.isEmpty
+        if mayBeSigned, signing.choice != nil, signingProblem(context) == nil { wish.signing = signing.choice }
+        finishOutward(&copy, wish)
+    }
+
+    /// Why this copy cannot be signed although the message could.
+    private mutating func signingProblem(_ context: CopyContext) -> String? {
+        smimeIsOff(context).map { "S/MIME: \($0.text) for \(context.recipient)" }
+    }
+
+    private mutating func finishOutward(_ copy: inout Copy, _ wish: Copy.Wish) {
+        let isSigned = wish.signing != nil || facts.protection.isSigned
+        let shape: Copy.Shape = wish.signing == nil && wish.certificates.isEmpty ? .pass : .protect(wish)
+        guard wish.certificates.isEmpty else {
+            copy.finish(
+                shape, isSigned ? .signedAndEncrypted : .encrypted, wish.signing == nil ? "Encrypted" : "Signed and encrypted", "")
+            notices.protected(copy.decision.recipient, notify: senderValue(SettingKeys.encryptNotifySender).value)
+            return
+        }
+        // Sent plain as asked is no news; sent plain for want of a certificate is worth a look.
+        let mark: Mark = copy.decision.mode == .never ? .neutral : .attention
+        let words = wish.signing == nil ? "Sent plain" : "Signed and sent plain"
+        copy.finish(shape, isSigned ? .signed : .plain, words, "", mark: mark)
+    }
+
+    // MARK: Decrypt path
+
+    private mutating func decideInward(_ copy: inout Copy, _ context: CopyContext) {
+        var wish: Copy.Wish?
+        if copy.decision.mode.demandsProtection {
+            let attempt = encrypt(context, mode: copy.decision.mode)
+            copy.decision.steps += attempt.steps
+            if attempt.isPossible {
+                wish = Copy.Wish(certificates: attempt.certificates, cipher: attempt.cipher)
+            } else if copy.decision.mode == .mandatory {
+                failInward(&copy, attempt)
+                return
+            }
+        }
+        let outcome: RecipientDecision.Outcome = wish == nil ? .delivered : .deliveredEncrypted
+        let words = wish == nil ? "Delivered" : "Delivered encrypted for the recipient's own device"
+        guard facts.protection != .none else {
+            copy.finish(wish.map { .protect($0) } ?? .pass, outcome, words, "The mail is neither signed nor encrypted")
+            return
+        }
+        let unprotection = Unprotection(
+            isStrict: value(SettingKeys.smimeStrictDecryption, context).value,
+            removesSignature: value(SettingKeys.smimeRemoveSignature, context).value,
+            writesInfoHeaders: value(SettingKeys.infoHeaders, context).value)
+        copy.finish(.unprotect(unprotection, then: wish), outcome, words, facts.protection.inwardDetail)
+    }
+
+    /// Opened it could not be closed again, so a mail that is encrypted stays so (D-12).
+    private mutating func failInward(_ copy: inout Copy, _ attempt: EncryptionAttempt) {
+        if facts.protection == .smimeEncrypted {
+            copy.finish(.pass, .alreadyEncrypted, "Delivered as it is: already encrypted", "It could not be encrypted again after opening")
+        } else {
+            fail(&copy, .encryptionFailed, "encryption is mandatory and was not possible: \(attempt.problem)")
+        }
+    }
+
+    // MARK: Failure
+
+    /// Not sent, and somebody told: the sender if he is ours and may be told, else an administrator by the queue.
+    private mutating func fail(_ copy: inout Copy, _ kind: Notice.Kind, _ reason: String) {
+        let refusal = Refusal(.init(5, 7, 5), reason)
+        switch notices.whoIsTold {
+        case .sender(let address):
+            notices.failed(copy.decision.recipient, kind, reason)
+            copy.finish(.refuse(refusal), .refused, "Not sent", reason.capitalizedFirst, mark: .refused)
+            copy.decision.steps.append(Step(.notice, .done, "\(address) is told by mail"))
+        case .nobody(let why):
+            copy.finish(.refuse(refusal), .refused, "Not sent", reason.capitalizedFirst, mark: .refused)
+            copy.decision.steps.append(Step(.notice, .neutral, "No notice: \(why)"))
+        case .administrators(let why):
+            copy.finish(.hold(refusal), .held, "Held in the queue for an administrator", reason.capitalizedFirst, mark: .attention)
+            copy.decision.steps.append(Step(.notice, .neutral, "No notice to the sender: \(why)"))
+        }
+    }
+}
+
+extension Copy {
+    /// Sets what becomes of the copy and tells it as the last step.
+    fileprivate mutating func finish(
+        _ shape: Shape, _ outcome: RecipientDecision.Outcome, _ headline: String, _ detail: String, mark: Mark? = nil
+    ) {
+        self.shape = shape
+        decision.outcome = outcome
+        decision.steps.append(Step(.outcome, mark ?? (outcome == .refused ? .refused : .done), headline, detail))
+    }
+}
+
+extension RootProtection {
+    /// What awaits a mail on its way in.
+    fileprivate var inwardDetail: String {
+        switch self {
+        case .none: ""
+        case .smimeEncrypted: "The mail is encrypted: it is opened with the recipient's key and its signatures are judged"
+        case .smimeClearSigned, .smimeOpaqueSigned: "The mail is signed: its signatures are judged"
+        case .smimeCompressed: "The mail is compressed: it is opened and judged"
+        case .encryptedBelowRoot: "An encrypted part is not the root: it is marked and not opened"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Settings
+
+/// A keyword looked for in a subject: literal text anywhere, or a regular expression, without regard to letter case (6.3).
+struct SubjectKeyword {
+    let text: String
+    /// `nil`: literal.
+    let pattern: Pattern?
+
+    /// - Parameter isRegex: an expression that is not well formed counts as literal; saving one is refused (P-01).
+    init(_ keyword: Keyword, isRegex: Bool) {
+        text = keyword.text
+        pattern = isRegex ? Pattern(keyword.text) : nil
+    }
+
+    func search(_ subject: String) -> Pattern.Search {
+        if let pattern { return pattern.search(subject) }
+        return subject.range(of: text, options: [.caseInsensitive]) == nil ? .notFound : .found
+    }
+
+    /// The subject without every match; the blanks around each close up to one, and vanish at the ends (T-02).
+    func removed(from subject: String) -> String {
+        let matches = ranges(in: subject)
+        guard let last = matches.last else { return subject }
+        var result = ""
+        var position = subject.startIndex
+        for match in matches {
+            Self.append(subject[position..<match.lowerBound], to: &result)
+            position = match.upperBound
+        }
+        Self.append(subject[position...], to: &result)
+        guard subject[last.upperBound...].allSatisfy(Self.isBlank) else { return result }
+        while result.last.map(Self.isBlank) ?? false { result.removeLast() }
+        return result
+    }
+
+    private func ranges(in subject: String) -> [Range<String.Index>] {
+        if let pattern { return pattern.ranges(in: subject) }
+        var result: [Range<String.Index>] = []
+        var rest = subject.startIndex..<subject.endIndex
+        while let match = subject.range(of: text, options: [.caseInsensitive], range: rest), !match.isEmpty {
+            result.append(match)
+            rest = match.upperBound..<subject.endIndex
+        }
+        return result
+    }
+
+    /// A blank at the seam is enough once, and at the start of the subject not needed.
+    private static func append(_ text: Substring, to result: inout String) {
+        result += result.last.map(Self.isBlank) ?? true ? text.drop(while: isBlank) : text
+    }
+
+    private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+}

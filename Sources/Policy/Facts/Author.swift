@@ -1,0 +1,45 @@
+import MIME
+import Mail
+
+/// Who the From field names. Only one field with one mailbox names somebody (`threats.md` A2.6).
+public enum Author: Sendable, Hashable {
+    case mailbox(EmailAddress)
+    /// No From field.
+    case absent
+    /// Several fields, several mailboxes, or a group.
+    case ambiguous
+    /// A field that cannot be read, or is empty.
+    case unreadable
+
+    /// The mailbox, if there is exactly one.
+    public var address: EmailAddress? {
+        if case .mailbox(let address) = self { address } else { nil }
+    }
+
+    init(_ header: Header) {
+        let fields = header.all(named: "From")
+        guard let field = fields.first else {
+            self = .absent
+            return
+        }
+        guard fields.count == 1 else {
+            self = .ambiguous
+            return
+        }
+        guard let list = try? AddressList(parsing: field.rawValue), let first = list.mailboxes.first else {
+            self = .unreadable
+            return
+        }
+        self = list.mailboxes.count == 1 && list.groups.isEmpty ? .mailbox(first.address) : .ambiguous
+    }
+
+    /// Why a signature could not name the author; `nil` when it can.
+    var problem: String? {
+        switch self {
+        case .mailbox: nil
+        case .absent: "the mail has no From field"
+        case .ambiguous: "the From field does not name exactly one mailbox"
+        case .unreadable: "the From field cannot be read"
+        }
+    }
+}

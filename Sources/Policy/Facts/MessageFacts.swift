@@ -1,0 +1,92 @@
+import MIME
+import Mail
+
+/// What a decision needs to know about a message: nothing of its text.
+public struct MessageFacts: Sendable {
+    public var origin: Origin
+    /// Why it counts as that: `client 10.0.0.7 lies in inside_networks`.
+    public var originReason: String
+    /// The name of the listener that took it.
+    public var listener: String
+    /// The account of the client.
+    public var authenticatedAs: String?
+    /// `nil` is the null reverse-path.
+    public var reversePath: EmailAddress?
+    /// The envelope's forward paths, without repeats.
+    public var recipients: [EmailAddress]
+    public var author: Author
+    /// The decoded subject; `nil` when there is no Subject field.
+    public var subject: String?
+    /// Everyone named in To and Cc; who is not among them is hidden from the others (E-14).
+    public var visibleRecipients: Set<EmailAddress>
+    /// The header of the message, for triggers and forged fields.
+    public var header: Header
+    /// The whole message in bytes.
+    public var size: Int
+    public var hasCalendar: Bool
+    public var protection: RootProtection
+    /// Whether an S/MIME encrypted part may lie inside what the root signs or compresses.
+    public var mayHoldEncryptedLayer: Bool
+    /// Why no notice may answer it, in words; `nil` for mail of people (N-01).
+    public var automaticBecause: String?
+
+    /// Reads the facts off a parsed message.
+    /// - Parameter protection: what the root is, by a reader that understands it.
+    public init(_ message: Message, envelope: Envelope, submission: Submission, protection: RootProtection) {
+        let header = message.root.header
+        origin = submission.origin
+        originReason = submission.originReason
+        listener = submission.listener
+        authenticatedAs = submission.authenticatedAs
+        reversePath = envelope.reversePath
+        recipients = envelope.forwardPaths
+        author = Author(header)
+        subject = header.first(named: "Subject")?.decoded
+        visibleRecipients = Self.visible(header)
+        self.header = header
+        size = message.bytes.count
+        hasCalendar = Self.hasCalendar(message.root)
+        self.protection = protection
+        mayHoldEncryptedLayer = Self.mayHoldEncryptedLayer(message.root, protection)
+        automaticBecause = Self.automaticBecause(header)
+    }
+
+    /// A list that cannot be read names nobody: its recipients count as hidden and get copies of their own.
+    private static func visible(_ header: Header) -> Set<EmailAddress> {
+        var result: Set<EmailAddress> = []
+        for field in header where field.isNamed("To") || field.isNamed("Cc") {
+            guard let list = try? AddressList(parsing: field.rawValue) else { continue }
+            result.formUnion(list.mailboxes.map(\.address))
+        }
+        return result
+    }
+
+    /// A text/calendar part, itself or inside; the tree is walked without recursion.
+    private static func hasCalendar(_ root: Entity) -> Bool {
+        var open = [root]
+        while let entity = open.popLast() {
+            if entity.contentType.mediaType == "text/calendar" { return true }
+            if entity.contentType.isMultipart { open.append(contentsOf: entity.children) }
+        }
+        return false
+    }
+
+    private static func mayHoldEncryptedLayer(_ root: Entity, _ protection: RootProtection) -> Bool {
+        switch protection {
+        case .none, .encryptedBelowRoot: false
+        case .smimeEncrypted, .smimeOpaqueSigned, .smimeCompressed: true
+        case .smimeClearSigned: root.children.first.map { !$0.contentType.isMultipart && $0.contentType.type != "text" } ?? true
+        }
+    }
+
+    // RFC 3834 §2, §5; N-01
+    private static func automaticBecause(_ header: Header) -> String? {
+        for field in header {
+            let value = field.unfolded.lowercased()
+            if field.isNamed("Auto-Submitted"), !value.hasPrefix("no") { return "the mail is marked Auto-Submitted" }
+            if field.name.lowercased().hasPrefix("list-") { return "the mail belongs to a mailing list (\(field.name))" }
+            if field.isNamed("Precedence"), value == "bulk" { return "the mail is marked Precedence: bulk" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,26 @@
+import Mail
+
+/// A mail to the sender about what became of his message.
+public struct Notice: Sendable, Codable, Hashable {
+    public enum Kind: String, Sendable, Codable, Hashable {
+        /// Mandatory encryption was not possible for the recipients named.
+        case encryptionFailed
+        /// Signing was required and not possible.
+        case signingFailed
+        /// The sender wants to know that and how the message was encrypted.
+        case encryptionNotification
+    }
+
+    /// One recipient the notice tells about.
+    public struct Recipient: Sendable, Codable, Hashable {
+        public var address: EmailAddress
+        /// `S/MIME`; empty when no method took the message.
+        public var method: String
+        /// Why it was not sent; empty when it was.
+        public var reason: String
+    }
+
+    public var kind: Kind
+    public var to: EmailAddress
+    public var recipients: [Recipient]
+}

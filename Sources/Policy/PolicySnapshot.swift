@@ -1,0 +1,46 @@
+import Foundation
+import Mail
+import PKI
+import Settings
+
+/// Everything outside the message that a decision depends on, as it was at one moment.
+public struct PolicySnapshot: Sendable {
+    public var settings: SettingsSnapshot
+    /// Roots, intermediates, trust list and CRLs.
+    public var trust: TrustStore
+    /// The certificates to look at for each recipient, also for the address without its tag.
+    public var candidates: [EmailAddress: [Candidate]]
+    /// The certificates to look at for signing as the author.
+    public var signing: [Candidate]
+    /// What is known of the recipients' mail programs.
+    public var capabilities: [EmailAddress: RecipientCapabilities]
+    /// The domains that mail from outside may go on to although they are not internal.
+    public var relayDomains: [DomainPattern]
+    /// What the listener asks at least, for mail to external recipients; only force and mandatory raise anything.
+    public var listenerMinimumMode: EncryptMode?
+    /// Whose settings count as the sender's for mail Zegel writes itself.
+    public var systemSender: EmailAddress?
+    /// Our identifier in Authentication-Results (RFC 8601 §2.5).
+    public var instanceID: String
+    /// The moment certificates are judged at.
+    public var at: Date
+    /// The store's counter this snapshot was read at.
+    public var generation: Int64 { settings.generation }
+
+    public init(
+        settings: SettingsSnapshot, trust: TrustStore, candidates: [EmailAddress: [Candidate]] = [:], signing: [Candidate] = [],
+        capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
+        listenerMinimumMode: EncryptMode? = nil, systemSender: EmailAddress? = nil, instanceID: String, at: Date
+    ) {
+        self.settings = settings
+        self.trust = trust
+        self.candidates = candidates
+        self.signing = signing
+        self.capabilities = capabilities
+        self.relayDomains = relayDomains
+        self.listenerMinimumMode = listenerMinimumMode
+        self.systemSender = systemSender
+        self.instanceID = instanceID
+        self.at = at
+    }
+}

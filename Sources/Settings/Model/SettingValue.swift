@@ -1,0 +1,50 @@
+/// A type a setting may have: read from and written as one line of text, the form the store, the command line, the
+/// admin pages and the trace all use.
+public protocol SettingValue: Sendable, Equatable {
+    /// What an administrator may write, in words that complete "must be …": `true or false`.
+    static var form: String { get }
+
+    /// Reads the text an administrator wrote; blanks around it are not significant.
+    ///
+    /// `nil` when it is not of the `form`.
+    init?(settingText: String)
+
+    /// The canonical text; reading it back gives an equal value.
+    var settingText: String { get }
+}
+
+/// A setting with a closed list of words to choose from.
+public protocol SettingChoice: SettingValue, RawRepresentable, CaseIterable, Codable, Hashable where RawValue == String {}
+
+extension SettingChoice {
+    public static var form: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+
+    public init?(settingText: String) {
+        self.init(rawValue: settingText.trimmedBlanks.lowercased())
+    }
+
+    public var settingText: String { rawValue }
+}
+
+extension Bool: SettingValue {
+    public static var form: String { "true or false" }
+
+    /// Reads `true`, `on`, `yes` and `false`, `off`, `no` in any letter case.
+    public init?(settingText: String) {
+        switch settingText.trimmedBlanks.lowercased() {
+        case "true", "on", "yes": self = true
+        case "false", "off", "no": self = false
+        default: return nil
+        }
+    }
+
+    public var settingText: String { self ? "true" : "false" }
+}
+
+extension String {
+    /// Without the spaces and tabs at both ends.
+    var trimmedBlanks: String {
+        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+        return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    }
+}

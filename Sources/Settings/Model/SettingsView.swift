@@ -1,0 +1,47 @@
+import Mail
+
+/// The settings of one address or level, looked up once: the levels of its chain that have a value, nearest first.
+public struct SettingsView: Sendable {
+    private let levels: [(level: SettingLevel, values: [String: any SettingValue])]
+
+    init(_ levels: [(level: SettingLevel, values: [String: any SettingValue])]) { self.levels = levels }
+
+    /// The nearest value, or the factory's.
+    public func value<Value>(_ key: SettingKey<Value>) -> Resolved<Value> {
+        for (level, values) in levels {
+            if let value = values[key.name] as? Value { return Resolved(value: value, level: level) }
+        }
+        return Resolved(value: key.factory, level: .factory)
+    }
+
+    /// The same as text, for a key known by name only.
+    func text(_ declaration: any SettingDeclaration) -> (text: String, level: SettingLevel) {
+        for (level, values) in levels {
+            if let value = values[declaration.name] { return (value.settingText, level) }
+        }
+        return (declaration.factoryText, .factory)
+    }
+
+    /// The value that counts for a message to the address of this view, sides combined (`behaviour.md` 4).
+    ///
+    /// - Parameter sender: the sender's settings; `nil` when he has no say (origin `outside`): then his side is true
+    ///   under *both*, the least strict value under *either*, `allow` under *strongest*, empty under *union* and the
+    ///   factory default under *sender*.
+    public func effective<Value>(_ key: SettingKey<Value>, sender: SettingsView?) -> Effective<Value> {
+        let rule = key.combination.rule
+        switch rule {
+        case .global, .recipient, .owner:
+            let ours = value(key)
+            return Effective(key: key.name, value: ours.value, rule: rule, sender: nil, recipient: ours)
+        case .sender:
+            let theirs = sender?.value(key)
+            return Effective(key: key.name, value: theirs?.value ?? key.factory, rule: rule, sender: theirs, recipient: nil)
+        case .both, .either, .strongest, .union:
+            let theirs = sender?.value(key)
+            let ours = value(key)
+            let neutral = key.combination.neutralSender ?? key.factory
+            let joined = key.combination.join?(theirs?.value ?? neutral, ours.value) ?? ours.value
+            return Effective(key: key.name, value: joined, rule: rule, sender: theirs, recipient: ours)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// A regular expression in ICU syntax, matched without regard to letter case, in bounded time.
+public struct Pattern: Sendable {
+    /// What came of looking for the expression in a text.
+    public enum Search: Sendable, Equatable {
+        case found
+        case notFound
+        /// The time limit ran out, or the engine's memory did: counts as found (T-04), with an alarm.
+        case gaveUp
+    }
+
+    /// What a text is searched for at most: T-04.
+    public static let timeLimit: Duration = .milliseconds(100)
+
+    /// The expression as written, at most 1,000 characters.
+    public let source: String
+    private let expression: NSRegularExpression
+
+    /// `nil` when the expression is empty, too long or not well formed.
+    public init?(_ source: String) {
+        guard (1...1000).contains(source.count),
+            let expression = try? NSRegularExpression(pattern: source, options: [.caseInsensitive])
+        else { return nil }
+        self.source = source
+        self.expression = expression
+    }
+
+    /// Looks for a match in `text`, for no longer than `timeLimit`.
+    public func search(_ text: String) -> Search {
+        let (found, gaveUp) = search(CollectionOfOne(text))
+        if !found.isEmpty { return .found }
+        return gaveUp ? .gaveUp : .notFound
+    }
+
+    /// Looks for a match in each of several texts, for no longer than `timeLimit` in all.
+    /// - Returns: the positions of the texts that match, and whether some were not searched to their end.
+    public func search(_ texts: some Sequence<String>) -> (found: [Int], gaveUp: Bool) {
+        let end = ContinuousClock().now + Self.timeLimit
+        var found: [Int] = []
+        for (position, text) in texts.enumerated() {
+            let (ranges, isComplete) = matches(in: text, limit: 1, until: end)
+            if !ranges.isEmpty { found.append(position) } else if !isComplete { return (found, true) }
+        }
+        return (found, false)
+    }
+
+    /// The ranges of all matches that are not empty, first to last; those found before the time limit if it runs out.
+    public func ranges(in text: String) -> [Range<String.Index>] {
+        matches(in: text, limit: .max, until: ContinuousClock().now + Self.timeLimit).ranges
+            .compactMap { Range($0, in: text) }.filter { !$0.isEmpty }
+    }
+
+    /// Stops by a monotonic clock: the engine calls back at every position and about every ten thousand steps.
+    private func matches(
+        in text: String, limit: Int, until end: ContinuousClock.Instant
+    ) -> (ranges: [NSRange], isComplete: Bool) {
+        let clock = ContinuousClock()
+        guard clock.now < end else { return ([], false) }
+        var ranges: [NSRange] = []
+        var isComplete = true
+        var calls = 0
+        let whole = NSRange(text.startIndex..., in: text)
+        expression.enumerateMatches(in: text, options: [.reportProgress, .reportCompletion], range: whole) { match, flags, stop in
+            if let match {
+                ranges.append(match.range)
+                stop.pointee = ObjCBool(ranges.count >= limit)
+            } else if flags.contains(.internalError) {
+                isComplete = false
+            } else if !flags.contains(.completed) {
+                calls += 1
+                guard calls % 32 == 0, clock.now > end else { return }
+                isComplete = false
+                stop.pointee = true
+            }
+        }
+        return (ranges, isComplete)
+    }
+}
+
+extension Pattern: SettingValue, Hashable {
+    public static var form: String { "a regular expression of at most 1000 characters" }
+    public init?(settingText: String) { self.init(settingText.trimmedBlanks) }
+    public var settingText: String { source }
+    public static func == (a: Self, b: Self) -> Bool { a.source == b.source }
+    public func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}

@@ -1,0 +1,58 @@
+import Settings
+import Testing
+
+@Suite("The registry of settings")
+struct RegistryTests {
+    /// Key, levels, sides, combine rule and default as behaviour.md 5 has them.
+    static let table = """
+        locality | G D U | R | recipient | external
+        language | G D U | R | recipient | en
+        encrypt.mode | G D U | S R | strongest | allow
+        encrypt.override-allowed | G D U | S | sender | true
+        encrypt.methods | G D U | R | recipient | smime, openpgp, pdf, portal
+        encrypt.notify-sender | G D U | S | sender | false
+        trigger.subject.enabled | G D U | S | sender | true
+        trigger.subject.text | G D U | S | sender | [encrypt]
+        trigger.subject.is-regex | G D U | S | sender | false
+        trigger.subject.strip | G D U | S | sender | true
+        trigger.sign-subject.enabled | G D U | S | sender | false
+        trigger.sign-subject.text | G D U | S | sender | [sign]
+        trigger.sign-subject.is-regex | G D U | S | sender | false
+        trigger.sign-subject.strip | G D U | S | sender | true
+        trigger.header.encrypt | G D U | S | sender | none
+        trigger.header.sign | G D U | S | sender | none
+        trigger.header.strip | G D U | S | sender | true
+        sign.mode | G D U | S | sender | when-possible
+        sign.hash | G D U | S | sender | sha-256
+        sign.form | G D U | S | sender | clear
+        sign.skip-calendar | G D U | S | sender | true
+        sign.newest | G D U | S | sender | true
+        smime.enabled | G D U | S R | both | true
+        smime.cipher | G D U | R | recipient | auto
+        smime.key-transport | G D U | R | recipient | auto
+        smime.max-size | G D | S | sender | 100 MB
+        smime.skip-calendar | G D U | S | sender | false
+        smime.auto-select | G D U | R | recipient | true
+        smime.strict-decryption | G D | R | recipient | true
+        smime.remove-signature | G D U | R | recipient | false
+        revocation.unknown | G D | S R | either | accept
+        info.headers | G D | R | recipient | true
+        queue.lifetime | G | - | global | 5 d
+        """
+
+    @Test("declares each key as behaviour.md 5 does, in its order")
+    func declarations() {
+        let got = SettingRegistry.all.map { key in
+            let levels = [(SettingLevels.global, "G"), (.domain, "D"), (.user, "U")].filter { key.levels.contains($0.0) }.map(\.1)
+            return "\(key.name) | \(levels.joined(separator: " ")) | \(key.sides) | \(key.rule.rawValue) | \(key.factoryText)"
+        }
+        #expect(got == Self.table.split(separator: "\n").map(String.init))
+    }
+
+    @Test("says in one line what each is for")
+    func documentation() {
+        for key in SettingRegistry.all {
+            #expect((10...160).contains(key.documentation.count) && !key.documentation.contains("\n"), "\(key.name)")
+        }
+    }
+}
