@@ -70,7 +70,8 @@ extension WriteTransaction {
         let summary = try rows(sql, .integer(entry.sequence)).first
         if let due = try summary?.optionalInteger(0) {
             try change(
-                "UPDATE queue_entry SET state = 'deferred', due = $2, lease = NULL, tries = 0 WHERE sequence = $1", .integer(entry.sequence),
+                "UPDATE queue_entry SET state = 'deferred', due = $2, lease = NULL, tries = 0 WHERE sequence = $1",
+                .integer(entry.sequence),
                 .integer(due))
             return []
         }

@@ -50,7 +50,9 @@ extension ReadTransaction {
         if let address = filter.address {
             add("c.id IN (SELECT certificate FROM certificate_address WHERE address = $)", .text(address.normalized))
         }
-        if let text = filter.text { add("(lower(c.subject) LIKE $ ESCAPE '\\' OR lower(c.issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text))) }
+        if let text = filter.text {
+            add("(lower(c.subject) LIKE $ ESCAPE '\\' OR lower(c.issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text)))
+        }
         if let isRoot = filter.isRoot { add("c.is_root = $", SQLValue(isRoot)) }
         if let isCA = filter.isCA { add("c.is_ca = $", SQLValue(isCA)) }
         if let time = filter.notAfterBefore { add("c.not_after < $", .integer(time.milliseconds)) }

@@ -1,12 +1,14 @@
 extension Migration {
     /// The first schema: certificates, settings, audit, queue and trace.
-    static let spine = Migration(number: 1, statements: [
-        "CREATE TABLE schema_migration (number {integer} NOT NULL PRIMARY KEY, applied_at {integer} NOT NULL) {strict}",
-        // The wrapped data key, and the head of the audit chain.
-        "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value {blob} NOT NULL) {clustered}",
-        "CREATE TABLE generation (id {integer} NOT NULL PRIMARY KEY CHECK (id = 1), value {integer} NOT NULL) {strict}",
-        "INSERT INTO generation (id, value) VALUES (1, 1)",
-    ] + certificates + settings + audit + queue + trace)
+    static let spine = Migration(
+        number: 1,
+        statements: [
+            "CREATE TABLE schema_migration (number {integer} NOT NULL PRIMARY KEY, applied_at {integer} NOT NULL) {strict}",
+            // The wrapped data key, and the head of the audit chain.
+            "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value {blob} NOT NULL) {clustered}",
+            "CREATE TABLE generation (id {integer} NOT NULL PRIMARY KEY CHECK (id = 1), value {integer} NOT NULL) {strict}",
+            "INSERT INTO generation (id, value) VALUES (1, 1)",
+        ] + certificates + settings + audit + queue + trace)
 
     private static let certificates = [
         """
