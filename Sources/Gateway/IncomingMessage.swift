@@ -16,7 +16,7 @@ struct IncomingMessage: Sendable {
         // A line that is no field ends the header for us and not for every other reader: the empty line settles it.
         let settled = parsed.defects.contains(.missingHeaderSeparator) && entry.submission.origin == .outside ? parsed.separatingHeader() : bytes
         message = settled == bytes ? parsed : Message(parsing: settled)
-        facts = MessageFacts(message, envelope: entry.envelope, submission: entry.submission, protection: RootProtection(of: message))
+        facts = MessageFacts(message, envelope: entry.envelope, submission: entry.submission, protection: RootProtection(of: message, origin: entry.submission.origin))
     }
 
     /// The message with the edits of the plan that concern every copy; the very same bytes when there are none.
@@ -33,10 +33,13 @@ struct IncomingMessage: Sendable {
 }
 
 extension RootProtection {
-    /// What the root of a message is, read by the S/MIME reader: a content type alone decides nothing.
-    init(of message: Message) {
+    /// What the root of a message is, read by the S/MIME reader.
+    ///
+    /// From inside, only what parses and has allowed algorithms counts as encrypted: a content type alone would let plain text
+    /// leave as if it were (E-08). From outside, whatever claims to be encrypted is looked at and marked.
+    init(of message: Message, origin: Origin) {
         switch SMIMEType(of: message.root, in: message) {
-        case .enveloped, .authEnveloped: self = .smimeEncrypted
+        case .enveloped(let isReadable), .authEnveloped(let isReadable): self = isReadable || origin == .outside ? .smimeEncrypted : .none
         case .multipartSigned: self = .smimeClearSigned
         case .signed: self = .smimeOpaqueSigned
         case .compressed: self = .smimeCompressed
@@ -45,11 +48,6 @@ extension RootProtection {
     }
 
     private static func holdsEncryptedPart(_ message: Message) -> Bool {
-        message.entities.dropFirst().contains { entity in
-            switch SMIMEType(of: entity, in: message) {
-            case .enveloped, .authEnveloped: true
-            default: false
-            }
-        }
+        message.entities.dropFirst().contains { SMIMEType(of: $0, in: message)?.isEncrypted ?? false }
     }
 }

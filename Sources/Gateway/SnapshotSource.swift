@@ -32,7 +32,9 @@ public final class SnapshotSource: Sendable {
         let (base, candidates, signing) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
             var candidates: [EmailAddress: [Candidate]] = [:]
-            for recipient in facts.recipients { candidates[recipient] = try transaction.candidates(for: recipient) }
+            for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
+                candidates[address] = try transaction.candidates(for: address)
+            }
             return (base, candidates, try signer.map { try transaction.candidates(for: $0) } ?? [])
         }
         cache.withLock { $0 = base }

@@ -4,7 +4,7 @@ import COpenSSL
 ///
 /// The queue may be empty although a call failed (a GCM tag that does not verify): decide by the thrown error, never by
 /// `reasons`. Reasons are for logs and traces; none holds key material.
-public struct OpenSSLError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct OpenSSLError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The library function that failed, as named in its manual page.
     public let function: String
     /// The queued reasons with their data: `certificate verify error: Verify error: certificate revoked`.

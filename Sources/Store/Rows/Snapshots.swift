@@ -30,10 +30,9 @@ extension ReadTransaction {
             trustList: entries, lists: try crlRows().compactMap { try? CertificateRevocationList(der: $0.der) })
     }
 
-    /// The certificates to look at for an address, and for the same without its tag.
+    /// The certificates to look at for an address.
     public func candidates(for address: EmailAddress) throws -> [Candidate] {
-        let rows = try certificateRows(for: address) + (address.withoutTag.map { try certificateRows(for: $0) } ?? [])
-        return try rows.filter { !$0.isRoot }.map {
+        try certificateRows(for: address).filter { !$0.isRoot }.map {
             Candidate(certificate: try Certificate(der: $0.der), hasPrivateKey: $0.hasPrivateKey, isPending: $0.isPending)
         }
     }

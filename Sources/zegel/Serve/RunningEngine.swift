@@ -1,0 +1,193 @@
+import Admin
+import AdminAPI
+import AdminOperations
+import Foundation
+import Gateway
+import Logging
+import Mail
+import NIOPosix
+import Notices
+import OpenSSL
+import Queue
+import SMTPTransport
+import ServiceLifecycle
+import Settings
+import Store
+import Synchronization
+
+/// Everything that runs, wired in one place, top to bottom; stopped in the opposite order.
+final class RunningEngine: Service, EngineStatus {
+    /// Open sessions and deliveries under way get so long to end.
+    private static let grace = Duration.seconds(30)
+
+    private let configuration: Configuration
+    private let admission: Admission
+    private let smtpListeners: [SMTPListener]
+    private let store: Store
+    private let queue: Queue
+    private let relay: RelayClient
+    private let crypto: CryptoPool
+    private let runner: QueueRunner
+    private let logger: Logger
+    private let leftBehind: String?
+
+    private init(
+        configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
+        crypto: CryptoPool, runner: QueueRunner, leftBehind: String?, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.admission = admission
+        smtpListeners = listeners
+        self.store = store
+        self.queue = queue
+        self.relay = relay
+        self.crypto = crypto
+        self.runner = runner
+        self.leftBehind = leftBehind
+        self.logger = logger
+    }
+
+    // MARK: Start
+
+    /// Listens at once (answering 421 until ready), opens the store, takes over what an unclean stop left, then opens the door.
+    static func start(_ configuration: Configuration, logger: Logger) async throws -> RunningEngine {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let gateway = try gatewayConfiguration(configuration)
+        let admission = Admission(relayDomains: gateway.relayDomains, logger: Logger(label: "smtp"))
+        let listeners = try await listen(configuration, admission, group)
+        let store = try await openStore(configuration)
+        let queue = Queue(store: store)
+        let left = try await queue.recoverAfterStart()
+        let now: @Sendable () -> Date = { Date() }
+        let crypto = CryptoPool(threads: gateway.workers)
+        let relay = try RelayClient(group: group, helo: configuration.hostName)
+        let snapshots = SnapshotSource(store: store, configuration: gateway, now: now)
+        let flow = MailFlow(
+            configuration: gateway, store: store, queue: queue, snapshots: snapshots, relay: relay, crypto: crypto, random: { Random.bytes($0) }, now: now,
+            logger: Logger(label: "mail"))
+        let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
+        admission.open(flow, snapshots)
+        return RunningEngine(
+            configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay, crypto: crypto,
+            runner: runner, leftBehind: words(for: left), logger: logger)
+    }
+
+    private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws -> [SMTPListener] {
+        var listeners: [SMTPListener] = []
+        for listener in configuration.listeners {
+            do {
+                listeners.append(
+                    try await SMTPListener.start(
+                        listener.transport(configuration), receiver: admission, group: group, logger: Logger(label: "smtp"), now: { Date() }))
+            } catch {
+                throw PlainFailure(text: "listener \(listener.name) cannot listen on \(listener.address) port \(listener.port): \(Self.words(for: error))", code: 75)
+            }
+        }
+        return listeners
+    }
+
+    private static func words(for error: any Error) -> String {
+        guard let io = error as? IOError else { return "\(error)" }
+        switch io.errnoCode {
+        case EADDRINUSE: return "the port is in use by another program"
+        case EACCES: return "this user may not use that port"
+        case EADDRNOTAVAIL: return "this machine has no such address"
+        default: return String(cString: strerror(io.errnoCode))
+        }
+    }
+
+    private static func words(for left: LeftBehind) -> String? {
+        guard !left.inWork.isEmpty else { return nil }
+        let held = left.held.isEmpty ? "" : "; held, because they may have caused it: \(left.held.map(\.text).joined(separator: " "))"
+        return "the last stop was unclean with \(left.inWork.count) messages in work, which go on\(held)"
+    }
+
+    /// A command line run may hold the store for a moment: wait for it, but not for another engine.
+    private static func openStore(_ configuration: Configuration) async throws -> Store {
+        for _ in 0..<20 {
+            do { return try await StoreOpener.open(configuration) } catch StoreError.inUse { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        return try await StoreOpener.open(configuration)
+    }
+
+    private static func gatewayConfiguration(_ it: Configuration) throws -> GatewayConfiguration {
+        let named = it.routes.compactMap { name, route in DomainPattern(name).map { (pattern: $0, hop: route.hop) } }
+        let routes = RouteTable(
+            byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: it.routes["internal"]?.hop,
+            external: it.routes["external"]?.hop)
+        guard let sender = it.systemSenderAddress else { throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2) }
+        let relayDomains = try it.relayDomains.map { text in
+            guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
+            return pattern
+        }
+        return GatewayConfiguration(
+            hostName: it.hostName, routes: routes, relayDomains: relayDomains, systemSender: sender, organisation: it.organisation,
+            workers: max(2, ProcessInfo.processInfo.activeProcessorCount))
+    }
+
+    // MARK: Run and stop
+
+    func run() async throws {
+        let service = AdminEngine(store: store, queue: queue, status: self, version: Version.text, logger: Logger(label: "admin"))
+        let socket = try await AdminSocketServer.start(
+            path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
+        logger.info("engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
+        let work = Task { await runner.run() }
+        try? await gracefulShutdown()
+        logger.info("engine.stopping")
+        admission.close()
+        for listener in smtpListeners { await listener.stop(within: Self.grace) }
+        work.cancel()
+        await work.value
+        await relay.close()
+        await socket.stop()
+        try await queue.stop()
+        await store.close()
+        try await crypto.stop()
+        logger.info("engine.stopped")
+    }
+
+    // MARK: Status
+
+    var isReady: Bool { admission.isReady }
+
+    var listeners: [StatusShow.Result.Listener] {
+        zip(configuration.listeners, smtpListeners).map { entry, listener in
+            .init(name: entry.name, address: entry.address, port: listener.localPort, origin: entry.origin.rawValue)
+        }
+    }
+
+    var warnings: [String] {
+        var warnings = [leftBehind].compactMap(\.self)
+        if configuration.routes["external"] == nil { warnings.append("no external route: mail to the outside waits until the configuration has [routes.external]") }
+        if configuration.routes["internal"] == nil { warnings.append("no internal route: mail to the inside waits until the configuration has [routes.internal]") }
+        if configuration.masterKeyReference.hasPrefix("file:\(configuration.state)/") {
+            warnings.append("the master key lies beside the database: whoever copies the folder has both (master_key in the configuration)")
+        }
+        return warnings
+    }
+}
+
+extension Configuration.Route {
+    fileprivate var hop: NextHop { NextHop(host: host, port: port, tls: tls) }
+}
+
+extension Configuration.Listener {
+    fileprivate func transport(_ configuration: Configuration) -> ListenerConfiguration {
+        var result = ListenerConfiguration(
+            name: name, host: address, port: port, tls: tls, origin: rule(configuration.insideNetworks), hostName: configuration.hostName)
+        if let certificate = configuration.tlsCertificate, let key = configuration.tlsKey {
+            result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
+        }
+        result.limits.messageSize = configuration.maximumSize
+        return result
+    }
+
+    private func rule(_ networks: [Network]) -> ListenerConfiguration.OriginRule {
+        switch origin {
+        case .inside: .inside
+        case .outside: .outside
+        case .byClient: .byClient(networks)
+        }
+    }
+}
