@@ -33,13 +33,13 @@ struct SnapshotTests {
         try await store(authority.root, in: fixture, isRoot: true)
         try await store(intermediate, in: fixture)
         try await store(bob, in: fixture)
-        let address = try #require(EmailAddress("Bob+news@partner.example"))
+        let address = try #require(EmailAddress("Bob@partner.example"))
         let judge = { (at: Date) async throws -> Usability in
             try await fixture.store.read { transaction in
                 let candidates = try transaction.candidates(for: address)
                 let candidate = try #require(candidates.first)
                 return UsabilityJudge(trust: try transaction.trustStore(), at: at).judge(
-                    candidate.certificate, for: .encrypt, address: address.withoutTag)
+                    candidate.certificate, for: .encrypt, address: address)
             }
         }
         let before = try await judge(Date())

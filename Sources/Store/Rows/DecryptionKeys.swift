@@ -3,7 +3,7 @@ import OpenSSL
 import PKI
 
 /// A stored certificate with its private key, opened.
-public struct StoredKey: Sendable {
+public struct CertifiedKey: Sendable {
     public let certificate: Certificate
     public let key: PrivateKey
 }
@@ -13,7 +13,7 @@ extension ReadTransaction {
     ///
     /// Expired and revoked certificates count: old mail is still to be read.
     /// - Parameter isWanted: asked for each certificate before its key is opened: whether the message names it.
-    public func decryptionKeys(for address: EmailAddress, where isWanted: (Certificate) -> Bool) throws -> [StoredKey] {
+    public func decryptionKeys(for address: EmailAddress, where isWanted: (Certificate) -> Bool) throws -> [CertifiedKey] {
         let untagged = try address.withoutTag.map { try certificateRows(for: $0) } ?? []
         return try keys(of: certificateRows(for: address) + untagged, where: isWanted)
     }
@@ -25,19 +25,19 @@ extension ReadTransaction {
     ///   - isWanted: asked for each certificate before its key is opened: whether the message names it.
     public func decryptionKeys(
         serialNumbers: Set<String>, subjectKeyIdentifiers: Set<[UInt8]>, where isWanted: (Certificate) -> Bool
-    ) throws -> [StoredKey] {
+    ) throws -> [CertifiedKey] {
         let bySerial = try serialNumbers.sorted().flatMap { try certificateRows(serialNumber: $0) }
         let byIdentifier = try subjectKeyIdentifiers.flatMap { try certificateRows(subjectKeyIdentifier: $0) }
         return try keys(of: bySerial + byIdentifier, where: isWanted)
     }
 
-    private func keys(of rows: [CertificateRow], where isWanted: (Certificate) -> Bool) throws -> [StoredKey] {
+    private func keys(of rows: [CertificateRow], where isWanted: (Certificate) -> Bool) throws -> [CertifiedKey] {
         var seen: Set<String> = []
         return try rows.compactMap { row in
             guard row.hasPrivateKey, seen.insert(row.thumbprint).inserted else { return nil }
             let certificate = try Certificate(der: row.der)
             guard isWanted(certificate), let key = try privateKey(forCertificate: row.thumbprint) else { return nil }
-            return StoredKey(certificate: certificate, key: key)
+            return CertifiedKey(certificate: certificate, key: key)
         }
     }
 }
