@@ -34,9 +34,9 @@ struct CertificateRowTests {
             #expect(try transaction.certificateRow(thumbprint: "AA") == nil)
             #expect(try transaction.certificateRows(for: bob).map(\.thumbprint) == ["aa", "bb"])
             #expect(
-                try transaction.certificateRows(.issuerAndSerialNumber(issuer: [1, 2], serialNumber: "0bb")).map(\.thumbprint) == ["bb"])
-            #expect(try transaction.certificateRows(.issuerAndSerialNumber(issuer: [1], serialNumber: "0bb")).isEmpty)
-            #expect(try transaction.certificateRows(.subjectKeyIdentifier(Array("kaa".utf8))).map(\.thumbprint) == ["aa"])
+                try transaction.certificateRows(serialNumber: "0bb").map(\.thumbprint) == ["bb"])
+            #expect(try transaction.certificateRows(serialNumber: "0cc").isEmpty)
+            #expect(try transaction.certificateRows(subjectKeyIdentifier: Array("kaa".utf8)).map(\.thumbprint) == ["aa"])
             #expect(try transaction.certificateRows(subjectDER: Array("sbb".utf8)).map(\.thumbprint) == ["bb"])
             #expect(try transaction.addresses(ofCertificate: "aa") == [bob])
         }

@@ -23,10 +23,11 @@ extension ReadTransaction {
         for row in try trustList() {
             entries[row.thumbprint] = TrustListEntry(
                 thumbprint: row.thumbprint, status: row.status == .trusted ? .whiteListed : .blackListed, allowExpired: row.allowExpired,
-                author: "", time: time)
+                note: row.note, author: row.author, time: row.time)
         }
         return TrustStore(
-            roots: try rootRows().map { try Certificate(der: $0.der) }, intermediates: try intermediateRows().map { try Certificate(der: $0.der) },
+            roots: try rootRows().map { try Certificate(der: $0.der) },
+            intermediates: try intermediateRows().map { try Certificate(der: $0.der) },
             trustList: entries, lists: try crlRows().compactMap { try? CertificateRevocationList(der: $0.der) })
     }
 

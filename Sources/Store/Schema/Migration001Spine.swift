@@ -31,7 +31,7 @@ extension Migration {
             added_at {integer} NOT NULL
         ) {strict}
         """,
-        "CREATE INDEX certificate_issuer_serial ON certificate (issuer_der, serial_number)",
+        "CREATE INDEX certificate_serial_number ON certificate (serial_number)",
         "CREATE INDEX certificate_subject ON certificate (subject_der)",
         "CREATE INDEX certificate_key_identifier ON certificate (subject_key_identifier)",
         "CREATE INDEX certificate_not_after ON certificate (not_after)",
@@ -56,6 +56,8 @@ extension Migration {
             thumbprint TEXT NOT NULL PRIMARY KEY,
             status TEXT NOT NULL CHECK (status IN ('trusted', 'distrusted')),
             allow_expired {integer} NOT NULL CHECK (allow_expired IN (0, 1)),
+            note TEXT NOT NULL,
+            author TEXT NOT NULL,
             added_at {integer} NOT NULL
         ) {clustered}
         """,
