@@ -6,8 +6,8 @@ import Store
 
 /// Reads the texts of operations into values; a bad one names its field and says what it should be.
 enum Inputs {
-    static func pattern(_ text: String) throws -> Store.DomainPattern {
-        guard let pattern = Store.DomainPattern(text) else {
+    static func pattern(_ text: String) throws -> StoredDomain {
+        guard let pattern = StoredDomain(text) else {
             throw AdminProblem(.badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
         }
         return pattern
@@ -21,7 +21,7 @@ enum Inputs {
     }
 
     /// `global`, `domain:example.com`, `user:a@example.com`
-    static func level(_ text: String) throws -> Store.SettingLevel {
+    static func level(_ text: String) throws -> StoredLevel {
         if text == "global" { return .global }
         if text.hasPrefix("domain:") { return .domain(try pattern(String(text.dropFirst(7)))) }
         if text.hasPrefix("user:") { return .user(try address(String(text.dropFirst(5)))) }

@@ -90,11 +90,11 @@ public struct MailFlow: Sendable {
         let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
         var outcomes: [EmailAddress: RecipientOutcome] = [:]
         let content = try await queue.content(of: entry.id)
-        let pieces = MessageContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
+        let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
         for (hop, recipients) in byHop {
             var envelope = entry.envelope
             envelope.forwardPaths = recipients
-            outcomes.merge(await deliver(envelope, to: hop, pieces)) { _, new in new }
+            outcomes.merge(await attempt(envelope, to: hop, pieces)) { _, new in new }
         }
         let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
         let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote) { settlement in
@@ -103,7 +103,7 @@ public struct MailFlow: Sendable {
         log(settlement, of: entry, remote: remote)
     }
 
-    private func deliver(_ envelope: Envelope, to hop: NextHop?, _ content: MessageContent) async -> [EmailAddress: RecipientOutcome] {
+    private func attempt(_ envelope: Envelope, to hop: NextHop?, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         if let hop { return await relay.deliver(envelope: envelope, to: hop, content: content) }
         let reason = "no route for this recipient: give the configuration a route, then zegel queue retry"
         return Dictionary(uniqueKeysWithValues: envelope.forwardPaths.map { ($0, .deferred(nil, reason: reason)) })

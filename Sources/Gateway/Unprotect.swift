@@ -44,21 +44,19 @@ struct Unprotect: Sendable {
     }
 
     /// Strict: only keys whose certificate is this envelope recipient's. Otherwise every key a RecipientInfo names (D-04).
-    private func keys(of recipient: EmailAddress, for message: [UInt8], _ unprotection: Unprotection) async throws -> [StoredKey] {
-        let named = unprotection.isStrict ? [] : try await crypto.run { MessageReader.recipients(of: message) }
+    private func keys(of recipient: EmailAddress, for message: [UInt8], _ unprotection: Unprotection) async throws -> [CertifiedKey] {
+        if unprotection.isStrict { return try await store.read { try $0.decryptionKeys(for: recipient) { _ in true } } }
+        let named = try await crypto.run { MessageReader.recipients(of: message) }
+        let keyIdentifiers = named.compactMap { if case .subjectKeyIdentifier(let identifier) = $0 { identifier } else { nil } }
         return try await store.read { transaction in
-            var rows = try transaction.certificateRows(for: recipient) + (recipient.withoutTag.map { try transaction.certificateRows(for: $0) } ?? [])
-            for identifier in named { rows += try transaction.certificateRows(identifier.stored) }
-            var seen: Set<String> = []
-            return try rows.filter { $0.hasPrivateKey && seen.insert($0.thumbprint).inserted }.compactMap { row in
-                guard let key = try transaction.privateKey(forCertificate: row.thumbprint) else { return nil }
-                return StoredKey(certificate: try Certificate(der: row.der), key: key)
-            }
+            try transaction.decryptionKeys(
+                serialNumbers: Set(named.compactMap(\.serialNumberHex)), subjectKeyIdentifiers: Set(keyIdentifiers)
+            ) { certificate in named.contains { $0.matches(certificate.x509) } }
         }
     }
 
     private func open(
-        _ message: [UInt8], _ keys: [StoredKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot, at date: Date
+        _ message: [UInt8], _ keys: [CertifiedKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot, at date: Date
     ) throws -> Copy {
         let opened = MessageReader().open(message, keys: keys.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) })
         let report = InfoReport(opened.layers, author: facts.author.address, trust: snapshot.trust, at: date)
@@ -77,15 +75,5 @@ struct Unprotect: Sendable {
         let message = Message(parsing: bytes)
         let isForged = { ForgedFields.isForged($0, instanceID: instanceID) }
         return message.root.header.fields.contains(where: isForged) ? message.removingFields(isForged) : bytes
-    }
-}
-
-extension OpenSSL.CertificateIdentifier {
-    /// The form the store looks up.
-    fileprivate var stored: Store.CertificateIdentifier {
-        switch self {
-        case .issuerAndSerialNumber(let issuer, _): .issuerAndSerial(issuerDER: issuer, serialNumber: serialNumberHex ?? "")
-        case .subjectKeyIdentifier(let identifier): .subjectKeyIdentifier(identifier)
-        }
     }
 }

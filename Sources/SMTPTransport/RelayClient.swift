@@ -30,7 +30,7 @@ public final class RelayClient: Sendable {
     /// One try for all recipients of an envelope at one hop.
     ///
     /// - Returns: exactly one outcome a recipient. Nothing is thrown: what went wrong is an outcome.
-    public func deliver(envelope: Envelope, to hop: NextHop, content: MessageContent) async -> [EmailAddress: RecipientOutcome] {
+    public func deliver(envelope: Envelope, to hop: NextHop, content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         await pool.enter(hop)
         let outcomes = await deliverInTurn(envelope, hop, content)
         await pool.leave(hop)
@@ -39,7 +39,7 @@ public final class RelayClient: Sendable {
 
     public func close() async { await pool.close() }
 
-    private func deliverInTurn(_ envelope: Envelope, _ hop: NextHop, _ content: MessageContent) async -> [EmailAddress: RecipientOutcome] {
+    private func deliverInTurn(_ envelope: Envelope, _ hop: NextHop, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         if let (connection, uses) = await pool.take(hop) {
             // A server may have closed an idle connection: before it has taken a recipient, a fresh one may be tried.
             if let outcomes = await transact(envelope, hop, content, connection, uses: uses, mayGiveUp: true) { return outcomes }
@@ -67,7 +67,7 @@ public final class RelayClient: Sendable {
 
     /// - Returns: `nil` only with `mayGiveUp`, when the connection broke before the server answered anything.
     private func transact(
-        _ envelope: Envelope, _ hop: NextHop, _ content: MessageContent, _ connection: ClientConnection, uses: Int, mayGiveUp: Bool
+        _ envelope: Envelope, _ hop: NextHop, _ content: OutgoingContent, _ connection: ClientConnection, uses: Int, mayGiveUp: Bool
     ) async -> [EmailAddress: RecipientOutcome]? {
         var session = ClientSession(envelope, size: content.size, capabilities: connection.capabilities)
         if let obstacle = session.obstacle {
@@ -92,7 +92,7 @@ public final class RelayClient: Sendable {
 
     /// - Returns: whether the connection can be used again.
     private func talk(
-        _ session: inout ClientSession, _ envelope: Envelope, _ content: MessageContent, _ connection: ClientConnection, _ hasAnswered: inout Bool
+        _ session: inout ClientSession, _ envelope: Envelope, _ content: OutgoingContent, _ connection: ClientConnection, _ hasAnswered: inout Bool
     ) async throws -> Bool {
         let commands = [session.mailCommand] + session.recipientCommands + ["DATA"]
         let isPipelined = connection.capabilities.hasPipelining
@@ -126,7 +126,7 @@ public final class RelayClient: Sendable {
         try await connection.command("RSET").isPositive
     }
 
-    private func send(_ content: MessageContent, over connection: ClientConnection) async throws {
+    private func send(_ content: OutgoingContent, over connection: ClientConnection) async throws {
         var encoder = DataEncoder()
         var out: [UInt8] = []
         var index = 0

@@ -5,7 +5,7 @@ import Settings
 import TestSupport
 import Testing
 
-import struct Store.DomainPattern
+import struct Store.StoredDomain
 
 @testable import Store
 
@@ -86,7 +86,7 @@ struct SnapshotTests {
     @Test("stored settings resolve as the registry says")
     func settings() async throws {
         let fixture = try await StoreFixture()
-        let partner = try #require(DomainPattern("*.example"))
+        let partner = try #require(StoredDomain("*.example"))
         try await fixture.store.write { _ = try $0.set("encrypt.mode", to: "mandatory", at: .domain(partner)) }
         let snapshot = try await fixture.store.read { try $0.settingsSnapshot() }
         let bob = try #require(EmailAddress("bob@partner.example"))

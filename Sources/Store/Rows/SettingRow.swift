@@ -1,10 +1,10 @@
 import Mail
 
 /// Where a setting is set.
-public enum SettingLevel: Hashable, Sendable, Codable {
+public enum StoredLevel: Hashable, Sendable, Codable {
     case global
     /// A domain, or `*.example.com` for all domains below one.
-    case domain(DomainPattern)
+    case domain(StoredDomain)
     case user(EmailAddress)
 
     var columns: (level: String, subject: String) {
@@ -18,12 +18,12 @@ public enum SettingLevel: Hashable, Sendable, Codable {
 
 /// One setting as stored: the text is checked by the registry, not here.
 public struct SettingRow: Hashable, Sendable, Codable {
-    public var level: SettingLevel
+    public var level: StoredLevel
     /// As in the registry: `encrypt.mode`.
     public var key: String
     public var value: String
 
-    public init(level: SettingLevel, key: String, value: String) {
+    public init(level: StoredLevel, key: String, value: String) {
         self.level = level
         self.key = key
         self.value = value
@@ -31,7 +31,7 @@ public struct SettingRow: Hashable, Sendable, Codable {
 }
 
 /// `example.com`, or `*.example.com` for every domain below it (not itself).
-public struct DomainPattern: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+public struct StoredDomain: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     public let domain: Domain
     public let isWildcard: Bool
 

@@ -7,7 +7,7 @@ extension ReadTransaction {
     }
 
     /// The settings of one level.
-    public func settings(at level: SettingLevel) throws -> [SettingRow] {
+    public func settings(at level: StoredLevel) throws -> [SettingRow] {
         let (name, subject) = level.columns
         let sql = "SELECT level, subject, name, value FROM setting WHERE level = $1 AND subject = $2 ORDER BY name"
         return try rows(sql, .text(name), .text(subject)).map(Self.setting)
@@ -17,11 +17,11 @@ extension ReadTransaction {
         SettingRow(level: try level(row.text(0), row.text(1)), key: try row.text(2), value: try row.text(3))
     }
 
-    private static func level(_ name: String, _ subject: String) throws -> SettingLevel {
+    private static func level(_ name: String, _ subject: String) throws -> StoredLevel {
         switch name {
         case "global": return .global
         case "domain":
-            if let pattern = DomainPattern(subject) { return .domain(pattern) }
+            if let pattern = StoredDomain(subject) { return .domain(pattern) }
         case "user":
             if let address = EmailAddress(subject) { return .user(address) }
         default: break
@@ -34,7 +34,7 @@ extension WriteTransaction {
     /// Sets a value, over the one that was there.
     /// - Returns: the text before, `nil` when the key was not set at this level.
     @discardableResult
-    public func set(_ key: String, to value: String, at level: SettingLevel) throws -> String? {
+    public func set(_ key: String, to value: String, at level: StoredLevel) throws -> String? {
         let before = try current(key, at: level)
         let (name, subject) = level.columns
         let sql = """
@@ -49,7 +49,7 @@ extension WriteTransaction {
     /// Takes a value away, so that the level above counts again.
     /// - Returns: the text before, `nil` when the key was not set at this level.
     @discardableResult
-    public func unset(_ key: String, at level: SettingLevel) throws -> String? {
+    public func unset(_ key: String, at level: StoredLevel) throws -> String? {
         guard let before = try current(key, at: level) else { return nil }
         let (name, subject) = level.columns
         try change("DELETE FROM setting WHERE level = $1 AND subject = $2 AND name = $3", .text(name), .text(subject), .text(key))
@@ -57,7 +57,7 @@ extension WriteTransaction {
         return before
     }
 
-    private func current(_ key: String, at level: SettingLevel) throws -> String? {
+    private func current(_ key: String, at level: StoredLevel) throws -> String? {
         let (name, subject) = level.columns
         let sql = "SELECT value FROM setting WHERE level = $1 AND subject = $2 AND name = $3"
         return try rows(sql, .text(name), .text(subject), .text(key)).first?.text(0)

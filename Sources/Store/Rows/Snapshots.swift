@@ -8,7 +8,7 @@ extension ReadTransaction {
     public func settingsTree() throws -> SettingsTree {
         var tree = SettingsTree()
         for row in try settings() where SettingRegistry.named(row.key) != nil {
-            _ = try tree.set(row.key, to: row.value, at: Settings.SettingLevel(row.level))
+            _ = try tree.set(row.key, to: row.value, at: SettingLevel(row.level))
         }
         return tree
     }
@@ -39,9 +39,9 @@ extension ReadTransaction {
     }
 }
 
-extension Settings.SettingLevel {
+extension SettingLevel {
     /// The level a stored row is at.
-    public init(_ level: SettingLevel) {
+    public init(_ level: StoredLevel) {
         switch level {
         case .global: self = .global
         case .domain(let pattern): self = pattern.isWildcard ? .wildcard(pattern.domain) : .domain(pattern.domain)

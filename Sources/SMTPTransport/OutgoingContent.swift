@@ -1,5 +1,5 @@
 /// The bytes of a message to send, read piece by piece so that a large one is never whole in memory.
-public struct MessageContent: Sendable {
+public struct OutgoingContent: Sendable {
     /// In bytes.
     public let size: Int
     /// The piece with this index, from 0; `nil` behind the last.
