@@ -36,7 +36,7 @@ public struct Tool: Sendable {
         let scratch = try TemporaryFolder()
         let (inFile, outFile, errFile) = (scratch.path("in"), scratch.path("out"), scratch.path("err"))
         try Data(input).write(to: URL(filePath: inFile))
-        for file in [outFile, errFile] { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in [outFile, errFile] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments

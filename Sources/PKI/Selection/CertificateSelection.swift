@@ -29,17 +29,23 @@ public struct CertificateSelection: Sendable {
     /// For signing: of the usable ones for the sender's address the newest, or the oldest that is still usable.
     ///
     /// - Parameter newest: the setting `sign.newest`.
-    public static func forSigning(as address: EmailAddress, among candidates: [Candidate], judge: UsabilityJudge, newest: Bool = true) -> Self {
+    public static func forSigning(as address: EmailAddress, among candidates: [Candidate], judge: UsabilityJudge, newest: Bool = true)
+        -> Self
+    {
         var usable: [Certificate] = []
         var refused: [(Certificate, [RefusalReason])] = []
         for candidate in candidates where candidate.hasPrivateKey || candidate.certificate.addresses.contains(address) {
             let verdict = judge.judge(
-                candidate.certificate, for: .sign, address: candidate.assignment == nil ? address : nil, hasPrivateKey: candidate.hasPrivateKey)
+                candidate.certificate, for: .sign, address: candidate.assignment == nil ? address : nil,
+                hasPrivateKey: candidate.hasPrivateKey)
             if verdict.isUsable { usable.append(candidate.certificate) } else { refused.append((candidate.certificate, verdict.reasons)) }
         }
         usable.sort { newest ? $0.notBefore > $1.notBefore : $0.notBefore < $1.notBefore }
-        let considered = usable.prefix(1).map { ConsideredCertificate($0, isUsed: true, reasons: []) }
-            + usable.dropFirst().map { ConsideredCertificate($0, isUsed: false, reasons: [RefusalReason("9.4", "another usable certificate is preferred")]) }
+        let considered =
+            usable.prefix(1).map { ConsideredCertificate($0, isUsed: true, reasons: []) }
+            + usable.dropFirst().map {
+                ConsideredCertificate($0, isUsed: false, reasons: [RefusalReason("9.4", "another usable certificate is preferred")])
+            }
             + refused.map { ConsideredCertificate($0.0, isUsed: false, reasons: $0.1) }
         return Self(chosen: Array(usable.prefix(1)), considered: considered)
     }
