@@ -9,8 +9,13 @@ public enum BundleReader {
 
     /// - Parameter password: for protected keys and PKCS #12; UTF-8.
     public static func read(_ bytes: [UInt8], password: String?) throws(BundleError) -> ImportedBundle {
+        try read(bytes, password: password, limit: maximumSize)
+    }
+
+    /// - Parameter limit: octets at most; CRLs may be larger than other files.
+    static func read(_ bytes: [UInt8], password: String?, limit: Int) throws(BundleError) -> ImportedBundle {
         guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= maximumSize else { throw .tooLarge(bytes.count) }
+        guard bytes.count <= limit else { throw .tooLarge(bytes.count) }
         var collector = BundleCollector(password: password)
         if bytes.starts(with: [0x30]) { try collector.readDER(bytes) } else { try collector.readPEM(bytes) }
         let bundle = collector.finished()
@@ -36,6 +41,21 @@ private struct BundleCollector {
             bundle.keys.append(key)
         } else if try !readPKCS12(bytes) {
             try readEncryptedKey(bytes)
+            if bundle.isEmpty { refuseUnread(bytes) }
+        }
+    }
+
+    /// What looks like a certificate or list to the library but not to us is named with its fault, not called an unknown format.
+    private mutating func refuseUnread(_ bytes: [UInt8]) {
+        do throws(CertificateError) {
+            _ = try Certificate(der: bytes)
+        } catch {
+            if (try? X509Certificate(der: bytes)) != nil { return refuse(error.description) }
+        }
+        do throws(CRLError) {
+            _ = try CertificateRevocationList(der: bytes)
+        } catch {
+            if CRLStructure.isLikely(bytes) { refuse(error.description) }
         }
     }
 

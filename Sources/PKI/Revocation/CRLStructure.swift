@@ -53,6 +53,15 @@ struct CRLStructure: Sendable {
         try reader.finish("tbsCertList")
     }
 
+    /// Whether bytes that were refused have the outline of a list, so that the refusal is worth telling.
+    static func isLikely(_ bytes: [UInt8]) -> Bool {
+        var outer = DERReader(bytes)
+        guard var list = try? outer.sequence("certificateList"), var inner = try? list.sequence("tbsCertList") else { return false }
+        _ = try? inner.optional(DERReader.Tag.integer)
+        guard (try? inner.sequence("signature")) != nil, (try? inner.sequence("issuer")) != nil else { return false }
+        return inner.nextTag == DERReader.Tag.utcTime || inner.nextTag == DERReader.Tag.generalizedTime
+    }
+
     private mutating func readEntries(_ reader: inout DERReader) throws(DERError) {
         guard let element = try reader.optional(DERReader.Tag.sequence) else { return }
         entries = try CRLEntries(reader.inside(element))
