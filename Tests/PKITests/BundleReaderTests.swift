@@ -32,7 +32,8 @@ struct BundleReaderTests {
     @Test(".p12 with its password gives key, certificate and chain; a wrong one and none say so")
     func p12() throws {
         let file = try PKCS12.write(
-            key: alice.key, certificate: alice.certificate.x509, chain: [authority.root.certificate.x509], password: "pässwörd😀", iterations: 2048)
+            key: alice.key, certificate: alice.certificate.x509, chain: [authority.root.certificate.x509], password: "pässwörd😀",
+            iterations: 2048)
         let bundle = try BundleReader.read(file, password: "pässwörd😀")
         #expect(bundle.pairs.map(\.certificate) == [alice.certificate])
         #expect(Set(bundle.certificates) == [alice.certificate, authority.root.certificate])
@@ -48,7 +49,9 @@ struct BundleReaderTests {
     @Test("an empty file and one over the limit")
     func sizes() {
         #expect(throws: BundleError.empty) { try BundleReader.read([], password: nil) }
-        #expect(throws: BundleError.tooLarge(10_000_001)) { try BundleReader.read([UInt8](repeating: 0x30, count: 10_000_001), password: nil) }
+        #expect(throws: BundleError.tooLarge(10_000_001)) {
+            try BundleReader.read([UInt8](repeating: 0x30, count: 10_000_001), password: nil)
+        }
     }
 
     @Test("RFC 9216's .p12 files open with their passwords", arguments: ["alice", "bob", "carlos", "dana"])

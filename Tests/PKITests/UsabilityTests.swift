@@ -17,7 +17,9 @@ struct UsabilityTests {
         UsabilityJudge(trust: trust ?? TrustStore(roots: [authority.root.certificate]), at: Date())
     }
 
-    private func headline(_ identity: TestAuthority.Identity, for purpose: Purpose, trust: TrustStore? = nil, address: EmailAddress?) -> String? {
+    private func headline(_ identity: TestAuthority.Identity, for purpose: Purpose, trust: TrustStore? = nil, address: EmailAddress?)
+        -> String?
+    {
         judge(trust).judge(identity.certificate, for: purpose, address: address).reasons.first?.text
     }
 
@@ -39,7 +41,8 @@ struct UsabilityTests {
     @Test("expired, not yet valid, unknown root, other address: each with its words")
     func refusals() throws {
         let now = Date()
-        let expired = try authority.leaf(for: "bob@partner.example", from: now.addingTimeInterval(-9000), until: now.addingTimeInterval(-3600))
+        let expired = try authority.leaf(
+            for: "bob@partner.example", from: now.addingTimeInterval(-9000), until: now.addingTimeInterval(-3600))
         #expect(headline(expired, for: .encrypt, address: bob) == "expired")
         let early = try authority.leaf(for: "bob@partner.example", from: now.addingTimeInterval(3600), until: now.addingTimeInterval(9000))
         #expect(headline(early, for: .encrypt, address: bob) == "not yet valid")
@@ -87,7 +90,9 @@ struct UsabilityTests {
         #expect(reason.detail == "issuer CN=Sub CA")
     }
 
-    @Test("addresses that are no mailboxes match nobody", arguments: ["ceo @corp.example", "ceo@corp.example.", "ceo＠corp.example", " ceo@corp.example"])
+    @Test(
+        "addresses that are no mailboxes match nobody",
+        arguments: ["ceo @corp.example", "ceo@corp.example.", "ceo＠corp.example", " ceo@corp.example"])
     func hostileAddresses(_ text: String) throws {
         let leaf = try authority.leaf(for: text)
         #expect(headline(leaf, for: .encrypt, address: EmailAddress("ceo@corp.example")) == "address")

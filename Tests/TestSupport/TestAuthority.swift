@@ -33,18 +33,41 @@ public struct TestAuthority: Sendable {
     /// A certificate for a mailbox, good for signing and encrypting unless said otherwise.
     public func leaf(
         for address: String, usage: [String]? = nil, extended: [String] = ["emailProtection"], from: Date? = nil, until: Date? = nil,
-        rsa: Bool = false, issuer: Identity? = nil
+        rsa: Bool = false, issuer: Identity? = nil, further: [ExtensionValue] = []
     ) throws -> Identity {
         let now = Date()
         return try Self.issue(
             subject: address, addresses: [address], constraints: (false, nil),
             usage: usage ?? ["digitalSignature", rsa ? "keyEncipherment" : "keyAgreement"], extended: extended,
-            dates: (from ?? now.addingTimeInterval(-3600), until ?? now.addingTimeInterval(365 * 86400)), rsa: rsa, by: issuer ?? root)
+            dates: (from ?? now.addingTimeInterval(-3600), until ?? now.addingTimeInterval(365 * 86400)), rsa: rsa, by: issuer ?? root,
+            further: further)
+    }
+
+    /// A certificate revocation list of the root, or of `issuer`.
+    ///
+    /// - Parameters:
+    ///   - number: CRL number.
+    ///   - revoked: certificates with their CRLReason.
+    ///   - further: extensions beside CRL number and authority key identifier.
+    public func list(
+        revoking revoked: [(certificate: Certificate, reason: UInt8)], number: UInt8 = 1, issuer: Identity? = nil, from: Date? = nil,
+        until: Date? = nil, signedBy signer: PrivateKey? = nil, further: [ExtensionValue] = []
+    ) throws -> CertificateRevocationList {
+        let issuer = issuer ?? root
+        let start = from ?? Date().addingTimeInterval(-3600)
+        let builder = CRLBuilder(
+            issuer: issuer.certificate.subjectDER, thisUpdate: start, nextUpdate: until ?? start.addingTimeInterval(7 * 86400),
+            entries: revoked.map {
+                .init(serialNumber: $0.certificate.serialNumberOctets, revocationDate: start, extensions: [.reasonCode($0.reason)])
+            },
+            extensions: [.cRLNumber([number]), .authorityKeyIdentifier(issuer.certificate.subjectKeyIdentifier ?? [])] + further)
+        return try CertificateRevocationList(der: builder.sign(with: signer ?? issuer.key))
     }
 
     private static func issue(
-        subject: String, addresses: [String], constraints: (Bool, Int?), usage: [String], extended: [String], dates: (Date, Date), rsa: Bool,
-        by issuer: Identity?
+        subject: String, addresses: [String], constraints: (Bool, Int?), usage: [String], extended: [String], dates: (Date, Date),
+        rsa: Bool,
+        by issuer: Identity?, further: [ExtensionValue] = []
     ) throws -> Identity {
         let key = rsa ? try PrivateKey.generateRSA(bits: 2048) : try PrivateKey.generateEC(curve: "P-256")
         var serial = Random.bytes(16)
@@ -54,6 +77,7 @@ public struct TestAuthority: Sendable {
         builder.basicConstraints = (isCA: constraints.0, pathLength: constraints.1)
         builder.keyUsage = usage
         builder.extendedKeyUsage = extended
+        builder.extensions = further
         let x509 = try builder.sign(key: key, issuer: issuer.map { ($0.certificate.x509, $0.key) })
         return Identity(certificate: try Certificate(x509), key: key)
     }

@@ -18,6 +18,8 @@ public struct CertificateBuilder: Sendable {
     /// Dotted object identifiers or the library's words: `emailProtection`.
     public var extendedKeyUsage: [String] = []
     public var crlURL: String?
+    /// Further extensions, as they shall stand.
+    public var extensions: [ExtensionValue] = []
     public var digest = Digest.sha256
 
     public init(subject: [(name: String, value: String)], serialNumber: [UInt8], notBefore: Date, notAfter: Date) {
@@ -34,7 +36,8 @@ public struct CertificateBuilder: Sendable {
         try check(X509_set_version(made, 2), "X509_set_version")
         try setSerial(made)
         try setName(made)
-        try check(X509_set_issuer_name(made, issuer.map { X509_get_subject_name($0.certificate.pointer) } ?? X509_get_subject_name(made)), "X509_set_issuer_name")
+        let issuerName = issuer.map { X509_get_subject_name($0.certificate.pointer) } ?? X509_get_subject_name(made)
+        try check(X509_set_issuer_name(made, issuerName), "X509_set_issuer_name")
         _ = try check(ASN1_TIME_set(X509_getm_notBefore(made), time_t(notBefore.timeIntervalSince1970)), "ASN1_TIME_set")
         _ = try check(ASN1_TIME_set(X509_getm_notAfter(made), time_t(notAfter.timeIntervalSince1970)), "ASN1_TIME_set")
         try check(X509_set_pubkey(made, key.pointer), "X509_set_pubkey")
@@ -62,7 +65,9 @@ public struct CertificateBuilder: Sendable {
     private func addExtensions(to made: OpaquePointer, issuer: OpaquePointer) throws {
         if let constraints = basicConstraints {
             let length = constraints.pathLength.map { ",pathlen:\($0)" } ?? ""
-            try add(NID_basic_constraints, "critical,CA:\(constraints.isCA ? "TRUE" : "FALSE")\(constraints.isCA ? length : "")", to: made, issuer)
+            try add(
+                NID_basic_constraints, "critical,CA:\(constraints.isCA ? "TRUE" : "FALSE")\(constraints.isCA ? length : "")", to: made,
+                issuer)
         }
         if !keyUsage.isEmpty { try add(NID_key_usage, "critical," + keyUsage.joined(separator: ","), to: made, issuer) }
         if !extendedKeyUsage.isEmpty { try add(NID_ext_key_usage, extendedKeyUsage.joined(separator: ","), to: made, issuer) }
@@ -70,6 +75,9 @@ public struct CertificateBuilder: Sendable {
         if issuer != made { try add(NID_authority_key_identifier, "keyid", to: made, issuer) }
         if let crlURL { try add(NID_crl_distribution_points, "URI:\(crlURL)", to: made, issuer) }
         if !addresses.isEmpty { try addAddresses(to: made) }
+        for value in extensions {
+            try value.withExtension { try check(X509_add_ext(made, $0, -1), "X509_add_ext") }
+        }
     }
 
     private func add(_ nid: Int32, _ value: String, to made: OpaquePointer, _ issuer: OpaquePointer) throws {
@@ -82,12 +90,7 @@ public struct CertificateBuilder: Sendable {
     private func addAddresses(to made: OpaquePointer) throws {
         let names = addresses.flatMap { DER.encode(tag: 0x81, Array($0.utf8)) }
         let der = DER.encode(tag: 0x30, names)
-        let octets = try check(ASN1_OCTET_STRING_new(), "ASN1_OCTET_STRING_new")
-        defer { ASN1_OCTET_STRING_free(octets) }
-        try check(ASN1_OCTET_STRING_set(octets, der, Int32(der.count)), "ASN1_OCTET_STRING_set")
-        let item = try check(X509_EXTENSION_create_by_NID(nil, NID_subject_alt_name, 0, octets), "X509_EXTENSION_create_by_NID")
-        defer { X509_EXTENSION_free(item) }
-        try check(X509_add_ext(made, item, -1), "X509_add_ext")
+        try ExtensionValue("2.5.29.17", value: der).withExtension { try check(X509_add_ext(made, $0, -1), "X509_add_ext") }
     }
 }
 

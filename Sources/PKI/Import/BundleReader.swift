@@ -1,104 +1,187 @@
 import OpenSSL
 
 /// Reads PEM, DER, `.p7b` and `.p12` files; which one it is, is found from the bytes.
+///
+/// One broken item among many is refused with its position and reason; only what concerns the whole file is an error.
 public enum BundleReader {
     /// Octets of one file at most (`behaviour.md` 32).
     public static let maximumSize = 10_000_000
 
     /// - Parameter password: for protected keys and PKCS #12; UTF-8.
     public static func read(_ bytes: [UInt8], password: String?) throws(BundleError) -> ImportedBundle {
-        guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= maximumSize else { throw .tooLarge(bytes.count) }
-        var bundle = ImportedBundle()
-        if bytes.starts(with: [0x30]) {
-            try readDER(bytes, password, into: &bundle)
-        } else {
-            try readPEM(bytes, password, into: &bundle)
-        }
-        pair(&bundle)
-        guard !bundle.certificates.isEmpty || !bundle.keys.isEmpty || !bundle.lists.isEmpty || !bundle.refused.isEmpty else { throw .unknownFormat }
-        return bundle
+        try read(bytes, password: password, limit: maximumSize)
     }
 
-    private static func readDER(_ bytes: [UInt8], _ password: String?, into bundle: inout ImportedBundle) throws(BundleError) {
-        if let certificate = try? Certificate(der: bytes) {
-            bundle.certificates = [certificate]
+    /// - Parameter limit: octets at most; CRLs may be larger than other files.
+    static func read(_ bytes: [UInt8], password: String?, limit: Int) throws(BundleError) -> ImportedBundle {
+        guard !bytes.isEmpty else { throw .empty }
+        guard bytes.count <= limit else { throw .tooLarge(bytes.count) }
+        var collector = BundleCollector(password: password)
+        if bytes.starts(with: [0x30]) { try collector.readDER(bytes) } else { try collector.readPEM(bytes) }
+        let bundle = collector.finished()
+        guard !bundle.isEmpty else { throw .unknownFormat }
+        return bundle
+    }
+}
+
+/// What has been read of a file so far.
+private struct BundleCollector {
+    let password: String?
+    var bundle = ImportedBundle()
+    var position = 0
+
+    mutating func readDER(_ bytes: [UInt8]) throws(BundleError) {
+        if let bag = CertificateBag(bytes) {
+            add(bag)
+        } else if let certificate = try? Certificate(der: bytes) {
+            bundle.certificates.append(certificate)
         } else if let list = try? CertificateRevocationList(der: bytes) {
-            bundle.lists = [list]
-        } else if let contents = try? PEMBundle.readPKCS7(bytes) {
-            add(contents, to: &bundle)
-        } else if try readPKCS12(bytes, password, into: &bundle) {
-            return
+            bundle.lists.append(list)
         } else if let key = try? PrivateKey(der: bytes) {
-            bundle.keys = [key]
-        } else if let password, let key = try? PrivateKey(encryptedPKCS8: bytes, password: password) {
-            bundle.keys = [key]
-        } else {
-            throw .unknownFormat
+            bundle.keys.append(key)
+        } else if try !readPKCS12(bytes) {
+            try readEncryptedKey(bytes)
+            if bundle.isEmpty { refuseUnread(bytes) }
+        }
+    }
+
+    /// What looks like a certificate or list to the library but not to us is named with its fault, not called an unknown format.
+    private mutating func refuseUnread(_ bytes: [UInt8]) {
+        do throws(CertificateError) {
+            _ = try Certificate(der: bytes)
+        } catch {
+            if (try? X509Certificate(der: bytes)) != nil { return refuse(error.description) }
+        }
+        do throws(CRLError) {
+            _ = try CertificateRevocationList(der: bytes)
+        } catch {
+            if CRLStructure.isLikely(bytes) { refuse(error.description) }
+        }
+    }
+
+    mutating func readPEM(_ bytes: [UInt8]) throws(BundleError) {
+        for block in PEMText.blocks(in: bytes) {
+            switch block.label {
+            case "CERTIFICATE", "X509 CERTIFICATE":
+                add(block) { bundle, der throws(CertificateError) in
+                    bundle.certificates.append(try Certificate(der: der))
+                }
+            case "X509 CRL": add(block) { bundle, der throws(CRLError) in bundle.lists.append(try CertificateRevocationList(der: der)) }
+            case "PKCS7", "CMS": addBag(block)
+            case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY": try readKey(block)
+            // Parameters beside an EC key say nothing the key does not.
+            case "EC PARAMETERS": continue
+            default: refuse("\(block.label) is not read here")
+            }
+        }
+    }
+
+    private mutating func add<E: Error & CustomStringConvertible>(
+        _ block: PEMText.Block, _ body: (inout ImportedBundle, [UInt8]) throws(E) -> Void
+    ) {
+        guard let der = block.contents else { return refuse("damaged text between the lines of \(block.label)") }
+        do throws(E) {
+            try body(&bundle, der)
+            position += 1
+        } catch {
+            refuse(error.description)
+        }
+    }
+
+    private mutating func addBag(_ block: PEMText.Block) {
+        guard let der = block.contents, let bag = CertificateBag(der) else { return refuse("damaged \(block.label)") }
+        add(bag)
+    }
+
+    private mutating func add(_ bag: CertificateBag) {
+        for element in bag.certificates { add(certificate: Array(element)) }
+        for element in bag.lists {
+            if let list = try? CertificateRevocationList(der: Array(element)) {
+                bundle.lists.append(list)
+                position += 1
+            } else {
+                refuse("not a revocation list")
+            }
+        }
+    }
+
+    private mutating func add(certificate der: [UInt8]) {
+        do throws(CertificateError) {
+            bundle.certificates.append(try Certificate(der: der))
+            position += 1
+        } catch {
+            refuse(error.description)
+        }
+    }
+
+    private mutating func readKey(_ block: PEMText.Block) throws(BundleError) {
+        do throws(PrivateKeyError) {
+            if block.hasHeaders {
+                bundle.keys.append(try PrivateKey.read(pem: block.text, password: password))
+            } else if block.label == "ENCRYPTED PRIVATE KEY", let der = block.contents {
+                bundle.keys.append(try PrivateKey.read(encryptedPKCS8: der, password: password))
+            } else if let der = block.contents, let key = try? PrivateKey(der: der) {
+                bundle.keys.append(key)
+            } else {
+                return refuse("not a private key")
+            }
+            position += 1
+        } catch {
+            try fail(error)
+        }
+    }
+
+    private mutating func readEncryptedKey(_ bytes: [UInt8]) throws(BundleError) {
+        do throws(PrivateKeyError) {
+            bundle.keys.append(try PrivateKey.read(encryptedPKCS8: bytes, password: password))
+        } catch {
+            try fail(error)
+        }
+    }
+
+    /// A protected item that does not open concerns the whole file: the caller has one password to give.
+    private mutating func fail(_ error: PrivateKeyError) throws(BundleError) {
+        switch error {
+        case .passwordNeeded: throw .passwordNeeded
+        case .wrongPassword: throw .wrongPassword
+        case .tooManyIterations(let count): throw .tooManyIterations(count)
+        case .unreadable: return
         }
     }
 
     /// - Returns: whether it is a PKCS #12 file at all.
-    private static func readPKCS12(_ bytes: [UInt8], _ password: String?, into bundle: inout ImportedBundle) throws(BundleError) -> Bool {
+    private mutating func readPKCS12(_ bytes: [UInt8]) throws(BundleError) -> Bool {
         let contents: PKCS12.Contents
-        do {
+        do throws(PKCS12.Failure) {
             contents = try PKCS12.read(bytes, password: password)
-        } catch PKCS12.Failure.notPKCS12 {
-            return false
-        } catch PKCS12.Failure.wrongPassword {
-            throw password == nil ? .passwordNeeded : .wrongPassword
-        } catch PKCS12.Failure.tooManyIterations(let count) {
-            throw .tooManyIterations(count)
         } catch {
-            throw .damaged("\(error)")
+            switch error {
+            case .notPKCS12: return false
+            case .wrongPassword: throw password == nil ? .passwordNeeded : .wrongPassword
+            case .tooManyIterations(let count): throw .tooManyIterations(count)
+            case .damaged(let what): throw .damaged(what)
+            }
         }
-        bundle.keys = [contents.key].compactMap(\.self)
-        for x509 in [contents.certificate].compactMap(\.self) + contents.others { add(x509.der, to: &bundle) }
+        bundle.keys = contents.keys
+        for der in contents.certificates { add(certificate: der) }
+        for der in contents.lists { if let list = try? CertificateRevocationList(der: der) { bundle.lists.append(list) } }
         return true
     }
 
-    private static func readPEM(_ bytes: [UInt8], _ password: String?, into bundle: inout ImportedBundle) throws(BundleError) {
-        let items: [PEMBundle.Item]
-        do { items = try PEMBundle.read(bytes, password: password) } catch { throw .damaged("\(error)") }
-        for (index, item) in items.enumerated() {
-            switch item {
-            case .certificate(let der): add(der, to: &bundle, position: index + 1)
-            case .list(let der):
-                if let list = try? CertificateRevocationList(der: der) {
-                    bundle.lists.append(list)
-                } else {
-                    bundle.refused.append(.init(position: "item \(index + 1)", reason: "not a revocation list"))
-                }
-            case .key(let key): bundle.keys.append(key)
-            case .lockedKey: throw password == nil ? .passwordNeeded : .wrongPassword
-            case .pkcs7(let der): if let contents = try? PEMBundle.readPKCS7(der) { add(contents, to: &bundle) }
-            case .other(let name): bundle.refused.append(.init(position: "item \(index + 1)", reason: "\(name) is not read here"))
-            }
-        }
+    private mutating func refuse(_ reason: String) {
+        position += 1
+        bundle.refused.append(.init(position: "item \(position)", reason: reason))
     }
 
-    private static func add(_ contents: (certificates: [[UInt8]], lists: [[UInt8]]), to bundle: inout ImportedBundle) {
-        for (index, der) in contents.certificates.enumerated() { add(der, to: &bundle, position: index + 1) }
-        bundle.lists += contents.lists.compactMap { try? CertificateRevocationList(der: $0) }
-    }
-
-    private static func add(_ der: [UInt8], to bundle: inout ImportedBundle, position: Int? = nil) {
-        do throws(CertificateError) {
-            bundle.certificates.append(try Certificate(der: der))
-        } catch {
-            bundle.refused.append(.init(position: "item \(position ?? bundle.certificates.count + 1)", reason: error.description))
-        }
-    }
-
-    private static func pair(_ bundle: inout ImportedBundle) {
-        var alone: [PrivateKey] = []
+    /// Keys joined to their certificates. Of several certificates with one key (renewals) each makes a pair.
+    func finished() -> ImportedBundle {
+        var result = bundle
+        result.keys = []
         for key in bundle.keys {
-            if let certificate = bundle.certificates.first(where: { $0.x509.matches(key) }) {
-                bundle.pairs.append(.init(certificate: certificate, key: key))
-            } else {
-                alone.append(key)
-            }
+            let own = bundle.certificates.filter { $0.x509.matches(key) }
+            result.pairs += own.map { .init(certificate: $0, key: key) }
+            if own.isEmpty { result.keys.append(key) }
         }
-        bundle.keys = alone
+        return result
     }
 }

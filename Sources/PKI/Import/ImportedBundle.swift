@@ -22,3 +22,8 @@ public struct ImportedBundle: Sendable {
     public var lists: [CertificateRevocationList] = []
     public var refused: [Refusal] = []
 }
+
+extension ImportedBundle {
+    /// Nothing was found, not even something to refuse.
+    var isEmpty: Bool { certificates.isEmpty && keys.isEmpty && lists.isEmpty && refused.isEmpty }
+}

@@ -3,23 +3,22 @@ import OpenSSL
 
 /// The words for what the library's path processing found (`behaviour.md` 9.3). The numbers are `X509_V_ERR_…`.
 enum PathFailure {
-    static func reason(for failure: PathBuilder.Failure) -> RefusalReason {
-        switch failure.code {
-        case 9: RefusalReason("C-02", "not yet valid")
-        case 10: RefusalReason("C-02", "expired")
-        case 2, 20, 21, 27: RefusalReason("C-03", "no path", detail: "its issuer is not among the roots and intermediates")
-        case 18, 19, 28: RefusalReason("C-03", "root not trusted")
-        case 24, 79: RefusalReason("C-03", "issuer is not a CA")
-        case 25: RefusalReason("C-03", "path too long")
-        case 7: RefusalReason("C-03", "bad signature")
-        case 32, 92: RefusalReason("C-03", "issuer may not sign certificates")
-        case 34: RefusalReason("C-03", "unknown critical extension")
-        case 47, 48, 49, 50, 51, 52, 53: RefusalReason("C-03", "name constraints")
-        case 42, 43: RefusalReason("C-03", "policy")
-        case 23: RefusalReason("C-04", "revoked")
-        case 3, 11, 12, 33, 36, 44, 54: RefusalReason("C-04", "revocation unknown", detail: failure.text)
-        case 66, 67, 68: RefusalReason("C-09", "weak signature", detail: failure.text)
-        default: RefusalReason("C-03", "path not valid", detail: failure.text)
+    /// - Parameter subject: whose certificate it is about, when it is not the end's.
+    static func reason(for issue: PathCheck.Issue, subject: String?) -> RefusalReason {
+        switch issue.code {
+        case 9: RefusalReason(subject == nil ? "C-02" : "C-03", subject == nil ? "not yet valid" : "issuer not yet valid", detail: subject)
+        case 10: RefusalReason(subject == nil ? "C-02" : "C-03", subject == nil ? "expired" : "issuer expired", detail: subject)
+        case 2, 20, 21, 27: RefusalReason("C-03", "no path", detail: subject)
+        case 18, 19, 28: RefusalReason("C-03", "root not trusted", detail: subject)
+        case 24, 37, 79: RefusalReason("C-03", "issuer is not a CA", detail: subject)
+        case 25, 38: RefusalReason("C-03", "path too long", detail: subject)
+        case 7: RefusalReason("C-03", "bad signature", detail: subject)
+        case 32: RefusalReason("C-03", "issuer may not sign certificates", detail: subject)
+        case 34: RefusalReason("C-03", "unknown critical extension", detail: subject)
+        case 47...53: RefusalReason("C-03", "name constraints", detail: issue.text)
+        case 42, 43: RefusalReason("C-03", "policy", detail: issue.text)
+        case 66...68: RefusalReason("C-09", "weak signature", detail: issue.text)
+        default: RefusalReason("C-03", "path not valid", detail: issue.text)
         }
     }
 

@@ -1,91 +1,66 @@
 import Foundation
 import OpenSSL
 
-/// Judges certification paths: the library's path processing with purpose ANY, then the trust list (C-01 to C-04).
+/// Judges certification paths: our search for paths, the library's path processing (RFC 5280 §6.1) with purpose ANY for each,
+/// our revocation checking (§6.3), strength rules and the trust list (C-01 to C-04, and C-06, C-09 for issuers).
 public struct PathValidator: Sendable {
     let trust: TrustStore
     let date: Date
     let revocation: RevocationMode
+    let policies: PathCheck.Policies
+    let allowsSHA1: Bool
 
-    public init(trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown) {
+    /// - Parameters:
+    ///   - policies: inputs of RFC 5280 §6.1.1 (c) to (g).
+    ///   - allowsSHA1: the setting `legacy.sha1`.
+    public init(
+        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, policies: PathCheck.Policies = PathCheck.Policies(),
+        allowsSHA1: Bool = false
+    ) {
         self.trust = trust
         self.date = date
         self.revocation = revocation
+        self.policies = policies
+        self.allowsSHA1 = allowsSHA1
     }
 
-    /// - Parameter extraIntermediates: certificates that came with the message; they help to build a path and are trusted for nothing.
-    public func validate(_ certificate: Certificate, extraIntermediates: [Certificate] = []) -> PathValidation {
-        if let refusal = blackListed(certificate) { return single(certificate, [refusal]) }
-        let dates = dateReasons(certificate)
-        if isWhiteListed(certificate) { return single(certificate, dates, isExplicitlyTrusted: true) }
-        let built: PathBuilder.Outcome
-        do {
-            built = try build(certificate, extraIntermediates, revocation: revocation != .off)
-        } catch {
-            return single(certificate, [RefusalReason("C-03", "no path", detail: "\(error)")])
+    /// - Parameters:
+    ///   - purpose: other than `any`, an issuer's extended key usage must allow mail too, as the library's S/MIME purposes ask.
+    ///   - extraIntermediates: certificates that came with the message; they help to build a path and are trusted for nothing.
+    /// - Returns: the first valid path's judgement, else that of the path with the fewest complaints.
+    public func validate(
+        _ certificate: Certificate, for purpose: Purpose = .any, extraIntermediates: [Certificate] = []
+    ) -> PathValidation {
+        let session = PathSession(validator: self, purpose: purpose, extra: extraIntermediates)
+        let own = endReasons(certificate)
+        if own.contains(where: { $0.rule == "C-01" }) { return single(certificate, own) }
+        if isWhiteListed(certificate) {
+            let (more, status) = session.objectionsToWhiteListed(certificate)
+            let isRevoked = status?.isRevoked ?? false
+            return single(certificate, own + more, status, revocation: isRevoked ? .revoked : .unknown, isExplicitlyTrusted: true)
         }
-        return judged(certificate, built, extraIntermediates)
+        return session.validate(certificate, own: own)
     }
 
-    private func judged(_ certificate: Certificate, _ built: PathBuilder.Outcome, _ extra: [Certificate]) -> PathValidation {
-        var result = steps(of: built, for: certificate)
-        result.revocation = revocation == .off ? .unknown : .good
-        guard let failure = built.failure else { return result }
-        if Self.isUnknownRevocation(failure.code), revocation != .require {
-            // No list for a certificate of the path: judge it again without lists, and say that the status is unknown.
-            guard let again = try? build(certificate, extra, revocation: false) else { return result }
-            var withoutLists = steps(of: again, for: certificate)
-            if let other = again.failure { add(other, to: &withoutLists) }
-            withoutLists.revocation = .unknown
-            return withoutLists
-        }
-        result.revocation = failure.code == 23 ? .revoked : .unknown
-        add(failure, to: &result)
-        return result
+    private func single(
+        _ certificate: Certificate, _ reasons: [RefusalReason], _ status: RevocationStatus? = nil,
+        revocation: PathValidation.Revocation = .unknown, isExplicitlyTrusted: Bool = false
+    ) -> PathValidation {
+        let step = PathValidation.Step(
+            thumbprint: certificate.thumbprint, subject: certificate.subject, reasons: reasons, revocation: status)
+        return PathValidation(path: [step], revocation: revocation, isExplicitlyTrusted: isExplicitlyTrusted)
     }
 
-    private func build(_ certificate: Certificate, _ extra: [Certificate], revocation: Bool) throws -> PathBuilder.Outcome {
-        try PathBuilder.build(
-            certificate.x509, roots: trust.roots.map(\.x509), intermediates: (extra + trust.intermediates).map(\.x509), lists: trust.lists,
-            revocation: revocation, at: date)
-    }
+    func isBlackListed(_ certificate: Certificate) -> Bool { trust.trustList[certificate.thumbprint]?.status == .blackListed }
 
-    private func steps(of built: PathBuilder.Outcome, for certificate: Certificate) -> PathValidation {
-        let path = built.path.compactMap { try? Certificate($0) }
-        let steps = (path.isEmpty ? [certificate] : path).enumerated().map { depth, item in
-            var reasons = blackListed(item).map { [$0] } ?? []
-            if depth > 0, !reasons.isEmpty { reasons = [RefusalReason("C-01", "black-listed", detail: "issuer \(item.subject)")] }
-            return PathValidation.Step(thumbprint: item.thumbprint, subject: item.subject, reasons: reasons)
-        }
-        return PathValidation(path: steps, revocation: .unknown, isExplicitlyTrusted: false)
-    }
+    func isWhiteListed(_ certificate: Certificate) -> Bool { trust.trustList[certificate.thumbprint]?.status == .whiteListed }
 
-    private func add(_ failure: PathBuilder.Failure, to result: inout PathValidation) {
-        let depth = min(max(failure.depth, 0), result.path.count - 1)
-        result.path[depth].reasons.append(PathFailure.reason(for: failure))
-    }
-
-    private func single(_ certificate: Certificate, _ reasons: [RefusalReason], isExplicitlyTrusted: Bool = false) -> PathValidation {
-        let step = PathValidation.Step(thumbprint: certificate.thumbprint, subject: certificate.subject, reasons: reasons)
-        return PathValidation(path: [step], revocation: .unknown, isExplicitlyTrusted: isExplicitlyTrusted)
-    }
-
-    private func blackListed(_ certificate: Certificate) -> RefusalReason? {
-        trust.trustList[certificate.thumbprint]?.status == .blackListed ? RefusalReason("C-01", "black-listed") : nil
-    }
-
-    private func isWhiteListed(_ certificate: Certificate) -> Bool {
-        trust.trustList[certificate.thumbprint]?.status == .whiteListed
-    }
-
-    // C-02
-    private func dateReasons(_ certificate: Certificate) -> [RefusalReason] {
+    /// C-01 and C-02 of the certificate asked about.
+    private func endReasons(_ certificate: Certificate) -> [RefusalReason] {
+        if isBlackListed(certificate) { return [RefusalReason("C-01", "black-listed")] }
         if date < certificate.notBefore { return [RefusalReason("C-02", "not yet valid", detail: PathFailure.day(certificate.notBefore))] }
-        let isTolerated = trust.trustList[certificate.thumbprint]?.allowExpired ?? false
-        if date > certificate.notAfter, !isTolerated { return [RefusalReason("C-02", "expired", detail: PathFailure.day(certificate.notAfter))] }
-        return []
+        let isTolerated = isWhiteListed(certificate) && trust.trustList[certificate.thumbprint]?.allowExpired == true
+        guard date > certificate.notAfter, !isTolerated else { return [] }
+        return [RefusalReason("C-02", "expired", detail: PathFailure.day(certificate.notAfter))]
     }
-
-    /// The library has no list, or none that is in date, for a certificate of the path.
-    private static func isUnknownRevocation(_ code: Int32) -> Bool { [3, 11, 12, 33, 36, 44, 54].contains(code) }
 }

@@ -2,7 +2,10 @@
 public struct Candidate: Hashable, Sendable {
     /// Where an administrator put it.
     public enum Assignment: String, Hashable, Sendable, Codable {
-        case user, domain, global
+        case user, domain
+        /// `*.example.com`
+        case wildcardDomain = "wildcard-domain"
+        case global
     }
 
     public var certificate: Certificate

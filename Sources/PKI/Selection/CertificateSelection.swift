@@ -2,11 +2,12 @@ import Mail
 
 /// What selection came to: the certificates to use and everything that was looked at (`behaviour.md` 9.4).
 public struct CertificateSelection: Sendable {
-    /// In the order of the candidates.
+    /// In the order of the candidates; none twice.
     public var chosen: [Certificate]
     public var considered: [ConsideredCertificate]
 
-    /// For encryption: assigned and automatic ones by address; only if these yield none, those of the domain; then the global ones.
+    /// For encryption: what is assigned to the user and what is found by address together; only if these yield nothing, what is
+    /// assigned to the domain, then to a wildcard domain, then to all.
     ///
     /// - Parameter automatic: the setting `smime.auto-select`.
     public static func forEncryption(
@@ -14,11 +15,12 @@ public struct CertificateSelection: Sendable {
     ) -> Self {
         var selection = Self(chosen: [], considered: [])
         let steps: [(Candidate) -> Bool] = [
-            { $0.assignment == .user || ($0.assignment == nil && automatic) }, { $0.assignment == .domain }, { $0.assignment == .global },
+            { $0.assignment == .user || ($0.assignment == nil && automatic) }, { $0.assignment == .domain },
+            { $0.assignment == .wildcardDomain }, { $0.assignment == .global },
         ]
         for belongs in steps where selection.chosen.isEmpty {
-            for candidate in candidates where belongs(candidate) {
-                let reasons = reasons(against: candidate, to: address, judge)
+            for candidate in candidates where belongs(candidate) && !selection.chosen.contains(candidate.certificate) {
+                let reasons = objections(to: candidate, for: address, judge)
                 selection.considered.append(ConsideredCertificate(candidate.certificate, isUsed: reasons.isEmpty, reasons: reasons))
                 if reasons.isEmpty { selection.chosen.append(candidate.certificate) }
             }
@@ -26,26 +28,46 @@ public struct CertificateSelection: Sendable {
         return selection
     }
 
-    /// For signing: of the usable ones for the sender's address the newest, or the oldest that is still usable.
+    /// For signing: the one assigned to the user; else one for the sender's address; else the domain's. At most one.
     ///
-    /// - Parameter newest: the setting `sign.newest`.
-    public static func forSigning(as address: EmailAddress, among candidates: [Candidate], judge: UsabilityJudge, newest: Bool = true) -> Self {
-        var usable: [Certificate] = []
-        var refused: [(Certificate, [RefusalReason])] = []
-        for candidate in candidates where candidate.hasPrivateKey || candidate.certificate.addresses.contains(address) {
-            let verdict = judge.judge(
-                candidate.certificate, for: .sign, address: candidate.assignment == nil ? address : nil, hasPrivateKey: candidate.hasPrivateKey)
-            if verdict.isUsable { usable.append(candidate.certificate) } else { refused.append((candidate.certificate, verdict.reasons)) }
+    /// An assigned one that is not usable falls through, with its reasons among the considered.
+    /// - Parameters:
+    ///   - newest: the setting `sign.newest`: of several for the address the newest; off: the one used last, else the oldest.
+    ///   - lastUsed: thumbprint of the one used last.
+    ///   - usesDomainCertificate: the setting `sign.domain-certificate`.
+    public static func forSigning(
+        as address: EmailAddress, among candidates: [Candidate], judge: UsabilityJudge, newest: Bool = true, lastUsed: String? = nil,
+        usesDomainCertificate: Bool = false
+    ) -> Self {
+        let byAddress = candidates.filter { $0.assignment == nil }.sorted { a, b in
+            let (a, b) = (a.certificate, b.certificate)
+            if !newest, (a.thumbprint == lastUsed) != (b.thumbprint == lastUsed) { return a.thumbprint == lastUsed }
+            return newest ? a.notBefore > b.notBefore : a.notBefore < b.notBefore
         }
-        usable.sort { newest ? $0.notBefore > $1.notBefore : $0.notBefore < $1.notBefore }
-        let considered = usable.prefix(1).map { ConsideredCertificate($0, isUsed: true, reasons: []) }
-            + usable.dropFirst().map { ConsideredCertificate($0, isUsed: false, reasons: [RefusalReason("9.4", "another usable certificate is preferred")]) }
-            + refused.map { ConsideredCertificate($0.0, isUsed: false, reasons: $0.1) }
-        return Self(chosen: Array(usable.prefix(1)), considered: considered)
+        let assigned = candidates.filter { $0.assignment == .user }
+        let domain = candidates.filter { usesDomainCertificate && ($0.assignment == .domain || $0.assignment == .wildcardDomain) }
+        var selection = Self(chosen: [], considered: [])
+        for candidate in assigned + byAddress + domain {
+            let verdict = judge.judge(
+                candidate.certificate, for: .sign, address: candidate.belongsToDomain ? nil : address,
+                hasPrivateKey: candidate.hasPrivateKey)
+            let isChosen = verdict.isUsable && selection.chosen.isEmpty
+            if isChosen { selection.chosen = [candidate.certificate] }
+            let reasons = verdict.isUsable && !isChosen ? [preferred] : verdict.reasons
+            selection.considered.append(ConsideredCertificate(candidate.certificate, isUsed: isChosen, reasons: reasons))
+        }
+        return selection
     }
 
-    private static func reasons(against candidate: Candidate, to address: EmailAddress, _ judge: UsabilityJudge) -> [RefusalReason] {
+    private static let preferred = RefusalReason("9.4", "another usable certificate is preferred")
+
+    /// Assigned and domain certificates need not name the address (C-07).
+    private static func objections(to candidate: Candidate, for address: EmailAddress, _ judge: UsabilityJudge) -> [RefusalReason] {
         let pending = candidate.isPending ? [RefusalReason("D-09", "pending", detail: "waits for an administrator's approval")] : []
         return pending + judge.judge(candidate.certificate, for: .encrypt, address: candidate.assignment == nil ? address : nil).reasons
     }
+}
+
+extension Candidate {
+    var belongsToDomain: Bool { assignment == .domain || assignment == .wildcardDomain }
 }

@@ -8,8 +8,11 @@ public struct UsabilityJudge: Sendable {
     let allowsSHA1: Bool
 
     /// - Parameter allowsSHA1: the setting `legacy.sha1`.
-    public init(trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, allowsSHA1: Bool = false) {
-        validator = PathValidator(trust: trust, at: date, revocation: revocation)
+    public init(
+        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, allowsSHA1: Bool = false,
+        policies: PathCheck.Policies = PathCheck.Policies()
+    ) {
+        validator = PathValidator(trust: trust, at: date, revocation: revocation, policies: policies, allowsSHA1: allowsSHA1)
         self.allowsSHA1 = allowsSHA1
     }
 
@@ -17,14 +20,18 @@ public struct UsabilityJudge: Sendable {
     ///   - address: the mailbox it must be good for; `nil` skips C-07 (assigned and domain certificates).
     ///   - hasPrivateKey: `nil` when the purpose needs none (C-10).
     public func judge(
-        _ certificate: Certificate, for purpose: Purpose, address: EmailAddress?, hasPrivateKey: Bool? = nil, extraIntermediates: [Certificate] = []
+        _ certificate: Certificate, for purpose: Purpose, address: EmailAddress?, hasPrivateKey: Bool? = nil,
+        extraIntermediates: [Certificate] = []
     ) -> Usability {
-        let validation = validator.validate(certificate, extraIntermediates: extraIntermediates)
+        let validation = validator.validate(certificate, for: purpose, extraIntermediates: extraIntermediates)
         var reasons = validation.reasons
         reasons += Self.keyUsage(certificate, purpose) + Self.extendedKeyUsage(certificate, purpose)
-        reasons += Self.address(certificate, address) + Self.endEntity(certificate, purpose) + strength(certificate)
+        reasons += Self.address(certificate, address) + Self.endEntity(certificate, purpose)
+        reasons += Strength.reasons(certificate, allowsSHA1: allowsSHA1)
         if hasPrivateKey == false { reasons.append(RefusalReason("C-10", "no private key")) }
-        return Usability(reasons: reasons, validation: validation)
+        // By rule, the certificate's own before its issuers': the first is the headline.
+        let ordered = Set(reasons.map(\.rule)).sorted().flatMap { rule in reasons.filter { $0.rule == rule } }
+        return Usability(reasons: ordered, validation: validation)
     }
 
     // C-05
@@ -50,30 +57,13 @@ public struct UsabilityJudge: Sendable {
     private static func address(_ certificate: Certificate, _ address: EmailAddress?) -> [RefusalReason] {
         guard let address, !certificate.addresses.contains(address) else { return [] }
         let found = certificate.addresses.prefix(3).map(\.description).joined(separator: ", ")
-        return [RefusalReason("C-07", "address", detail: found.isEmpty ? "the certificate names no address" : "the certificate is for \(found)")]
+        return [
+            RefusalReason("C-07", "address", detail: found.isEmpty ? "the certificate names no address" : "the certificate is for \(found)")
+        ]
     }
 
     // C-08
     private static func endEntity(_ certificate: Certificate, _ purpose: Purpose) -> [RefusalReason] {
         purpose != .any && certificate.isCA ? [RefusalReason("C-08", "CA certificate")] : []
-    }
-
-    // C-09
-    private func strength(_ certificate: Certificate) -> [RefusalReason] {
-        var reasons: [RefusalReason] = []
-        switch certificate.keyAlgorithm {
-        case "RSA", "RSA-PSS":
-            if !(2048...16384).contains(certificate.keyBits) {
-                reasons.append(RefusalReason("C-09", "weak key", detail: "RSA with \(certificate.keyBits) bits"))
-            }
-        case "P-256", "P-384", "P-521", "X25519", "ED25519", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1": break
-        default: reasons.append(RefusalReason("C-09", "algorithm not supported", detail: certificate.keyAlgorithm))
-        }
-        switch certificate.signatureDigest {
-        case "MD5", "MD4", "MD2": reasons.append(RefusalReason("C-09", "weak signature", detail: certificate.signatureDigest))
-        case "SHA1" where !allowsSHA1: reasons.append(RefusalReason("C-09", "weak signature", detail: "SHA-1"))
-        default: break
-        }
-        return reasons
     }
 }
