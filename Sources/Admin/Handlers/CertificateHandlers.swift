@@ -82,7 +82,7 @@ extension AdminEngine {
         _ wanted: @Sendable (ImportedBundle) -> [Certificate]
     ) async throws -> ImportReport {
         let bundle: ImportedBundle
-        do { bundle = try BundleReader.read(Array(file), password: password) } catch let error as BundleError { throw AdminProblem(.badInput, error.description, field: "file") }
+        do { bundle = try BundleReader.read(Array(file), password: password) } catch { throw AdminProblem(.badInput, error.description, field: "file") }
         if withKeys, bundle.pairs.isEmpty {
             throw AdminProblem(.badInput, "the file holds no private key together with its certificate", field: "file")
         }

@@ -5,6 +5,7 @@ import Foundation
 import Gateway
 import Logging
 import Mail
+import NIOCore
 import NIOPosix
 import Notices
 import OpenSSL
