@@ -47,7 +47,7 @@ class Foreign:
     def verify(self, entity, address):
         """The signed content, if the signature and the path to our CA hold."""
         content = self.openssl("cms", "-verify", "-CAfile", "ca.pem", "-purpose", "smimesign", "-signer", "signer.pem",
-                               "-binary", data=entity)
+                               data=entity)
         signer = self.openssl("x509", "-in", "signer.pem", "-noout", "-email").decode().split()
         if address not in signer:
             raise RuntimeError(f"signed by {signer}, not by {address}")
