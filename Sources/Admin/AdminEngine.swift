@@ -53,7 +53,7 @@ public final class AdminEngine: AdminService {
         case let problem as AdminProblem: return problem
         case let error as SettingError: return AdminProblem(.badInput, error.description)
         case let error as Incoherence: return AdminProblem(.refused, error.description)
-        case let error as QueueError: return AdminProblem(error.isAboutMissingEntry ? .notFound : .refused, error.description)
+        case let error as QueueError: return AdminProblem(Self.kind(of: error), error.description)
         case let error as StoreError:
             logger.error("admin.store-failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
             return AdminProblem(.temporary, error.description)
@@ -61,6 +61,14 @@ public final class AdminEngine: AdminService {
         default:
             logger.error("admin.failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
             return AdminProblem(.failed, "the operation failed; the log says why")
+        }
+    }
+
+    private static func kind(of error: QueueError) -> AdminProblem.Kind {
+        switch error {
+        case .notFound: .notFound
+        case .inWork, .leaseLost: .temporary
+        case .wrongState, .noBytes: .refused
         }
     }
 

@@ -43,14 +43,3 @@ enum Inputs {
         "“" + String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init)).prefix(80) + "”"
     }
 }
-
-extension Settings.SettingLevel {
-    /// The level a stored row is at.
-    init(_ level: Store.SettingLevel) {
-        switch level {
-        case .global: self = .global
-        case .domain(let pattern): self = pattern.isWildcard ? .wildcard(pattern.domain) : .domain(pattern.domain)
-        case .user(let address): self = .user(address)
-        }
-    }
-}

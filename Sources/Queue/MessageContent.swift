@@ -9,15 +9,25 @@ public struct MessageContent: AsyncSequence, Sendable {
 
     let store: Store
     let opener: MessageOpener
+    /// Still sealed; read together with the key, as most messages have no more.
+    let first: [UInt8]?
 
     /// Bytes in all.
     public var size: Int { opener.shape.size }
     /// Pieces in all; each has 256 KiB but for the last one.
     public var chunkCount: Int { opener.shape.chunks }
 
+    /// Reads the key of a message, and its first piece along with it.
+    init(_ message: Int64, in transaction: ReadTransaction, _ store: Store) throws {
+        self.store = store
+        opener = try transaction.messageOpener(message)
+        first = opener.shape.chunks > 0 ? try transaction.sealedChunk(of: message, at: 0) : nil
+    }
+
     /// One piece.
     /// - Parameter position: from 0, less than `chunkCount`.
     public func chunk(_ position: Int) async throws -> [UInt8] {
+        if position == 0, let first { return try opener.open(first, at: 0) }
         let sealed = try await store.read { [id = opener.shape.id] in try $0.sealedChunk(of: id, at: position) }
         return try opener.open(sealed, at: position)
     }

@@ -32,7 +32,8 @@ public struct NewEntry: Sendable {
     public var start: Start
 
     public init(
-        kind: EntryKind = .mail, envelope: Envelope, submission: Submission? = nil, bytes: Bytes, route: String? = nil, start: Start = .ready
+        kind: EntryKind = .mail, envelope: Envelope, submission: Submission? = nil, bytes: Bytes, route: String? = nil,
+        start: Start = .ready
     ) {
         self.kind = kind
         self.envelope = envelope

@@ -93,7 +93,9 @@ extension Queue {
         while try await store.write({ try $0.deleteEnded(before: time, limit: 500) }) == 500 {}
     }
 
-    private func change(_ id: QueueID, _ also: @escaping Addition, _ body: @escaping @Sendable (WriteTransaction) throws -> QueueChange) async throws {
+    private func change(_ id: QueueID, _ also: @escaping Addition, _ body: @escaping @Sendable (WriteTransaction) throws -> QueueChange)
+        async throws
+    {
         let orphans = try await store.write { transaction in
             switch try body(transaction) {
             case .notFound: throw QueueError.notFound(id)

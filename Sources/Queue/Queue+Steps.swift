@@ -146,7 +146,9 @@ extension Queue {
         }
     }
 
-    private func inserts(_ results: [NewEntry], _ sealed: [SealedMessage?], from row: QueueEntryRow, isNewMail: Bool = false) -> [EntryInsert] {
+    private func inserts(_ results: [NewEntry], _ sealed: [SealedMessage?], from row: QueueEntryRow, isNewMail: Bool = false)
+        -> [EntryInsert]
+    {
         let first = isNewMail ? nil : results.firstIndex { $0.kind == .mail }
         return results.indices.map { index in
             let result = results[index]

@@ -68,16 +68,26 @@ public final class Queue: Sendable {
     /// The bytes as received, also of a copy that was changed. They are kept until the copy's last recipient is settled.
     public func originalContent(of id: QueueID) async throws -> MessageContent { try await content(of: id) { $0.original ?? $0.message } }
 
+    /// The bytes of a message in hand: one look-up less.
+    public func content(of entry: ReceivedEntry) async throws -> MessageContent { try await content(of: entry.row) }
+
+    /// The bytes of a message in hand: one look-up less.
+    public func content(of entry: ReadyEntry) async throws -> MessageContent { try await content(of: entry.row) }
+
+    private func content(of row: QueueEntryRow) async throws -> MessageContent {
+        guard let message = row.message else { throw QueueError.noBytes(row.id) }
+        return try await store.read { [store] in try MessageContent(message, in: $0, store) }
+    }
+
     /// The whole bytes of an entry in memory.
     public func bytes(of id: QueueID) async throws -> [UInt8] { try await content(of: id).bytes() }
 
     private func content(of id: QueueID, _ which: @escaping @Sendable (QueueEntryRow) -> Int64?) async throws -> MessageContent {
-        let opener = try await store.read { transaction in
+        try await store.read { [store] transaction in
             guard let row = try transaction.queueEntry(id) else { throw QueueError.notFound(id) }
             guard let message = which(row) else { throw QueueError.noBytes(id) }
-            return try transaction.messageOpener(message)
+            return try MessageContent(message, in: transaction, store)
         }
-        return MessageContent(store: store, opener: opener)
     }
 
     // MARK: Helpers of the steps

@@ -28,7 +28,8 @@ extension RetrySchedule {
     ///
     /// A recipient without an outcome counts as not tried to the end, and waits.
     /// - Parameter chance: called for each waiting recipient: 0 up to 1.
-    public func settle(_ entry: ReadyEntry, _ outcomes: [EmailAddress: RecipientOutcome], at time: Date, chance: () -> Double) -> Settlement {
+    public func settle(_ entry: ReadyEntry, _ outcomes: [EmailAddress: RecipientOutcome], at time: Date, chance: () -> Double) -> Settlement
+    {
         var settlement = Settlement()
         for recipient in entry.recipients {
             switch outcomes[recipient.address] ?? .deferred(nil, reason: "the try ended without an answer") {

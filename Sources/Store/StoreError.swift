@@ -44,7 +44,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .inUse(let path): "the store \(path) is in use by another zegel process"
         case .wrongMasterKey: "the master key does not open this store"
         case .masterKey(let text): "master key: \(text)"
-        case .schemaTooNew(let found, let known): "the store has schema \(found), this zegel knows up to \(known): install the newer version"
+        case .schemaTooNew(let found, let known):
+            "the store has schema \(found), this zegel knows up to \(known): install the newer version"
         case .foreignDatabase(let path): "\(path) is a database, but not one of zegel's"
         case .badURL(let text): "database URL: \(text)"
         case .diskFull: "no space left for the store"

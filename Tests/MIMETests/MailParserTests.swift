@@ -25,7 +25,8 @@ struct MailParserTests {
     func tree(_ mail: Corpus.Mail) throws {
         let bytes = try mail.bytes()
         let lf = bytes.filter { $0 != 13 }
-        let crlf = bytes.enumerated().filter { $1 != 13 || $0 + 1 == bytes.count || bytes[$0 + 1] != 10 }.flatMap { $1 == 10 ? [13, 10] : [$1] }
+        // A CR at the end of the file stays: mail-parser's own copies were made so.
+        let crlf = EntityBuilder.canonical(lf) + (bytes.last == 13 ? [13] : [])
         var found: [String] = []
         for (bytes, file) in [(lf, mail.expected[0]), (crlf, mail.expected[1])] {
             let expected = try Self.expected(file)

@@ -41,7 +41,8 @@ struct MailParserTree: Decodable {
 
         init(from decoder: any Decoder) throws {
             let box = try decoder.singleValueContainer()
-            if let known = try? box.decode(String.self) { text = known.replacingOccurrences(of: "_", with: "-") } else { text = try box.decode([String: String].self)["other"] ?? "" }
+            let known = try? box.decode(String.self).replacing("_", with: "-")
+            text = try known ?? box.decode([String: String].self)["other"] ?? ""
         }
     }
 

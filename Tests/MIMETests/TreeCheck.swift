@@ -19,7 +19,9 @@ enum TreeCheck {
                 if field.range.lowerBound != last { problems.append("gap before field at \(field.range)") }
                 last = field.range.upperBound
             }
-            if last != entity.headerRange.upperBound, message.isFullyInterpreted { problems.append("header not covered at \(entity.headerRange)") }
+            if last != entity.headerRange.upperBound, message.isFullyInterpreted {
+                problems.append("header not covered at \(entity.headerRange)")
+            }
         }
         return problems
     }

@@ -13,7 +13,9 @@ struct DomainTests {
 
     @Test(
         "is compared as lower-case A-labels",
-        arguments: [("Example.ORG", "example.org"), ("BÜCHER.example", "xn--bcher-kva.example"), ("xn--bcher-kva.example", "xn--bcher-kva.example")])
+        arguments: [
+            ("Example.ORG", "example.org"), ("BÜCHER.example", "xn--bcher-kva.example"), ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+        ])
     func ascii(_ text: String, _ ascii: String) { #expect(Domain(text)?.ascii == ascii) }
 
     @Test("labels of 64 and names of 254 octets are too long")

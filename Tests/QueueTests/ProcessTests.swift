@@ -27,7 +27,8 @@ struct ProcessTests {
         let ids = try await fixture.queue.finish(
             entry,
             results: [
-                NewEntry(envelope: Envelope(reversePath: .alice, forwardPaths: [.bob]), bytes: .new(Array("sealed".utf8)), route: "external"),
+                NewEntry(
+                    envelope: Envelope(reversePath: .alice, forwardPaths: [.bob]), bytes: .new(Array("sealed".utf8)), route: "external"),
                 NewEntry(envelope: Envelope(reversePath: .alice, forwardPaths: [.carol]), bytes: .ofResult(0)),
                 NewEntry(kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [.alice]), bytes: .new(Array("notice".utf8))),
             ], decision: #"{"plan":1}"#)

@@ -8,7 +8,8 @@ struct AuditTests {
         let fixture = try await StoreFixture()
         for number in 1...records {
             try await fixture.store.write {
-                try $0.audit(actor: "alice", operation: "settings.set", subject: "k\(number)", before: number == 1 ? nil : "\"a\"", after: "\"b\"")
+                try $0.audit(
+                    actor: "alice", operation: "settings.set", subject: "k\(number)", before: number == 1 ? nil : "\"a\"", after: "\"b\"")
             }
         }
         return fixture

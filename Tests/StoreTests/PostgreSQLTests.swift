@@ -42,7 +42,10 @@ struct PostgreSQLTests {
         for value in [SQLValue.integer(.min), .integer(-1), .integer(.max)] {
             #expect(try session.run("SELECT CAST($1 AS BIGINT)", [value]).first?.values == [value])
         }
-        #expect(try session.run("SELECT CAST($1 AS TEXT), CAST($2 AS BYTEA)", [.null, .blob([0, 255])]).first?.values == [.null, .blob([0, 255])])
+        #expect(
+            try session.run("SELECT CAST($1 AS TEXT), CAST($2 AS BYTEA)", [.null, .blob([0, 255])]).first?.values == [
+                .null, .blob([0, 255]),
+            ])
         #expect(throws: StoreError.self) { try session.run("SELECT nonsense", []) }
         try Migrator.migrate(session, path: "test", at: StoreFixture.time)
         try settingsAndAudit()
@@ -105,7 +108,8 @@ struct PostgreSQLTests {
         let id = try insertEntry(9)
         let received = try #require(try transaction.claim(.received, limit: 1, lease: 60).first)
         let result = EntryInsert(
-            id: id, trace: id, kind: .mail, state: .ready, message: 9, size: 3, envelope: received.envelope, submission: received.submission,
+            id: id, trace: id, kind: .mail, state: .ready, message: 9, size: 3, envelope: received.envelope,
+            submission: received.submission,
             acceptedAt: received.acceptedAt)
         let finish = { try transaction.finish(id, claims: received.claims, results: [result], messages: [], ending: .done, decision: "{}") }
         #expect(try finish() == [])

@@ -7,7 +7,8 @@ struct SQLTests {
     @Test(
         "$n becomes ?n outside literals, names and comments",
         arguments: [
-            ("SELECT $1, $12", "SELECT ?1, ?12"), ("SELECT '$1', $1", "SELECT '$1', ?1"), ("SELECT 'it''s $1' || $2", "SELECT 'it''s $1' || ?2"),
+            ("SELECT $1, $12", "SELECT ?1, ?12"), ("SELECT '$1', $1", "SELECT '$1', ?1"),
+            ("SELECT 'it''s $1' || $2", "SELECT 'it''s $1' || ?2"),
             (#"SELECT "$1" FROM t WHERE a=$1"#, #"SELECT "$1" FROM t WHERE a=?1"#), ("SELECT $1 -- $2\n, $3", "SELECT ?1 -- $2\n, ?3"),
             ("SELECT a-$1", "SELECT a-?1"), ("SELECT '$1", "SELECT '$1"), ("$", "$"), ("", ""), ("SELECT 'é$1' , $1", "SELECT 'é$1' , ?1"),
         ])

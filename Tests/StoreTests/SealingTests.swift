@@ -36,7 +36,9 @@ struct SealingTests {
             changed[position] ^= 1
             #expect(throws: StoreError.self) { try opener.open(changed, at: 0) }
         }
-        for length in 0..<chunk.bytes.count { #expect(throws: StoreError.self) { try opener.open(Array(chunk.bytes.prefix(length)), at: 0) } }
+        for length in 0..<chunk.bytes.count {
+            #expect(throws: StoreError.self) { try opener.open(Array(chunk.bytes.prefix(length)), at: 0) }
+        }
     }
 
     @Test("a message cut short, lengthened or given another's key does not open")
@@ -44,7 +46,9 @@ struct SealingTests {
         let keys = SealingKeys(dataKey: StoreFixture.key)
         var sealer = MessageSealer(id: 1, keys: keys, messageKey: StoreFixture.key)
         let message = try sealer.finish([try sealer.seal([1, 2, 3])])
-        for shape in [MessageShape(id: 2, size: 3, chunks: 1), MessageShape(id: 1, size: 2, chunks: 1), MessageShape(id: 1, size: 3, chunks: 0)] {
+        for shape in [
+            MessageShape(id: 2, size: 3, chunks: 1), MessageShape(id: 1, size: 2, chunks: 1), MessageShape(id: 1, size: 3, chunks: 0),
+        ] {
             #expect(throws: StoreError.self) { try MessageOpener(shape, sealedKey: message.sealedKey, keys: keys) }
         }
     }
@@ -68,7 +72,9 @@ struct SealingTests {
             hex(HMAC.sha256(Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8)))
                 == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
         #expect(
-            hex(HMAC.sha256(Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: [UInt8](repeating: 0xAA, count: 131)))
+            hex(
+                HMAC.sha256(Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: [UInt8](repeating: 0xAA, count: 131))
+            )
                 == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
     }
 

@@ -39,7 +39,8 @@ struct SettingsTests {
         #expect(try await fixture.store.write { try $0.addUser(alice) })
         #expect(try await !fixture.store.write { try $0.addUser(EmailAddress("alice@ZEGEL.example") ?? alice) })
         _ = try await fixture.store.write { try $0.addUser(bob) }
-        #expect(try await fixture.store.read { try $0.users().map(\.address.description) } == ["Alice@zegel.example", "bob@partner.example"])
+        #expect(
+            try await fixture.store.read { try $0.users().map(\.address.description) } == ["Alice@zegel.example", "bob@partner.example"])
         #expect(try await fixture.store.read { try $0.users(in: bob.domain).map(\.address) } == [bob])
         #expect(try await fixture.store.read { try $0.users(after: alice, limit: 1).map(\.address) } == [bob])
         _ = try await fixture.store.write { try $0.set("a", to: "b", at: .user(alice)) }
@@ -53,7 +54,8 @@ struct SettingsTests {
         let fixture = try await StoreFixture()
         let plain = try #require(DomainPattern("partner.example"))
         let wildcard = try #require(DomainPattern("*.partner.example"))
-        #expect(try await fixture.store.write { try [$0.addDomain(plain), $0.addDomain(wildcard), $0.addDomain(plain)] } == [true, true, false])
+        #expect(
+            try await fixture.store.write { try [$0.addDomain(plain), $0.addDomain(wildcard), $0.addDomain(plain)] } == [true, true, false])
         _ = try await fixture.store.write { try $0.set("a", to: "b", at: .domain(wildcard)) }
         _ = try await fixture.store.write { try $0.set("a", to: "b", at: .domain(plain)) }
         #expect(try await fixture.store.write { try $0.removeDomain(plain) })

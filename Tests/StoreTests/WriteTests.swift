@@ -113,7 +113,9 @@ struct WriteTests {
     @Test("a constraint of the schema is its own error, and undone")
     func constraint() async throws {
         let fixture = try await StoreFixture()
-        await #expect { try await fixture.sql("INSERT INTO setting (level, subject, name, value) VALUES ('global', 'x', 'k', 'v')") } throws: {
+        await #expect {
+            try await fixture.sql("INSERT INTO setting (level, subject, name, value) VALUES ('global', 'x', 'k', 'v')")
+        } throws: {
             guard case .constraint = $0 as? StoreError else { return false }
             return true
         }

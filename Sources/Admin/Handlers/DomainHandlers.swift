@@ -18,7 +18,7 @@ extension HandlerTable {
             try await engine.store.read { transaction in
                 let snapshot = try transaction.settingsSnapshot()
                 return try transaction.domains().map { pattern in
-                    let locality = snapshot.value(Keys.locality, at: Settings.SettingLevel(.domain(pattern))).value
+                    let locality = snapshot.value(SettingKeys.locality, at: Settings.SettingLevel(.domain(pattern))).value
                     return DomainList.Item(domain: pattern.text, locality: locality.rawValue, settings: try transaction.settings(at: .domain(pattern)).count)
                 }
             }

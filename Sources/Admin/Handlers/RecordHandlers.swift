@@ -39,7 +39,7 @@ extension HandlerTable {
         add(AuditVerify.self) { engine, _, _ in
             switch try await engine.store.read({ try $0.verifyAudit() }) {
             case .intact(let records): AuditVerify.Result(isIntact: true, detail: "\(records) records, none changed")
-            case .broken(let at): AuditVerify.Result(isIntact: false, detail: "record \(at) is changed or missing")
+            case .broken(let sequence, let reason): AuditVerify.Result(isIntact: false, detail: "record \(sequence): \(reason)")
             }
         }
     }

@@ -94,7 +94,9 @@ struct AddressParser {
         guard left > 0 else { throw .tooManyAddresses }
         left -= 1
         guard let local = try localPart() else { throw .malformed(at: position) }
-        try expect(ASCII.at)
+        // CFWS would be allowed around the at-sign; readers disagree about it, so it is refused.
+        guard peek == ASCII.at else { throw .malformed(at: position) }
+        position += 1
         guard peek != ASCII.leftBracket else { throw .addressLiteral(at: position) }
         let domain = take { ASCII.isAtext($0) || $0 >= 0x80 || $0 == ASCII.dot }
         try skipCFWS()
@@ -114,9 +116,7 @@ struct AddressParser {
         } else {
             _ = take { ASCII.isAtext($0) || $0 >= 0x80 || $0 == ASCII.dot }
         }
-        let end = position
-        try skipCFWS()
-        return end > start ? bytes[start..<end] : nil
+        return position > start ? bytes[start..<position] : nil
     }
 
     // phrase = 1*word; with the dots of obs-phrase. `nil` when no word stands here.

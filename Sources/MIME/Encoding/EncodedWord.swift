@@ -40,7 +40,7 @@ public enum EncodedWord {
     static func words(_ text: String) -> [String] {
         let usable = cleaned(text)
         let isMostlyASCII = usable.utf8.count { $0 >= 0x80 } * 3 < usable.utf8.count
-        return isMostlyASCII ? chunks(usable, cost: quotedCost).map(quoted) : chunks(usable, cost: { $0.count }).map(base64)
+        return isMostlyASCII ? chunks(usable, limit: 51, cost: quotedCost).map(quoted) : chunks(usable, limit: 39) { $0.count }.map(base64)
     }
 
     /// Line ends, NUL and all other controls as spaces: nothing that is written may start a new field.
@@ -52,9 +52,9 @@ public enum EncodedWord {
         return String(scalars)
     }
 
-    // 75 characters (§2) less `=?UTF-8?B?` and `?=`: 63, of which base64 fills 60 with 45 octets, Q 63 with as many.
-    private static func chunks(_ text: String, cost: (String.UTF8View) -> Int) -> [String] {
-        let limit = 45
+    // 75 characters (§2) less `=?UTF-8?B?` and `?=` leave 63. 39 octets make 52 of base64: with a short field name before
+    // it, the first word still fits into a line of 78. Of Q, 51 characters do the same.
+    private static func chunks(_ text: String, limit: Int, cost: (String.UTF8View) -> Int) -> [String] {
         var result: [String] = []
         var current = ""
         var used = 0

@@ -84,10 +84,10 @@ public enum HeaderWriter {
         var result = Array("\(name):".utf8)
         var column = result.count
         var blanks = 0
-        for (index, word) in words.enumerated() {
+        for word in words {
             blanks += 1
             guard !word.isEmpty else { continue }
-            if index > 0, column + blanks + word.utf8.count > preferredLength {
+            if column + blanks + word.utf8.count > preferredLength {
                 result += ASCII.crlf
                 column = 0
             }

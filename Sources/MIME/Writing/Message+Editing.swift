@@ -40,7 +40,9 @@ extension Message {
     public func prepending(written fields: [UInt8]) -> [UInt8] {
         guard !fields.isEmpty else { return bytes }
         let start = root.headerRange.lowerBound
-        return bytes[..<start] + fields + (separatorIfHeaderless() + bytes[start...])
+        // An mbox line that is all there is may lack its line end.
+        let lineEnd = start > 0 && bytes[start - 1] != ASCII.lf ? ASCII.crlf : []
+        return bytes[..<start] + lineEnd + fields + (separatorIfHeaderless() + bytes[start...])
     }
 
     /// With the body of an entity replaced; the header, and everything around the entity, stay as they are.
@@ -52,6 +54,14 @@ extension Message {
             separator = isLineStart ? ASCII.crlf : ASCII.crlf + ASCII.crlf
         }
         return header + separator + (body + bytes[entity.bodyRange.upperBound...])
+    }
+
+    /// With an empty line before the body when the header ends at a line that is no field (`Defect.missingHeaderSeparator`):
+    /// some readers skip such a line and would see the fields after it, so that what we judged is not what they show.
+    public func separatingHeader() -> [UInt8] {
+        let end = root.headerRange.upperBound
+        guard end == root.bodyRange.lowerBound, end < bytes.count else { return bytes }
+        return bytes[..<end] + ASCII.crlf + bytes[end...]
     }
 
     private func appending(_ field: [UInt8]) -> [UInt8] {

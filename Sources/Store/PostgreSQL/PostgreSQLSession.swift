@@ -1,4 +1,5 @@
 import CPostgreSQL
+import Foundation
 
 /// One PostgreSQL connection as an `SQLSession`: blocking, statements prepared once, text in, binary out.
 ///
@@ -58,8 +59,9 @@ public final class PostgreSQLSession: SQLSession {
         let copies = parameters.map(Self.copy)
         defer {
             for copy in copies {
-                copy?.withMemoryRebound(to: UInt8.self) { _ = $0.update(repeating: 0) }
-                copy?.deallocate()
+                guard let copy, let start = copy.baseAddress else { continue }
+                explicit_bzero(start, copy.count)
+                copy.deallocate()
             }
         }
         let values = copies.map { $0.flatMap { UnsafePointer($0.baseAddress) } }

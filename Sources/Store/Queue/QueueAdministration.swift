@@ -45,7 +45,7 @@ extension WriteTransaction {
     /// Deletes an entry and its bytes for good. Nobody is told.
     public func delete(_ id: QueueID) throws -> QueueChange {
         try administer(id, in: Set(QueueState.allCases)) { entry in
-            let orphans = try entry.state.isFinal ? [] : end(entry, as: .bounced)
+            let orphans = try entry.state.isFinal ? [] : end(EntryReferences(entry), as: .bounced)
             try change("DELETE FROM queue_entry WHERE sequence = $1", .integer(entry.sequence))
             return orphans
         }

@@ -24,9 +24,9 @@ extension WriteTransaction {
     }
 
     /// The entry, if this claim on it is still the newest and running.
-    func leased(_ id: QueueID, claims: Int64) throws -> QueueEntryRow? {
-        let sql = "SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE id = $1 AND claims = $2 AND lease IS NOT NULL"
-        return try rows(sql, .text(id.text), .integer(claims)).first.map(QueueEntryRow.init)
+    func leased(_ id: QueueID, claims: Int64) throws -> EntryReferences? {
+        let sql = "SELECT \(EntryReferences.columns) FROM queue_entry WHERE id = $1 AND claims = $2 AND lease IS NOT NULL"
+        return try rows(sql, .text(id.text), .integer(claims)).first.map(EntryReferences.init)
     }
 
     /// Gives a claim back without a result.

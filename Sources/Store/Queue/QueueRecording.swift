@@ -48,7 +48,7 @@ extension WriteTransaction {
         return try settle(entry)
     }
 
-    private func apply(_ recipient: RecipientChange, to entry: QueueEntryRow, _ remote: String) throws {
+    private func apply(_ recipient: RecipientChange, to entry: EntryReferences, _ remote: String) throws {
         let sql = """
             UPDATE queue_recipient SET state = $3, due = $4, tries = tries + 1, is_delay_notified = $5, last_answer = $6
             WHERE entry = $1 AND position = $2
@@ -58,19 +58,20 @@ extension WriteTransaction {
             SQLValue(recipient.due?.milliseconds), SQLValue(recipient.isDelayNotified), .text(recipient.answer))
         try change(
             "INSERT INTO delivery_try (trace, entry, at, address, remote, outcome, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            .text(entry.trace.text), .text(entry.id.text), milliseconds, .text(recipient.address.description), .text(remote),
+            .text(entry.trace), .text(entry.id.text), milliseconds, .text(recipient.address.description), .text(remote),
             .text(recipient.outcome), .text(recipient.answer))
     }
 
     /// The entry's state follows from its recipients.
-    private func settle(_ entry: QueueEntryRow) throws -> [Int64] {
+    private func settle(_ entry: EntryReferences) throws -> [Int64] {
         let sql = """
             SELECT min(due), sum(CASE state WHEN 'bounced' THEN 1 ELSE 0 END) FROM queue_recipient WHERE entry = $1
             """
         let summary = try rows(sql, .integer(entry.sequence)).first
         if let due = try summary?.optionalInteger(0) {
             try change(
-                "UPDATE queue_entry SET state = 'deferred', due = $2, lease = NULL, tries = 0 WHERE sequence = $1", .integer(entry.sequence),
+                "UPDATE queue_entry SET state = 'deferred', due = $2, lease = NULL, tries = 0 WHERE sequence = $1",
+                .integer(entry.sequence),
                 .integer(due))
             return []
         }

@@ -90,7 +90,7 @@ extension WriteTransaction {
 
     /// Ends an entry: its bytes lose their references.
     /// - Returns: messages whose chunks are still to be deleted.
-    func end(_ entry: QueueEntryRow, as state: QueueState) throws -> [Int64] {
+    func end(_ entry: EntryReferences, as state: QueueState) throws -> [Int64] {
         let sql = """
             UPDATE queue_entry SET state = $2, message = NULL, original = NULL, due = NULL, lease = NULL, resume = NULL, is_suspect = 0,
                 ended_at = $3 WHERE sequence = $1
@@ -99,7 +99,7 @@ extension WriteTransaction {
         return try dereference(entry)
     }
 
-    private func dereference(_ entry: QueueEntryRow) throws -> [Int64] {
+    private func dereference(_ entry: EntryReferences) throws -> [Int64] {
         try [entry.message, entry.original].compactMap { try $0.flatMap { try refer(to: $0, by: -1) } }
     }
 

@@ -49,7 +49,9 @@ extension ReadTransaction {
                 let record = try AuditChain.record(row)
                 guard record.sequence == last + 1 else { return .broken(sequence: last + 1, reason: "the record is missing") }
                 hash = sealing.auditHash(AuditChain.content(of: record, after: hash))
-                guard HMAC.isEqual(hash, try row.blob(7)) else { return .broken(sequence: record.sequence, reason: "the record was changed") }
+                guard HMAC.isEqual(hash, try row.blob(7)) else {
+                    return .broken(sequence: record.sequence, reason: "the record was changed")
+                }
                 last = record.sequence
             }
         }
@@ -75,7 +77,8 @@ extension WriteTransaction {
         let hash = sealing.auditHash(AuditChain.content(of: record, after: try newest?.blob(1) ?? AuditChain.start))
         try change(
             "INSERT INTO audit (sequence, at, actor, operation, subject, before, after, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after), .blob(hash))
+            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after), .blob(hash)
+        )
         let sql = "INSERT INTO meta (name, value) VALUES ('audit_head', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         try change(sql, .blob(AuditChain.head(sequence, hash, sealing)))
     }

@@ -104,10 +104,3 @@ public struct CertificateFilter: Hashable, Sendable {
         self.notAfterBefore = notAfterBefore
     }
 }
-
-/// By what a message names the certificate of a recipient or signer (RFC 5652 §6.2.1).
-public enum CertificateIdentifier: Hashable, Sendable {
-    /// The issuer's name in DER and the serial number in lower-case hexadecimal.
-    case issuerAndSerialNumber(issuer: [UInt8], serialNumber: String)
-    case subjectKeyIdentifier([UInt8])
-}

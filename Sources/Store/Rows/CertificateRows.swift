@@ -7,14 +7,15 @@ extension ReadTransaction {
         try certificateRows("c.thumbprint = $1", [.text(thumbprint)]).first
     }
 
-    /// Usually one; issuers that repeat a serial number exist.
-    public func certificateRows(_ identifier: CertificateIdentifier) throws -> [CertificateRow] {
-        switch identifier {
-        case .issuerAndSerialNumber(let issuer, let serialNumber):
-            try certificateRows("c.issuer_der = $1 AND c.serial_number = $2", [.blob(issuer), .text(serialNumber)])
-        case .subjectKeyIdentifier(let identifier):
-            try certificateRows("c.subject_key_identifier = $1", [.blob(identifier)])
-        }
+    /// Certificates with a serial number, of any issuer: the caller compares names, as one name has several encodings.
+    /// - Parameter serialNumber: lower-case hexadecimal.
+    public func certificateRows(serialNumber: String) throws -> [CertificateRow] {
+        try certificateRows("c.serial_number = $1", [.text(serialNumber)])
+    }
+
+    /// Certificates with a key identifier, usually one.
+    public func certificateRows(subjectKeyIdentifier: [UInt8]) throws -> [CertificateRow] {
+        try certificateRows("c.subject_key_identifier = $1", [.blob(subjectKeyIdentifier)])
     }
 
     /// Certificates with a subject: the possible issuers of others.
@@ -50,7 +51,9 @@ extension ReadTransaction {
         if let address = filter.address {
             add("c.id IN (SELECT certificate FROM certificate_address WHERE address = $)", .text(address.normalized))
         }
-        if let text = filter.text { add("(lower(c.subject) LIKE $ ESCAPE '\\' OR lower(c.issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text))) }
+        if let text = filter.text {
+            add("(lower(c.subject) LIKE $ ESCAPE '\\' OR lower(c.issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text)))
+        }
         if let isRoot = filter.isRoot { add("c.is_root = $", SQLValue(isRoot)) }
         if let isCA = filter.isCA { add("c.is_ca = $", SQLValue(isCA)) }
         if let time = filter.notAfterBefore { add("c.not_after < $", .integer(time.milliseconds)) }

@@ -47,7 +47,8 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Adds a decision for an entry, after those it has.
     func insertTrace(_ id: QueueID, _ decision: String) throws {
-        let sql = "INSERT INTO trace (id, part, at, decision) SELECT CAST($1 AS TEXT), count(*), CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM trace WHERE id = $1"
+        let sql =
+            "INSERT INTO trace (id, part, at, decision) SELECT CAST($1 AS TEXT), count(*), CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM trace WHERE id = $1"
         try change(sql, .text(id.text), milliseconds, .text(decision))
     }
 

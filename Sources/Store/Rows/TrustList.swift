@@ -1,3 +1,5 @@
+import Foundation
+
 /// What an administrator said about one certificate.
 public struct TrustListRow: Hashable, Sendable, Codable {
     public enum Status: String, Hashable, Sendable, Codable {
@@ -9,28 +11,44 @@ public struct TrustListRow: Hashable, Sendable, Codable {
     public var status: Status
     /// A trusted certificate counts after its end, too.
     public var allowExpired: Bool
+    /// Why, in the administrator's words.
+    public var note: String
+    /// Who said it.
+    public var author: String
+    /// When it was said; set by the store.
+    public var time: Date
 
-    public init(thumbprint: String, status: Status, allowExpired: Bool = false) {
+    public init(thumbprint: String, status: Status, allowExpired: Bool = false, note: String = "", author: String = "") {
         self.thumbprint = thumbprint
         self.status = status
         self.allowExpired = allowExpired
+        self.note = note
+        self.author = author
+        time = Date(milliseconds: 0)
+    }
+
+    static let columns = "thumbprint, status, allow_expired, note, author, added_at"
+
+    init(_ row: SQLRow) throws {
+        thumbprint = try row.text(0)
+        status = try QueueEntryRow.word(row.text(1))
+        allowExpired = try row.flag(2)
+        note = try row.text(3)
+        author = try row.text(4)
+        time = Date(milliseconds: try row.integer(5))
     }
 }
 
 extension ReadTransaction {
     /// The whole trust list in the order of thumbprints.
     public func trustList() throws -> [TrustListRow] {
-        try rows("SELECT thumbprint, status, allow_expired FROM trust_list_entry ORDER BY thumbprint").map(Self.trustListRow)
+        try rows("SELECT \(TrustListRow.columns) FROM trust_list_entry ORDER BY thumbprint").map(TrustListRow.init)
     }
 
     /// `nil` when nothing is said about the certificate.
     public func trustListEntry(_ thumbprint: String) throws -> TrustListRow? {
-        let sql = "SELECT thumbprint, status, allow_expired FROM trust_list_entry WHERE thumbprint = $1"
-        return try rows(sql, .text(thumbprint)).first.map(Self.trustListRow)
-    }
-
-    private static func trustListRow(_ row: SQLRow) throws -> TrustListRow {
-        TrustListRow(thumbprint: try row.text(0), status: try QueueEntryRow.word(row.text(1)), allowExpired: try row.flag(2))
+        let sql = "SELECT \(TrustListRow.columns) FROM trust_list_entry WHERE thumbprint = $1"
+        return try rows(sql, .text(thumbprint)).first.map(TrustListRow.init)
     }
 }
 
@@ -38,10 +56,13 @@ extension WriteTransaction {
     /// Sets the entry of a certificate, over one that is there.
     public func setTrust(_ entry: TrustListRow) throws {
         let sql = """
-            INSERT INTO trust_list_entry (thumbprint, status, allow_expired, added_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (thumbprint) DO UPDATE SET status = excluded.status, allow_expired = excluded.allow_expired
+            INSERT INTO trust_list_entry (\(TrustListRow.columns)) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (thumbprint) DO UPDATE SET status = excluded.status, allow_expired = excluded.allow_expired,
+                note = excluded.note, author = excluded.author, added_at = excluded.added_at
             """
-        try change(sql, .text(entry.thumbprint), .text(entry.status.rawValue), SQLValue(entry.allowExpired), milliseconds)
+        try change(
+            sql, .text(entry.thumbprint), .text(entry.status.rawValue), SQLValue(entry.allowExpired), .text(entry.note),
+            .text(entry.author), milliseconds)
         try raiseGeneration()
     }
 

@@ -35,7 +35,8 @@ final class ReaderThreads: Sendable {
         for _ in 0..<count { ended.signal() }
     }
 
-    private static func snapshot(_ job: any TransactionJob<ReadTransaction>, _ session: SQLiteSession, _ sealing: SealingKeys, _ time: Date) {
+    private static func snapshot(_ job: any TransactionJob<ReadTransaction>, _ session: SQLiteSession, _ sealing: SealingKeys, _ time: Date)
+    {
         do {
             try session.run("BEGIN")
             defer { _ = try? session.run("ROLLBACK") }

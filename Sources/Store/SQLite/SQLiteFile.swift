@@ -33,9 +33,11 @@ enum SQLiteFile {
         let queue = try opened(path, configuration)
         try queue.writeWithoutTransaction { database in
             let session = SQLiteSession(database)
-            // These two only take in an empty file, before it becomes a WAL database.
-            try session.run("PRAGMA page_size = \(pageSize)")
-            try session.run("PRAGMA auto_vacuum = INCREMENTAL")
+            if try session.run("PRAGMA page_count").first?.integer(0) == 0 {
+                // These two only take in an empty file, before it becomes a WAL database.
+                try session.run("PRAGMA page_size = \(pageSize)")
+                try session.run("PRAGMA auto_vacuum = INCREMENTAL")
+            }
             try session.run("PRAGMA journal_mode = WAL")
             for pragma in ["synchronous = FULL", "secure_delete = OFF", "temp_store = MEMORY", "trusted_schema = OFF"] {
                 try session.run("PRAGMA \(pragma)")

@@ -40,7 +40,9 @@ final class WriterThread: Sendable {
         ended.signal()
     }
 
-    private static func commit(_ batch: [any TransactionJob<WriteTransaction>], _ session: SQLiteSession, _ sealing: SealingKeys, _ time: Date) {
+    private static func commit(
+        _ batch: [any TransactionJob<WriteTransaction>], _ session: SQLiteSession, _ sealing: SealingKeys, _ time: Date
+    ) {
         let transaction = WriteTransaction(session, sealing: sealing, at: time)
         var failure: (any Error)?
         do {
@@ -55,7 +57,9 @@ final class WriterThread: Sendable {
     }
 
     /// - Throws: only when the whole transaction is gone (SQLite ends it after a full disk or an I/O error).
-    private static func savepoint(_ job: any TransactionJob<WriteTransaction>, _ transaction: WriteTransaction, _ session: SQLiteSession) throws {
+    private static func savepoint(_ job: any TransactionJob<WriteTransaction>, _ transaction: WriteTransaction, _ session: SQLiteSession)
+        throws
+    {
         try session.run("SAVEPOINT body")
         do {
             try job.perform(transaction)

@@ -1,12 +1,14 @@
 extension Migration {
     /// The first schema: certificates, settings, audit, queue and trace.
-    static let spine = Migration(number: 1, statements: [
-        "CREATE TABLE schema_migration (number {integer} NOT NULL PRIMARY KEY, applied_at {integer} NOT NULL) {strict}",
-        // The wrapped data key, and the head of the audit chain.
-        "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value {blob} NOT NULL) {clustered}",
-        "CREATE TABLE generation (id {integer} NOT NULL PRIMARY KEY CHECK (id = 1), value {integer} NOT NULL) {strict}",
-        "INSERT INTO generation (id, value) VALUES (1, 1)",
-    ] + certificates + settings + audit + queue + trace)
+    static let spine = Migration(
+        number: 1,
+        statements: [
+            "CREATE TABLE schema_migration (number {integer} NOT NULL PRIMARY KEY, applied_at {integer} NOT NULL) {strict}",
+            // The wrapped data key, and the head of the audit chain.
+            "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value {blob} NOT NULL) {clustered}",
+            "CREATE TABLE generation (id {integer} NOT NULL PRIMARY KEY CHECK (id = 1), value {integer} NOT NULL) {strict}",
+            "INSERT INTO generation (id, value) VALUES (1, 1)",
+        ] + certificates + settings + audit + queue + trace)
 
     private static let certificates = [
         """
@@ -29,7 +31,7 @@ extension Migration {
             added_at {integer} NOT NULL
         ) {strict}
         """,
-        "CREATE INDEX certificate_issuer_serial ON certificate (issuer_der, serial_number)",
+        "CREATE INDEX certificate_serial_number ON certificate (serial_number)",
         "CREATE INDEX certificate_subject ON certificate (subject_der)",
         "CREATE INDEX certificate_key_identifier ON certificate (subject_key_identifier)",
         "CREATE INDEX certificate_not_after ON certificate (not_after)",
@@ -54,6 +56,8 @@ extension Migration {
             thumbprint TEXT NOT NULL PRIMARY KEY,
             status TEXT NOT NULL CHECK (status IN ('trusted', 'distrusted')),
             allow_expired {integer} NOT NULL CHECK (allow_expired IN (0, 1)),
+            note TEXT NOT NULL,
+            author TEXT NOT NULL,
             added_at {integer} NOT NULL
         ) {clustered}
         """,

@@ -56,7 +56,9 @@ public struct MasterKey: Sendable, CustomStringConvertible {
     }
 
     private static func credential(_ name: String, _ environment: [String: String]) throws(StoreError) -> MasterKey {
-        guard let folder = environment["CREDENTIALS_DIRECTORY"] else { throw .masterKey("no $CREDENTIALS_DIRECTORY: not started by systemd?") }
+        guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
+            throw .masterKey("no $CREDENTIALS_DIRECTORY: not started by systemd?")
+        }
         guard !name.contains("/"), name != "..", let bytes = try SecretFile.read("\(folder)/\(name)", mustBePrivate: false) else {
             throw .masterKey("no credential \(name)")
         }

@@ -7,55 +7,66 @@ final class PrivatePostgreSQL: Sendable {
     static let programs = "/usr/lib/postgresql/15/bin"
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: "\(programs)/initdb") }
 
-    struct Failed: Error { var output: String }
+    struct Failed: Error { var program: String }
 
     private let folder: String
+    private let server: Process
 
     init() throws {
         // The path of a socket has at most 107 bytes.
         folder = "/tmp/zegel-pg-\(UUID().uuidString.prefix(8))"
+        server = Process()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        if geteuid() == 0 { _ = try Self.run("/bin/chown", ["postgres", folder]) }
-        try asServer("initdb", ["-D", "\(folder)/data", "-A", "trust", "-U", "zegel", "-E", "UTF8", "--locale=C.UTF-8"])
-        let options = "-c listen_addresses='' -c unix_socket_directories=\(folder) -c fsync=off"
-        try asServer("pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-o", options, "start"])
+        if geteuid() == 0 { try Self.finish(Self.process("/bin/chown", ["postgres", folder])) }
+        let initialise = ["-D", "\(folder)/data", "-A", "trust", "-U", "zegel", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        try Self.finish(asServer(Process(), "initdb", initialise))
+        _ = asServer(
+            server, "postgres",
+            ["-D", "\(folder)/data", "-c", "listen_addresses=", "-c", "unix_socket_directories=\(folder)", "-c", "fsync=off"])
+        try server.run()
     }
 
     deinit {
-        try? asServer("pg_ctl", ["-D", "\(folder)/data", "-m", "immediate", "-w", "stop"])
+        // SIGINT: a fast shutdown, which ends sessions.
+        server.interrupt()
+        server.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// Waits until the server, which was just started, lets one in.
     func session() throws -> PostgreSQLSession {
-        try PostgreSQLSession(connection: "host=\(folder) user=zegel dbname=postgres connect_timeout=10")
-    }
-
-    /// The server refuses to run as root.
-    private func asServer(_ program: String, _ arguments: [String]) throws {
-        let command = ["\(Self.programs)/\(program)"] + arguments
-        if geteuid() == 0 {
-            _ = try Self.run("/sbin/runuser", ["-u", "postgres", "--"] + command)
-        } else {
-            _ = try Self.run(command[0], Array(command.dropFirst()))
+        let end = Date() + 30
+        while true {
+            do {
+                return try PostgreSQLSession(connection: "host=\(folder) user=zegel dbname=postgres connect_timeout=10")
+            } catch {
+                guard server.isRunning, Date() < end else { throw error }
+                usleep(20_000)
+            }
         }
     }
 
-    private static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
+    /// The server refuses to run as root; `setpriv` becomes the program itself, so that signals reach it.
+    private func asServer(_ process: Process, _ program: String, _ arguments: [String]) -> Process {
+        let command = ["\(Self.programs)/\(program)"] + arguments
+        guard geteuid() == 0 else { return Self.process(command[0], arguments, process) }
+        let user = ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--"]
+        return Self.process("/usr/bin/setpriv", user + command, process)
+    }
+
+    private static func process(_ program: String, _ arguments: [String], _ process: Process = Process()) -> Process {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        // A pipe would stay open in the server that pg_ctl leaves running.
-        let output = NSTemporaryDirectory() + "zegel-pg-output-\(UUID().uuidString)"
-        FileManager.default.createFile(atPath: output, contents: nil)
-        defer { try? FileManager.default.removeItem(atPath: output) }
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        process.standardOutput = handle
-        process.standardError = handle
         process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return process
+    }
+
+    private static func finish(_ process: Process) throws {
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(output: (try? String(contentsOfFile: output, encoding: .utf8)) ?? "") }
-        return output
+        guard process.terminationStatus == 0 else { throw Failed(program: process.executableURL?.path ?? "") }
     }
 }

@@ -1,0 +1,30 @@
+import AdminOperations
+import Mail
+import PKI
+import Store
+
+extension ReadTransaction {
+    /// A stored certificate by its thumbprint or the beginning of it, with or without colons.
+    func certificate(beginning text: String) throws -> CertificateRow {
+        let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
+        guard (8...64).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+            throw AdminProblem(.badInput, "\(Inputs.quoted(text)) is no thumbprint: give at least its first 8 hexadecimal digits", field: "thumbprint")
+        }
+        if let row = try certificateRow(thumbprint: digits) { return row }
+        let found = try certificateRows(CertificateFilter(), after: digits, limit: 2).filter { $0.thumbprint.hasPrefix(digits) }
+        guard let row = found.first else { throw AdminProblem(.notFound, "no certificate has a thumbprint that begins with \(digits)") }
+        guard found.count == 1 else { throw AdminProblem(.refused, "several thumbprints begin with \(digits): give more digits", field: "thumbprint") }
+        return row
+    }
+
+    /// A row as lists show it.
+    func item(_ row: CertificateRow) throws -> CertificateItem {
+        let certificate = try Certificate(der: row.der)
+        let trust = try trustListEntry(row.thumbprint).map { $0.status == .trusted ? "white-listed" : "black-listed" }
+        return CertificateItem(
+            thumbprint: row.thumbprint, subject: row.subject, issuer: row.issuer, serialNumber: row.serialNumber, notBefore: row.notBefore,
+            notAfter: row.notAfter, addresses: certificate.addresses.map(\.description),
+            keyAlgorithm: certificate.keyAlgorithm == "RSA" ? "RSA-\(certificate.keyBits)" : certificate.keyAlgorithm, isCA: row.isCA,
+            isRoot: row.isRoot, hasKey: row.hasPrivateKey, trust: trust)
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "The configuration file.", subcommands: [Check.self, Show.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Whether the configuration can be used; says file, line and column of an error.")
+
+        func run() throws {
+            do {
+                let configuration = try GlobalOptions.readConfiguration()
+                print("\(Terminal.green("✓")) \(configuration.source ?? "no file: safe defaults") can be used")
+            } catch let error as ConfigurationError {
+                print(error.description)
+                throw ExitCode(Exit.checkFoundProblems)
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What counts, with defaults filled in; secrets are only referred to.")
+
+        func run() throws {
+            let it = try GlobalOptions.readConfiguration()
+            print("# \(it.source ?? "defaults")")
+            print("host_name = \"\(it.hostName)\"\nstate = \"\(it.state)\"\ndatabase = \"\(it.databaseURL)\"\nmaster_key = \"\(it.masterKeyReference)\"")
+            print("inside_networks = [\(it.insideNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]\nmaximum_size = \(it.maximumSize)")
+            for listener in it.listeners {
+                print("\n[[listeners]]\nname = \"\(listener.name)\"\naddress = \"\(listener.address)\"\nport = \(listener.port)")
+                print("tls = \"\(listener.tls.rawValue)\"\norigin = \"\(listener.origin.rawValue)\"")
+            }
+            for (name, route) in it.routes.sorted(by: { $0.key < $1.key }) {
+                print("\n[routes.\"\(name)\"]\nhost = \"\(route.host)\"\nport = \(route.port)\ntls = \"\(route.tls.rawValue)\"")
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Admin
+import AdminAPI
+import AdminOperations
+import Foundation
+import Logging
+import NIOPosix
+import Queue
+import Store
+
+/// The way to the operations: the running engine over its socket, or, when none runs, the store itself.
+enum Engine {
+    static func perform<O: AdminOperation>(_ operation: O) async throws -> O.Result {
+        let configuration = try GlobalOptions.readConfiguration()
+        let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
+        let me = Administrator(name: "local:\(NSUserName())", rights: ["*"])
+        if await client.isReachable() { return try await client.perform(operation, as: me) }
+        return try await withStore(configuration) { try await $0.perform(operation, as: me) }
+    }
+
+    /// `nil` when no engine runs.
+    static func performOnRunningEngine<O: AdminOperation>(_ operation: O) async throws -> O.Result? {
+        let configuration = try GlobalOptions.readConfiguration()
+        let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
+        guard await client.isReachable() else { return nil }
+        return try await client.perform(operation, as: Administrator(name: "local", rights: ["*"]))
+    }
+
+    private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {
+        let store = try await StoreOpener.open(configuration)
+        let engine = AdminEngine(
+            store: store, queue: Queue(store: store), status: nil, version: Version.text, logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            let result = try await body(engine)
+            await store.close()
+            return result
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+}

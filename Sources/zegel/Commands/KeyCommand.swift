@@ -1,0 +1,55 @@
+import AdminOperations
+import ArgumentParser
+import Foundation
+
+struct KeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "key", abstract: "Private keys with their certificates.", subcommands: [Import.self, List.self])
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: KeyImport.summary)
+        @Argument(help: ".p12, or PEM with certificate and key; - is standard input.") var file: String
+        @Option(help: "A PEM file with the key, when it is not in the same file.") var key: String?
+        @Option(help: "A file whose first line is the password.") var passwordFile: String?
+        @OptionGroup var output: JSONOption
+
+        func run() async throws {
+            var data = try InputFile.read(file)
+            if let key { data += Data("\n".utf8) + (try InputFile.read(key)) }
+            try await ImportRun.run(KeyImport(file: data, password: try InputFile.password(passwordFile)), output)
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The certificates whose private keys are here.")
+        @OptionGroup var output: JSONOption
+
+        func run() async throws { try output.print(try await Engine.perform(CertificateList(store: "keys")), CertificateText.table) }
+    }
+}
+
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "root", abstract: "Root certificates: what is trusted.", subcommands: [Import.self, List.self, Remove.self])
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: RootImport.summary)
+        @Argument(help: "PEM, DER or .p7b; - is standard input.") var file: String
+        @OptionGroup var output: JSONOption
+
+        func run() async throws { try await ImportRun.run(RootImport(file: try InputFile.read(file)), output) }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The roots.")
+        @OptionGroup var output: JSONOption
+
+        func run() async throws { try output.print(try await Engine.perform(CertificateList(store: "roots")), CertificateText.table) }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove a root: everything below it loses its trust.")
+        @Argument(help: "Its thumbprint or the first 8 digits of it.") var thumbprint: String
+
+        func run() async throws { _ = try await Engine.perform(CertificateDelete(thumbprint: thumbprint, withKey: false)) }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Mail
+import SMTP
+import SMTPTransport
+
+/// The configuration file as values: what the program needs before its store is open. Everything else is a setting.
+struct Configuration: Sendable {
+    /// One `[[listeners]]` entry.
+    struct Listener: Sendable, Codable {
+        enum Origin: String, Sendable, Codable, CaseIterable {
+            case inside, outside
+            case byClient = "by-client"
+        }
+
+        var name: String
+        var address: String
+        var port: Int
+        var tls: ListenerConfiguration.TLSMode
+        var origin: Origin
+    }
+
+    /// One route.
+    struct Route: Sendable, Codable {
+        var host: String
+        var port: Int
+        var tls: TLSPolicy
+    }
+
+    var hostName = ProcessInfo.processInfo.hostName
+    /// The folder of database, master key and socket.
+    var state = Configuration.defaultState
+    /// `sqlite:PATH`.
+    var database: String?
+    /// `file:PATH`, `env:NAME` or `credential:NAME`.
+    var masterKey: String?
+    var listeners = [
+        Listener(name: "inside", address: "127.0.0.1", port: 10025, tls: .none, origin: .inside),
+        Listener(name: "outside", address: "127.0.0.1", port: 10024, tls: .none, origin: .outside),
+    ]
+    var insideNetworks: [Network] = [Network("127.0.0.0/8"), Network("::1")].compactMap(\.self)
+    var relayDomains: [String] = []
+    var routes: [String: Route] = [:]
+    var tlsCertificate: String?
+    var tlsKey: String?
+    var systemSender: String?
+    var organisation = "Zegel"
+    var maximumSize = SMTP.Limits().messageSize
+    var logLevel = "info"
+    /// The file it was read from; `nil` for the defaults.
+    var source: String?
+
+    static var defaultState: String {
+        let environment = ProcessInfo.processInfo.environment
+        let base = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? "/var/lib")/.local/state"
+        return "\(base)/zegel"
+    }
+
+    var databaseURL: String { database ?? "sqlite:\(state)/zegel.db" }
+    var masterKeyReference: String { masterKey ?? "file:\(state)/master.key" }
+    var socketPath: String { "\(state)/zegel.sock" }
+    var systemSenderAddress: EmailAddress? {
+        systemSender.flatMap { EmailAddress($0) } ?? EmailAddress("zegel@\(hostName)") ?? EmailAddress("zegel@localhost")
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+
+/// The program: `zegel <noun> <verb>`.
+@main
+struct ZegelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zegel",
+        abstract: "An email encryption gateway: mail leaves signed and encrypted, and arrives decrypted and judged.",
+        discussion: """
+            --config FILE, anywhere on the line, names the configuration; without it $ZEGEL_CONFIG, then /etc/zegel/zegel.toml, then safe
+            defaults on loopback count.
+
+            Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 refused by policy, 5 a check found problems, 75 temporary, 77 no permission.
+            """,
+        subcommands: [
+            ServeCommand.self, StatusCommand.self, VersionCommand.self, ConfigCommand.self, SettingsCommand.self, DomainCommand.self,
+            UserCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, QueueCommand.self, MessageCommand.self,
+            SMIMECommand.self, AuditCommand.self,
+        ])
+
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            try GlobalOptions.take(from: &arguments)
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch {
+            Exit.with(error)
+        }
+    }
+}
