@@ -14,7 +14,8 @@ extension Decision {
     mutating func route(of recipient: EmailAddress) -> Route {
         let view = snapshot.settings.view(for: recipient)
         let (path, step) = path(of: recipient, view)
-        return Route(copy: CopyContext(recipient: recipient, view: view, sender: path == .outward ? senderView : nil), path: path, step: step)
+        let copy = CopyContext(recipient: recipient, view: view, sender: path == .outward ? senderView : nil)
+        return Route(copy: copy, path: path, step: step)
     }
 
     private mutating func path(of recipient: EmailAddress, _ view: SettingsView) -> (Path, Step) {

@@ -4,17 +4,22 @@ import Settings
 /// A keyword looked for in a subject: literal text anywhere, or a regular expression, without regard to letter case (6.3).
 struct SubjectKeyword {
     let text: String
-    /// `nil`: literal.
+    /// The text is a regular expression.
+    let isRegex: Bool
+    /// The expression; `nil` when the text is literal or not well formed.
     let pattern: Pattern?
 
-    /// - Parameter isRegex: an expression that is not well formed counts as literal; saving one is refused (P-01).
     init(_ keyword: Keyword, isRegex: Bool) {
         text = keyword.text
+        self.isRegex = isRegex
         pattern = isRegex ? Pattern(keyword.text) : nil
     }
 
+    /// Saving an expression that is not well formed is refused (P-01); one that is there all the same counts like one that
+    /// never ends.
     func search(_ subject: String) -> Pattern.Search {
         if let pattern { return pattern.search(subject) }
+        if isRegex { return .gaveUp }
         return subject.range(of: text, options: [.caseInsensitive]) == nil ? .notFound : .found
     }
 

@@ -84,7 +84,10 @@ extension Decision {
         let results = fields.map { keyword.search($0.element.decoded) }
         guard results.contains(where: { $0 != .notFound }) else { return Reading(tested: "subject has no \(text.text)") }
         guard results.contains(.found) else {
-            let alarm = "\(keys.text.name) took longer than \(Pattern.timeLimit.milliseconds) ms on a subject, which counts as found"
+            let problem =
+                keyword.pattern == nil
+                ? "is no regular expression" : "took longer than \(Pattern.timeLimit.milliseconds) ms on a subject"
+            let alarm = "\(keys.text.name) \(problem), which counts as found"
             triggers.alarms.append(alarm)
             return Reading(asked: .init(by: "the subject", detail: "\(alarm) (T-04)", gaveUp: true))
         }

@@ -82,10 +82,17 @@ public struct MessageFacts: Sendable {
     // RFC 3834 §2, §5; N-01
     private static func automaticBecause(_ header: Header) -> String? {
         for field in header {
-            let value = field.unfolded.lowercased()
-            if field.isNamed("Auto-Submitted"), !value.hasPrefix("no") { return "the mail is marked Auto-Submitted" }
-            if field.name.lowercased().hasPrefix("list-") { return "the mail belongs to a mailing list (\(field.name))" }
-            if field.isNamed("Precedence"), value == "bulk" { return "the mail is marked Precedence: bulk" }
+            switch field.name.lowercased() {
+            case "auto-submitted":
+                // RFC 3834 §5: the keyword, then parameters or a comment.
+                let keyword = field.unfolded.prefix { !" \t;(".contains($0) }
+                if keyword.lowercased() != "no" { return "the mail is marked Auto-Submitted" }
+            case "precedence":
+                if field.unfolded.lowercased() == "bulk" { return "the mail is marked Precedence: bulk" }
+            case let name where name.hasPrefix("list-"):
+                return "the mail belongs to a mailing list (\(field.name))"
+            default: break
+            }
         }
         return nil
     }

@@ -11,4 +11,10 @@ public struct FieldRemoval: Sendable, Codable, Hashable {
     public var index: Int
     public var name: String
     public var reason: Reason
+
+    public init(index: Int, name: String, reason: Reason) {
+        self.index = index
+        self.name = name
+        self.reason = reason
+    }
 }

@@ -18,9 +18,21 @@ public struct Notice: Sendable, Codable, Hashable {
         public var method: String
         /// Why it was not sent; empty when it was.
         public var reason: String
+
+        public init(address: EmailAddress, method: String, reason: String) {
+            self.address = address
+            self.method = method
+            self.reason = reason
+        }
     }
 
     public var kind: Kind
     public var to: EmailAddress
     public var recipients: [Recipient]
+
+    public init(kind: Kind, to: EmailAddress, recipients: [Recipient]) {
+        self.kind = kind
+        self.to = to
+        self.recipients = recipients
+    }
 }
