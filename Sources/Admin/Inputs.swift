@@ -4,11 +4,16 @@ import Mail
 import Settings
 import Store
 
+import struct Store.DomainPattern
+// Both modules have types of these names; the stored forms are meant here.
+import enum Store.SettingLevel
+
 /// Reads the texts of operations into values; a bad one names its field and says what it should be.
 enum Inputs {
-    static func pattern(_ text: String) throws -> Store.DomainPattern {
-        guard let pattern = Store.DomainPattern(text) else {
-            throw AdminProblem(.badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
+    static func pattern(_ text: String) throws -> DomainPattern {
+        guard let pattern = DomainPattern(text) else {
+            throw AdminProblem(
+                .badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
         }
         return pattern
     }
@@ -21,7 +26,7 @@ enum Inputs {
     }
 
     /// `global`, `domain:example.com`, `user:a@example.com`
-    static func level(_ text: String) throws -> Store.SettingLevel {
+    static func level(_ text: String) throws -> SettingLevel {
         if text == "global" { return .global }
         if text.hasPrefix("domain:") { return .domain(try pattern(String(text.dropFirst(7)))) }
         if text.hasPrefix("user:") { return .user(try address(String(text.dropFirst(5)))) }
@@ -29,7 +34,9 @@ enum Inputs {
     }
 
     static func id(_ text: String) throws -> QueueID {
-        guard let id = QueueID(text) else { throw AdminProblem(.badInput, "\(quoted(text)) is no message id: it has 20 letters and digits", field: "id") }
+        guard let id = QueueID(text) else {
+            throw AdminProblem(.badInput, "\(quoted(text)) is no message id: it has 20 letters and digits", field: "id")
+        }
         return id
     }
 
@@ -38,8 +45,21 @@ enum Inputs {
         return number
     }
 
-    /// What somebody typed, short and without control characters.
+    /// SHA-256 or the beginning of it, with or without colons and blanks; lower-case digits come back.
+    static func thumbprint(_ text: String, field: String = "thumbprint", digits range: ClosedRange<Int> = 8...64) throws -> String {
+        let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
+        guard range.contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+            let count = range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "at least its first \(range.lowerBound)"
+            throw AdminProblem(.badInput, "\(quoted(text)) is no thumbprint: give \(count) hexadecimal digits", field: field)
+        }
+        return digits
+    }
+
+    /// What somebody typed, short and without anything a terminal or a log would obey.
     static func quoted(_ text: String) -> String {
-        "“" + String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init)).prefix(80) + "”"
+        let shown = text.unicodeScalars.prefix(80).filter { scalar in
+            ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+        }
+        return "“" + String(String.UnicodeScalarView(shown)) + "”"
     }
 }

@@ -22,7 +22,9 @@ struct FieldTableTests {
             var input = Sample.input(for: operation.type)
             input[field.name] = nil
             if field.isRequired {
-                #expect(throws: DecodingError.self, "\(field.name) is said to be required") { try Sample.recoded(input, as: operation.type) }
+                #expect(throws: DecodingError.self, "\(field.name) is said to be required") {
+                    try Sample.recoded(input, as: operation.type)
+                }
             } else {
                 let again = try Sample.recoded(input, as: operation.type)
                 #expect(again[field.name] == nil)
@@ -51,7 +53,9 @@ struct FieldTableTests {
         let secret = AllOperations.list.flatMap { type in type.fields.filter(\.isSecret).map { "\(type.name) \($0.name)" } }
         #expect(Set(secret).isSuperset(of: ["key.import file", "key.import password"]))
         for type in AllOperations.list {
-            for field in type.fields where field.name.lowercased().contains("password") { #expect(field.isSecret, "\(type.name) \(field.name)") }
+            for field in type.fields where field.name.lowercased().contains("password") {
+                #expect(field.isSecret, "\(type.name) \(field.name)")
+            }
         }
     }
 }

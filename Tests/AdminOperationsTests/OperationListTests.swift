@@ -10,7 +10,9 @@ struct OperationListTests {
         #expect(Set(names).count == names.count)
         for name in names {
             let words = name.split(separator: ".", omittingEmptySubsequences: false)
-            #expect(words.count == 2 && words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 } }, "\(name)")
+            #expect(
+                words.count == 2 && words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 } },
+                "\(name)")
         }
     }
 
@@ -82,7 +84,8 @@ struct WireFormatTests {
     @Test("results read back as they were written")
     func results() throws {
         let report = ImportReport(items: [
-            .init(outcome: "new", thumbprint: "ab", subject: "CN=Bob"), .init(outcome: "refused", thumbprint: nil, subject: "item 2", reason: "damaged"),
+            .init(outcome: "new", thumbprint: "ab", subject: "CN=Bob"),
+            .init(outcome: "refused", thumbprint: nil, subject: "item 2", reason: "damaged"),
         ])
         #expect(try WireFormat.decoder.decode(ImportReport.self, from: WireFormat.encoder.encode(report)) == report)
         #expect(report.count("new") == 1 && report.count("refused") == 1 && report.count("known") == 0)
