@@ -4,16 +4,11 @@ import Mail
 import Settings
 import Store
 
-import struct Store.DomainPattern
-// Both modules have types of these names; the stored forms are meant here.
-import enum Store.SettingLevel
-
 /// Reads the texts of operations into values; a bad one names its field and says what it should be.
 enum Inputs {
-    static func pattern(_ text: String) throws -> DomainPattern {
-        guard let pattern = DomainPattern(text) else {
-            throw AdminProblem(
-                .badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
+    static func pattern(_ text: String) throws -> StoredDomain {
+        guard let pattern = StoredDomain(text) else {
+            throw AdminProblem(.badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
         }
         return pattern
     }
@@ -26,7 +21,7 @@ enum Inputs {
     }
 
     /// `global`, `domain:example.com`, `user:a@example.com`
-    static func level(_ text: String) throws -> SettingLevel {
+    static func level(_ text: String) throws -> StoredLevel {
         if text == "global" { return .global }
         if text.hasPrefix("domain:") { return .domain(try pattern(String(text.dropFirst(7)))) }
         if text.hasPrefix("user:") { return .user(try address(String(text.dropFirst(5)))) }
