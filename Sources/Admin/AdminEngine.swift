@@ -15,7 +15,7 @@ public final class AdminEngine: AdminService {
     let status: (any EngineStatus)?
     let version: String
     let logger: Logger
-    private let handlers: [String: (permission: String, handler: Handler)]
+    private let handlers: [String: HandlerTable.Entry]
 
     /// - Parameter status: of the running engine; `nil` when the command line opened the store itself.
     public init(store: Store, queue: Queue, status: (any EngineStatus)?, version: String, logger: Logger) {
@@ -29,6 +29,7 @@ public final class AdminEngine: AdminService {
         table.addUsers()
         table.addSettings()
         table.addCertificates()
+        table.addImports()
         table.addQueue()
         table.addRecords()
         handlers = table.handlers
@@ -38,10 +39,15 @@ public final class AdminEngine: AdminService {
     public var operationNames: Set<String> { Set(handlers.keys) }
 
     public func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
-        guard let (permission, handler) = handlers[name] else { throw AdminProblem(.notFound, "there is no operation \(name.prefix(64))") }
-        guard who.may(permission) else { throw AdminProblem(.noPermission, "this needs the right \(permission)") }
+        guard let entry = handlers[name] else { throw AdminProblem(.notFound, "there is no operation \(Inputs.quoted(name))") }
+        guard who.may(entry.permission) else {
+            logger.warning("admin.refused", metadata: ["operation": "\(name)", "who": "\(who.name)"])
+            throw AdminProblem(.noPermission, "this needs the right \(entry.permission)")
+        }
         do {
-            return try await handler(self, input, who)
+            let output = try await entry.handler(self, input, who)
+            if !entry.isRead { logger.info("admin.changed", metadata: ["operation": "\(name)", "who": "\(who.name)"]) }
+            return output
         } catch {
             throw problem(for: error, in: name)
         }
@@ -56,7 +62,7 @@ public final class AdminEngine: AdminService {
         case let error as QueueError: return AdminProblem(Self.kind(of: error), error.description)
         case let error as StoreError:
             logger.error("admin.store-failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
-            return AdminProblem(.temporary, error.description)
+            return AdminProblem(Self.kind(of: error), error.description)
         case let error as DecodingError: return AdminProblem(.badInput, Self.words(for: error))
         default:
             logger.error("admin.failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
@@ -72,30 +78,42 @@ public final class AdminEngine: AdminService {
         }
     }
 
+    private static func kind(of error: StoreError) -> AdminProblem.Kind {
+        if case .constraint = error { return .refused }
+        return error.isTemporary ? .temporary : .failed
+    }
+
     private static func words(for error: DecodingError) -> String {
         switch error {
         case .keyNotFound(let key, _): "the field \(key.stringValue) is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
-        case .dataCorrupted(let context): context.codingPath.isEmpty ? "the input is not JSON" : "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) cannot be read"
+            context.codingPath.isEmpty ? "the input is not a JSON object" : "the field \(path(context)) has the wrong type"
+        case .dataCorrupted(let context): context.codingPath.isEmpty ? "the input is not JSON" : "the field \(path(context)) cannot be read"
         @unknown default: "the input cannot be read"
         }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        context.codingPath.map(\.stringValue).joined(separator: ".")
     }
 }
 
 /// Collects the handlers by operation.
 struct HandlerTable {
-    private(set) var handlers: [String: (permission: String, handler: AdminEngine.Handler)] = [:]
+    struct Entry {
+        var permission: String
+        var isRead: Bool
+        var handler: AdminEngine.Handler
+    }
+
+    private(set) var handlers: [String: Entry] = [:]
 
     mutating func add<O: AdminOperation>(
         _ operation: O.Type, _ body: @escaping @Sendable (AdminEngine, O, Administrator) async throws -> O.Result
     ) {
-        handlers[O.name] = (
-            O.permission,
-            { engine, input, who in
-                let value = try WireFormat.decoder.decode(O.self, from: input)
-                return try WireFormat.encoder.encode(try await body(engine, value, who))
-            }
-        )
+        handlers[O.name] = Entry(permission: O.permission, isRead: O.isRead) { engine, input, who in
+            let value = try WireFormat.decoder.decode(O.self, from: input)
+            return try WireFormat.encoder.encode(try await body(engine, value, who))
+        }
     }
 }

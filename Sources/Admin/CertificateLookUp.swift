@@ -6,14 +6,13 @@ import Store
 extension ReadTransaction {
     /// A stored certificate by its thumbprint or the beginning of it, with or without colons.
     func certificate(beginning text: String) throws -> CertificateRow {
-        let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
-        guard (8...64).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-            throw AdminProblem(.badInput, "\(Inputs.quoted(text)) is no thumbprint: give at least its first 8 hexadecimal digits", field: "thumbprint")
-        }
+        let digits = try Inputs.thumbprint(text)
         if let row = try certificateRow(thumbprint: digits) { return row }
         let found = try certificateRows(CertificateFilter(), after: digits, limit: 2).filter { $0.thumbprint.hasPrefix(digits) }
         guard let row = found.first else { throw AdminProblem(.notFound, "no certificate has a thumbprint that begins with \(digits)") }
-        guard found.count == 1 else { throw AdminProblem(.refused, "several thumbprints begin with \(digits): give more digits", field: "thumbprint") }
+        guard found.count == 1 else {
+            throw AdminProblem(.refused, "several thumbprints begin with \(digits): give more digits", field: "thumbprint")
+        }
         return row
     }
 

@@ -29,7 +29,9 @@ enum Inputs {
     }
 
     static func id(_ text: String) throws -> QueueID {
-        guard let id = QueueID(text) else { throw AdminProblem(.badInput, "\(quoted(text)) is no message id: it has 20 letters and digits", field: "id") }
+        guard let id = QueueID(text) else {
+            throw AdminProblem(.badInput, "\(quoted(text)) is no message id: it has 20 letters and digits", field: "id")
+        }
         return id
     }
 
@@ -38,8 +40,21 @@ enum Inputs {
         return number
     }
 
-    /// What somebody typed, short and without control characters.
+    /// SHA-256 or the beginning of it, with or without colons and blanks; lower-case digits come back.
+    static func thumbprint(_ text: String, field: String = "thumbprint", digits range: ClosedRange<Int> = 8...64) throws -> String {
+        let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
+        guard range.contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+            let count = range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "at least its first \(range.lowerBound)"
+            throw AdminProblem(.badInput, "\(quoted(text)) is no thumbprint: give \(count) hexadecimal digits", field: field)
+        }
+        return digits
+    }
+
+    /// What somebody typed, short and without anything a terminal or a log would obey.
     static func quoted(_ text: String) -> String {
-        "“" + String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init)).prefix(80) + "”"
+        let shown = text.unicodeScalars.prefix(80).filter { scalar in
+            ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+        }
+        return "“" + String(String.UnicodeScalarView(shown)) + "”"
     }
 }

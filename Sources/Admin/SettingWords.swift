@@ -6,6 +6,6 @@ enum SettingWords {
     static func shown(_ row: SettingRow) -> String { shown(row.value, of: row.key) }
 
     static func shown(_ text: String, of key: String) -> String {
-        SettingRegistry.named(key)?.isSecret ?? true ? "(secret)" : text
+        SettingRegistry.named(key)?.isSecret ?? true ? "changed" : text
     }
 }

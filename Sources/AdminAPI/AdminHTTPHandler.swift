@@ -24,7 +24,8 @@ final class AdminHTTPHandler: ChannelInboundHandler {
     private let logger: Logger
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
-    private var isTooLarge = false
+    /// The rest of the request is not read any more.
+    private var isRefused = false
     private var who: Administrator?
 
     init(service: any AdminService, logger: Logger) {
@@ -42,11 +43,12 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         case .head(let request):
             head = request
             body.clear()
-            isTooLarge = false
         case .body(var piece):
-            if body.readableBytes + piece.readableBytes > Self.maximumBody { isTooLarge = true } else { body.writeBuffer(&piece) }
+            guard !isRefused else { return }
+            guard body.readableBytes + piece.readableBytes <= Self.maximumBody else { return refuse(context) }
+            body.writeBuffer(&piece)
         case .end:
-            guard let head else { return }
+            guard !isRefused, let head else { return }
             self.head = nil
             answer(head, context)
         }
@@ -56,10 +58,18 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Answers before the end of the request and closes: what still comes is not worth reading.
+    private func refuse(_ context: ChannelHandlerContext) {
+        isRefused = true
+        body = ByteBuffer()
+        write(AdminProblem(.badInput, "the request has more than \(Self.maximumBody / 1_048_576) MiB"), context, false)
+    }
+
     /// Whose process connected, as the kernel says it (SO_PEERCRED, unix(7)).
     private func identifyPeer(_ context: ChannelHandlerContext) {
         guard let provider = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
-        let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(level: .init(rawValue: CInt(SOL_SOCKET)), name: .init(rawValue: CInt(SO_PEERCRED)))
+        let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
+            level: .init(rawValue: CInt(SOL_SOCKET)), name: .init(rawValue: CInt(SO_PEERCRED)))
         credentials.assumeIsolated().whenComplete { [self] result in
             guard case .success(let peer) = result, peer.uid == 0 || peer.uid == geteuid() else {
                 logger.warning("admin.peer-refused")
@@ -73,13 +83,14 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 4096)
-        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else { return "uid \(uid)" }
+        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else {
+            return "uid \(uid)"
+        }
         return String(cString: name)
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard let who else { return context.close(promise: nil) }
-        guard !isTooLarge else { return write(AdminProblem(.badInput, "the request has more than 16 MiB"), context, head.isKeepAlive) }
         guard head.method == .POST, head.uri.hasPrefix(Self.prefix) else {
             return write(AdminProblem(.notFound, "operations are posted to \(Self.prefix)NAME"), context, head.isKeepAlive)
         }
@@ -87,7 +98,9 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         let input = Data(body.readableBytesView)
         let isKeepAlive = head.isKeepAlive
         let work: @Sendable () async -> Result<Data, AdminProblem> = { [service] in
-            do throws(AdminProblem) { return .success(try await service.perform(name, input: input, as: who)) } catch { return .failure(error) }
+            do throws(AdminProblem) { return .success(try await service.perform(name, input: input, as: who)) } catch {
+                return .failure(error)
+            }
         }
         context.eventLoop.makeFutureWithTask(work).assumeIsolated().whenSuccess { [self] result in
             switch result {

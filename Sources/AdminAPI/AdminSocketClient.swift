@@ -35,23 +35,29 @@ public struct AdminSocketClient: AdminService {
     }
 
     private func exchange(_ name: String, _ input: Data) async throws -> (status: UInt, body: Data) {
-        let result = group.any().makePromise(of: (UInt, Data).self)
         let channel = try await ClientBootstrap(group: group)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                    try channel.pipeline.syncOperations.addHandler(AnswerCollector(result))
-                }
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHTTPClientHandlers() }
             }
             .connect(unixDomainSocketPath: path).get()
         let headers = HTTPHeaders([
             ("Host", "localhost"), ("Content-Type", "application/json"), ("Content-Length", String(input.count)), ("Connection", "close"),
         ])
         let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: AdminHTTPHandler.prefix + name, headers: headers)
-        channel.write(HTTPClientRequestPart.head(head), promise: nil)
-        channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: input))), promise: nil)
-        channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-        return try await result.futureResult.get()
+        return try await channel.eventLoop.flatSubmit {
+            // Made only now: a promise that a failed connect left unkept would end the process.
+            let result = channel.eventLoop.makePromise(of: (status: UInt, body: Data).self)
+            do {
+                try channel.pipeline.syncOperations.addHandler(AnswerCollector(result))
+            } catch {
+                result.fail(error)
+                channel.close(promise: nil)
+            }
+            channel.write(HTTPClientRequestPart.head(head), promise: nil)
+            channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: input))), promise: nil)
+            channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
+            return result.futureResult
+        }.get()
     }
 }
 
@@ -59,12 +65,12 @@ public struct AdminSocketClient: AdminService {
 private final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
-    private let result: EventLoopPromise<(UInt, Data)>
+    private let result: EventLoopPromise<(status: UInt, body: Data)>
     private var status: UInt = 0
     private var body = Data()
     private var isDone = false
 
-    init(_ result: EventLoopPromise<(UInt, Data)>) { self.result = result }
+    init(_ result: EventLoopPromise<(status: UInt, body: Data)>) { self.result = result }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {

@@ -17,35 +17,29 @@ public final class AdminSocketServer: Sendable {
         self.path = path
     }
 
-    /// - Throws: when the socket cannot be made. A socket file left by a dead process is replaced.
-    public static func start(path: String, service: any AdminService, group: any EventLoopGroup, logger: Logger) async throws -> AdminSocketServer {
-        guard path.utf8.count < 104 else { throw SocketError.pathTooLong(path) }
-        let mask = umask(0o177)
-        defer { umask(mask) }
-        let channel = try await ServerBootstrap(group: group)
+    /// - Throws: `SocketError` when the socket cannot be made. A socket file left by a dead process is replaced.
+    public static func start(
+        path: String, service: any AdminService, group: any EventLoopGroup, logger: Logger
+    ) async throws -> AdminSocketServer {
+        let descriptor = try ListeningSocket.bind(path: path)
+        let bootstrap = ServerBootstrap(group: group)
             .childChannelInitializer { child in
                 child.eventLoop.makeCompletedFuture {
                     try child.pipeline.syncOperations.configureHTTPServerPipeline()
                     try child.pipeline.syncOperations.addHandler(AdminHTTPHandler(service: service, logger: logger))
                 }
             }
-            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
-        return AdminSocketServer(channel: channel, path: path)
-    }
-
-    public func stop() async {
-        try? await channel.close()
-        unlink(path)
-    }
-}
-
-/// Why there is no socket.
-public enum SocketError: Error, CustomStringConvertible {
-    case pathTooLong(String)
-
-    public var description: String {
-        switch self {
-        case .pathTooLong(let path): "the socket path \(path) is too long for this system: choose a shorter state folder"
+        do {
+            return AdminSocketServer(channel: try await bootstrap.withBoundSocket(descriptor).get(), path: path)
+        } catch {
+            unlink(path)
+            throw error
         }
+    }
+
+    /// Takes no more connections and removes the socket file.
+    public func stop() async {
+        unlink(path)
+        try? await channel.close()
     }
 }

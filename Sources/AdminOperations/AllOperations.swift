@@ -5,8 +5,8 @@ public enum AllOperations {
         DomainAdd.self, DomainList.self, DomainRemove.self,
         UserAdd.self, UserList.self, UserShow.self, UserRemove.self,
         SettingsList.self, SettingsShow.self, SettingsSet.self, SettingsUnset.self,
-        CertificateImport.self, CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateDelete.self, CertificateTrust.self,
-        KeyImport.self, RootImport.self,
+        CertificateImport.self, CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateDelete.self,
+        CertificateTrust.self, KeyImport.self, RootImport.self, RootRemove.self,
         QueueList.self, QueueShow.self, QueueChange.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
     ]

@@ -7,18 +7,10 @@ import Store
 
 extension HandlerTable {
     mutating func addCertificates() {
-        add(CertificateImport.self) { engine, operation, who in
-            try await engine.importFile(operation.file, password: nil, as: CertificateImport.name, who) { $0.certificates }
-        }
-        add(RootImport.self) { engine, operation, who in
-            try await engine.importFile(operation.file, password: nil, as: RootImport.name, who, isRoot: true) { $0.certificates }
-        }
-        add(KeyImport.self) { engine, operation, who in
-            try await engine.importFile(operation.file, password: operation.password, as: KeyImport.name, who, withKeys: true) { $0.certificates }
-        }
         add(CertificateList.self) { engine, operation, _ in
             let address = try operation.address.map { try Inputs.address($0) }
             let limit = try Inputs.limit(operation.limit)
+            let last = try operation.after.map { try Inputs.thumbprint($0, field: "after", digits: 64...64) }
             let filter: CertificateFilter
             switch operation.store {
             case "certificates": filter = CertificateFilter(address: address, isRoot: false)
@@ -26,7 +18,9 @@ extension HandlerTable {
             case "keys": filter = CertificateFilter(address: address, hasPrivateKey: true)
             default: throw AdminProblem(.badInput, "the store is certificates, roots or keys", field: "store")
             }
-            return try await engine.store.read { transaction in try transaction.certificateRows(filter, limit: limit).map { try transaction.item($0) } }
+            return try await engine.store.read { transaction in
+                try transaction.certificateRows(filter, after: last, limit: limit).map { try transaction.item($0) }
+            }
         }
         add(CertificateShow.self) { engine, operation, _ in
             try await engine.store.read { transaction in
@@ -47,10 +41,26 @@ extension HandlerTable {
             try await engine.store.write { transaction in
                 let row = try transaction.certificate(beginning: operation.thumbprint)
                 if row.hasPrivateKey, !operation.withKey {
-                    throw AdminProblem(.refused, "it has a private key: mail encrypted to it can never be read again without. Say --with-key if that is meant.")
+                    throw AdminProblem(
+                        .refused,
+                        "it has a private key: without it, mail encrypted to it can never be read again. Say --with-key if that is meant.")
                 }
                 _ = try transaction.deleteCertificate(thumbprint: row.thumbprint)
                 try transaction.audit(actor: who.name, operation: CertificateDelete.name, subject: row.thumbprint, before: row.subject)
+            }
+            return Done()
+        }
+        add(RootRemove.self) { engine, operation, who in
+            try await engine.store.write { transaction in
+                let row = try transaction.certificate(beginning: operation.thumbprint)
+                guard row.isRoot else { throw AdminProblem(.refused, "\(row.thumbprint) is not a root; certificate delete removes others") }
+                // A key is never lost by the way: its certificate stays, without the trust.
+                if row.hasPrivateKey {
+                    _ = try transaction.setRoot(false, thumbprint: row.thumbprint)
+                } else {
+                    _ = try transaction.deleteCertificate(thumbprint: row.thumbprint)
+                }
+                try transaction.audit(actor: who.name, operation: RootRemove.name, subject: row.thumbprint, before: row.subject)
             }
             return Done()
         }
@@ -60,7 +70,8 @@ extension HandlerTable {
                 let before = try transaction.trustListEntry(row.thumbprint)?.status.rawValue
                 switch operation.status {
                 case "white-listed":
-                    try transaction.setTrust(TrustListRow(thumbprint: row.thumbprint, status: .trusted, allowExpired: operation.allowExpired))
+                    try transaction.setTrust(
+                        TrustListRow(thumbprint: row.thumbprint, status: .trusted, allowExpired: operation.allowExpired))
                 case "black-listed": try transaction.setTrust(TrustListRow(thumbprint: row.thumbprint, status: .distrusted))
                 case "none":
                     guard try transaction.removeTrust(row.thumbprint) else { throw AdminProblem(.notFound, "it is not on the trust list") }
@@ -72,47 +83,5 @@ extension HandlerTable {
             }
             return Done()
         }
-    }
-}
-
-extension AdminEngine {
-    /// Reads a file and stores what it holds in one transaction; importing twice changes nothing.
-    fileprivate func importFile(
-        _ file: Data, password: String?, as operation: String, _ who: Administrator, isRoot: Bool = false, withKeys: Bool = false,
-        _ wanted: @Sendable (ImportedBundle) -> [Certificate]
-    ) async throws -> ImportReport {
-        let bundle: ImportedBundle
-        do { bundle = try BundleReader.read(Array(file), password: password) } catch { throw AdminProblem(.badInput, error.description, field: "file") }
-        if withKeys, bundle.pairs.isEmpty {
-            throw AdminProblem(.badInput, "the file holds no private key together with its certificate", field: "file")
-        }
-        let certificates = wanted(bundle)
-        return try await store.write { transaction in
-            var report = ImportReport(items: [])
-            for certificate in certificates {
-                let key = withKeys ? bundle.pairs.first { $0.certificate == certificate }?.key : nil
-                report.items.append(try transaction.take(certificate, key: key, isRoot: isRoot))
-            }
-            report.items += bundle.refused.map { .init(outcome: "refused", thumbprint: nil, subject: $0.position, reason: $0.reason) }
-            let taken = report.items.filter { $0.outcome == "new" }.compactMap(\.thumbprint)
-            if !taken.isEmpty { try transaction.audit(actor: who.name, operation: operation, subject: taken.joined(separator: " "), after: "\(taken.count) new") }
-            return report
-        }
-    }
-}
-
-extension WriteTransaction {
-    fileprivate func take(_ certificate: Certificate, key: PrivateKey?, isRoot: Bool) throws -> ImportReport.Item {
-        if isRoot, !certificate.isCA {
-            return .init(outcome: "refused", thumbprint: certificate.thumbprint, subject: certificate.subject, reason: "not a CA certificate")
-        }
-        let known = try certificateRow(thumbprint: certificate.thumbprint)
-        var isNew = try insert(CertificateRow(certificate, isRoot: isRoot, source: "import"), addresses: certificate.addresses)
-        if isRoot, let known, !known.isRoot {
-            _ = try setRoot(true, thumbprint: certificate.thumbprint)
-            isNew = true
-        }
-        if let key, try setPrivateKey(key, forCertificate: certificate.thumbprint) { isNew = true }
-        return .init(outcome: isNew ? "new" : "known", thumbprint: certificate.thumbprint, subject: certificate.subject, withKey: key != nil)
     }
 }

@@ -10,7 +10,8 @@ extension HandlerTable {
             try await engine.store.write { transaction in
                 guard try transaction.addDomain(pattern) else { throw AdminProblem(.refused, "\(pattern) is there already") }
                 if operation.internal { _ = try transaction.set("locality", to: "internal", at: .domain(pattern)) }
-                try transaction.audit(actor: who.name, operation: DomainAdd.name, subject: pattern.text, after: operation.internal ? "internal" : "external")
+                try transaction.audit(
+                    actor: who.name, operation: DomainAdd.name, subject: pattern.text, after: operation.internal ? "internal" : "external")
             }
             return Done()
         }
@@ -19,7 +20,8 @@ extension HandlerTable {
                 let snapshot = try transaction.settingsSnapshot()
                 return try transaction.domains().map { pattern in
                     let locality = snapshot.value(SettingKeys.locality, at: Settings.SettingLevel(.domain(pattern))).value
-                    return DomainList.Item(domain: pattern.text, locality: locality.rawValue, settings: try transaction.settings(at: .domain(pattern)).count)
+                    return DomainList.Item(
+                        domain: pattern.text, locality: locality.rawValue, settings: try transaction.settings(at: .domain(pattern)).count)
                 }
             }
         }
@@ -29,7 +31,8 @@ extension HandlerTable {
                 let rows = try transaction.settings(at: .domain(pattern))
                 guard try transaction.removeDomain(pattern) else { throw AdminProblem(.notFound, "there is no domain \(pattern)") }
                 try transaction.audit(
-                    actor: who.name, operation: DomainRemove.name, subject: pattern.text, before: rows.map { "\($0.key)=\(SettingWords.shown($0))" }.joined(separator: ", "))
+                    actor: who.name, operation: DomainRemove.name, subject: pattern.text,
+                    before: rows.map { "\($0.key)=\(SettingWords.shown($0))" }.joined(separator: ", "))
             }
             return Done()
         }

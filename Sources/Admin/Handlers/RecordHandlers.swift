@@ -14,7 +14,8 @@ extension HandlerTable {
                 ready: engine.status?.isReady ?? false, version: engine.version, library: Library.version,
                 processIdentifier: ProcessInfo.processInfo.processIdentifier, listeners: engine.status?.listeners ?? [],
                 queue: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
-                generation: try await engine.store.read { try $0.generation() }, warnings: engine.status?.warnings ?? ["no engine is running"])
+                generation: try await engine.store.read { try $0.generation() },
+                warnings: engine.status?.warnings ?? ["no engine is running"])
         }
         add(MessageTrace.self) { engine, operation, _ in
             let id = try Inputs.id(operation.id)
@@ -22,7 +23,8 @@ extension HandlerTable {
                 let traces = try transaction.traces(of: id)
                 guard !traces.isEmpty else { throw AdminProblem(.notFound, "there is no trace of \(id)") }
                 let tries = try transaction.deliveryTries(of: id).map {
-                    MessageTrace.Result.Try(at: $0.at, recipient: $0.address.description, server: $0.remote, outcome: $0.outcome, answer: $0.answer)
+                    MessageTrace.Result.Try(
+                        at: $0.at, recipient: $0.address.description, server: $0.remote, outcome: $0.outcome, answer: $0.answer)
                 }
                 let story = traces.compactMap { TraceRecord.story(ofJSON: $0.decision) }.joined(separator: "\n")
                 return MessageTrace.Result(id: id.text, story: story, decisions: traces.map(\.decision), tries: tries)
@@ -32,7 +34,9 @@ extension HandlerTable {
             let limit = try Inputs.limit(operation.limit)
             return try await engine.store.read { transaction in
                 try transaction.auditRecords(limit: limit).map {
-                    AuditList.Item(sequence: $0.sequence, at: $0.at, who: $0.actor, operation: $0.operation, subject: $0.subject, before: $0.before, after: $0.after)
+                    AuditList.Item(
+                        sequence: $0.sequence, at: $0.at, who: $0.actor, operation: $0.operation, subject: $0.subject, before: $0.before,
+                        after: $0.after)
                 }
             }
         }

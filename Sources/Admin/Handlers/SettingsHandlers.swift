@@ -7,7 +7,8 @@ extension HandlerTable {
     mutating func addSettings() {
         add(SettingsList.self) { _, _, _ in
             SettingRegistry.all.map {
-                SettingsList.Item(key: $0.name, form: $0.form, levels: $0.levels.names, default: $0.factoryText, documentation: $0.documentation)
+                SettingsList.Item(
+                    key: $0.name, form: $0.form, levels: $0.levels.names, default: $0.factoryText, documentation: $0.documentation)
             }
         }
         add(SettingsShow.self) { engine, operation, _ in

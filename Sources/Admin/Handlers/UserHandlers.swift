@@ -18,7 +18,9 @@ extension HandlerTable {
             let last = try operation.after.map { try Inputs.address($0, field: "after") }
             let limit = try Inputs.limit(operation.limit)
             return try await engine.store.read { transaction in
-                try transaction.users(in: domain, after: last, limit: limit).map { UserList.Item(address: $0.address.description, addedAt: $0.addedAt) }
+                try transaction.users(in: domain, after: last, limit: limit).map {
+                    UserList.Item(address: $0.address.description, addedAt: $0.addedAt)
+                }
             }
         }
         add(UserShow.self) { engine, operation, _ in
@@ -36,7 +38,8 @@ extension HandlerTable {
                 let rows = try transaction.settings(at: .user(address))
                 guard try transaction.removeUser(address) else { throw AdminProblem(.notFound, "there is no user \(address)") }
                 try transaction.audit(
-                    actor: who.name, operation: UserRemove.name, subject: address.description, before: rows.map { "\($0.key)=\(SettingWords.shown($0))" }.joined(separator: ", "))
+                    actor: who.name, operation: UserRemove.name, subject: address.description,
+                    before: rows.map { "\($0.key)=\(SettingWords.shown($0))" }.joined(separator: ", "))
             }
             return Done()
         }

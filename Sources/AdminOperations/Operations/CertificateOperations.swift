@@ -40,24 +40,38 @@ public struct RootImport: AdminOperation {
     public init(file: Data) { self.file = file }
 }
 
+/// Removes a root.
+public struct RootRemove: AdminOperation {
+    public static let name = "root.remove"
+    public static let summary = "Remove a root: everything below it loses its trust."
+    public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
+    public typealias Result = Done
+    public var thumbprint: String
+
+    public init(thumbprint: String) { self.thumbprint = thumbprint }
+}
+
 /// Lists certificates.
 public struct CertificateList: AdminOperation {
     public static let name = "certificate.list"
-    public static let summary = "The certificates, newest import first."
+    public static let summary = "The certificates of a store, in the order of their thumbprints."
     public static let isRead = true
     public static let fields = [
         OperationField("store", .text, "certificates, roots or keys"),
         OperationField("address", .text, required: false, "only those for this mail address"),
+        OperationField("after", .text, required: false, "begin behind this thumbprint: the way to turn pages"),
         OperationField("limit", .integer, "at most so many, 1 to 1000"),
     ]
     public typealias Result = [CertificateItem]
     public var store: String
     public var address: String?
+    public var after: String?
     public var limit: Int
 
-    public init(store: String = "certificates", address: String? = nil, limit: Int = 1000) {
+    public init(store: String = "certificates", address: String? = nil, after: String? = nil, limit: Int = 1000) {
         self.store = store
         self.address = address
+        self.after = after
         self.limit = limit
     }
 }

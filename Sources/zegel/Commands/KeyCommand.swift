@@ -3,7 +3,8 @@ import ArgumentParser
 import Foundation
 
 struct KeyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "key", abstract: "Private keys with their certificates.", subcommands: [Import.self, List.self])
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Private keys with their certificates.", subcommands: [Import.self, List.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: KeyImport.summary)
@@ -47,9 +48,9 @@ struct RootCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a root: everything below it loses its trust.")
+        static let configuration = CommandConfiguration(abstract: RootRemove.summary)
         @Argument(help: "Its thumbprint or the first 8 digits of it.") var thumbprint: String
 
-        func run() async throws { _ = try await Engine.perform(CertificateDelete(thumbprint: thumbprint, withKey: false)) }
+        func run() async throws { _ = try await Engine.perform(RootRemove(thumbprint: thumbprint)) }
     }
 }
