@@ -108,9 +108,11 @@ let package = Package(
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminOperationsTests", dependencies: ["AdminOperations", "Mail"], swiftSettings: strict),
-        .testTarget(name: "PolicyTests", dependencies: ["Policy", "MIME", "PKI", "Settings", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyTests", dependencies: ["Policy", "MIME", "PKI", "Settings", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SMIMETests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "TestSupport"], swiftSettings: strict),

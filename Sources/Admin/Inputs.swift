@@ -8,7 +8,8 @@ import Store
 enum Inputs {
     static func pattern(_ text: String) throws -> StoredDomain {
         guard let pattern = StoredDomain(text) else {
-            throw AdminProblem(.badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
+            throw AdminProblem(
+                .badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
         }
         return pattern
     }

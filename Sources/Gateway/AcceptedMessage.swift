@@ -41,7 +41,9 @@ actor AcceptedMessage: MessageWriter {
     func commit() async throws(MailFailure) -> QueueID {
         if !hasBegun { try await append([]) }
         guard hops.received <= maximumHops else {
-            throw MailFailure(status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(hops.received) Received fields", code: 554)
+            throw MailFailure(
+                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(hops.received) Received fields", code: 554
+            )
         }
         do {
             let id = try await writer.commit()

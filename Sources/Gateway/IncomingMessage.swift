@@ -14,19 +14,25 @@ struct IncomingMessage: Sendable {
         self.entry = entry
         let parsed = Message(parsing: bytes)
         // A line that is no field ends the header for us and not for every other reader: the empty line settles it.
-        let settled = parsed.defects.contains(.missingHeaderSeparator) && entry.submission.origin == .outside ? parsed.separatingHeader() : bytes
+        let settled =
+            parsed.defects.contains(.missingHeaderSeparator) && entry.submission.origin == .outside ? parsed.separatingHeader() : bytes
         message = settled == bytes ? parsed : Message(parsing: settled)
-        facts = MessageFacts(message, envelope: entry.envelope, submission: entry.submission, protection: RootProtection(of: message, origin: entry.submission.origin))
+        facts = MessageFacts(
+            message, envelope: entry.envelope, submission: entry.submission,
+            protection: RootProtection(of: message, origin: entry.submission.origin))
     }
 
     /// The message with the edits of the plan that concern every copy; the very same bytes when there are none.
     func edited(by plan: Plan) -> [UInt8] {
         let removed = Set(plan.fieldRemovals.map(\.index))
         var position = -1
-        let stripped = removed.isEmpty ? message.bytes : message.removingFields { _ in
-            position += 1
-            return removed.contains(position)
-        }
+        let stripped =
+            removed.isEmpty
+            ? message.bytes
+            : message.removingFields { _ in
+                position += 1
+                return removed.contains(position)
+            }
         guard let subject = plan.subjectReplacement else { return stripped }
         return Message(parsing: stripped).replacingField("Subject", with: subject)
     }

@@ -38,7 +38,9 @@ struct InfoReport: Sendable {
         for (number, layer) in layers.enumerated() {
             guard case .encrypted(let encrypted) = layer, encrypted.outcome == .decrypted else { continue }
             let hasSignatureInside = layers.dropFirst(number + 1).contains { if case .signed = $0 { true } else { false } }
-            add("Encryption-Authenticated-\(number)", encrypted.isAuthenticated || (hasSignatureInside && isEverySignatureGood) ? "True" : "False")
+            add(
+                "Encryption-Authenticated-\(number)",
+                encrypted.isAuthenticated || (hasSignatureInside && isEverySignatureGood) ? "True" : "False")
         }
     }
 

@@ -98,7 +98,8 @@ public struct MailFlow: Sendable {
         }
         let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
         let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote) { settlement in
-            try await notices.notifications(settlement, about: entry, original: { try await queue.originalContent(of: entry.id).bytes() }, at: now())
+            try await notices.notifications(
+                settlement, about: entry, original: { try await queue.originalContent(of: entry.id).bytes() }, at: now())
         }
         log(settlement, of: entry, remote: remote)
     }
@@ -114,7 +115,8 @@ public struct MailFlow: Sendable {
     private func log(_ plan: Plan, of entry: ReceivedEntry) {
         for decision in plan.recipients {
             logger.info(
-                "mail.decided", metadata: ["id": "\(entry.trace)", "recipient": "\(decision.recipient)", "outcome": "\(decision.outcome.rawValue)"])
+                "mail.decided",
+                metadata: ["id": "\(entry.trace)", "recipient": "\(decision.recipient)", "outcome": "\(decision.outcome.rawValue)"])
         }
         for alarm in plan.alarms { logger.warning("mail.alarm", metadata: ["id": "\(entry.trace)", "reason": "\(alarm)"]) }
     }
@@ -125,7 +127,8 @@ public struct MailFlow: Sendable {
         }
         for item in settlement.failed {
             logger.warning(
-                "mail.bounced", metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
+                "mail.bounced",
+                metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
         }
     }
 }

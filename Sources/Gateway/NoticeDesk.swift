@@ -34,10 +34,14 @@ struct NoticeDesk: Sendable {
     }
 
     /// The notifications a delivery try calls for: none about notices, none to the null sender, none to mail that says it is automatic (RFC 3834 §2).
-    func notifications(_ settlement: Settlement, about entry: ReadyEntry, original: () async throws -> [UInt8], at date: Date) async throws -> [NewEntry] {
-        guard entry.kind == .mail, let sender = entry.envelope.reversePath, !(settlement.failed.isEmpty && settlement.delayed.isEmpty) else { return [] }
+    func notifications(_ settlement: Settlement, about entry: ReadyEntry, original: () async throws -> [UInt8], at date: Date) async throws
+        -> [NewEntry]
+    {
+        guard entry.kind == .mail, let sender = entry.envelope.reversePath, !(settlement.failed.isEmpty && settlement.delayed.isEmpty)
+        else { return [] }
         let bytes = try await original()
-        return [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)].compactMap { undelivered, action in
+        return [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)].compactMap {
+            undelivered, action in
             guard !undelivered.isEmpty else { return nil }
             let report = DeliveryStatusNotification(
                 action: action, recipients: undelivered.map { Self.recipient($0, action) }, arrivedAt: entry.acceptedAt, original: bytes)
@@ -45,7 +49,9 @@ struct NoticeDesk: Sendable {
         }
     }
 
-    private static func recipient(_ item: Settlement.Undelivered, _ action: DeliveryStatusNotification.Action) -> DeliveryStatusNotification.Recipient {
+    private static func recipient(_ item: Settlement.Undelivered, _ action: DeliveryStatusNotification.Action)
+        -> DeliveryStatusNotification.Recipient
+    {
         let fallback = item.isExpired ? EnhancedStatus(5, 4, 7) : action == .failed ? EnhancedStatus(5, 0, 0) : EnhancedStatus(4, 4, 1)
         let said = item.isExpired || action == .delayed ? nil : item.reply?.status
         return .init(address: item.address, status: said ?? fallback, reply: item.reply, reason: item.reason)
@@ -56,6 +62,7 @@ struct NoticeDesk: Sendable {
         let submission = Submission(
             origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)
         return NewEntry(
-            kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), submission: submission, bytes: .new(bytes), start: .received)
+            kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), submission: submission, bytes: .new(bytes),
+            start: .received)
     }
 }

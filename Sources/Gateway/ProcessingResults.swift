@@ -37,7 +37,9 @@ struct ProcessingResults: Sendable {
     var ending: QueueState { plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
 
     func trace(subject: String?) -> TraceRecord {
-        TraceRecord(submission: entry.submission, sender: entry.envelope.reversePath, subject: subject, size: entry.size, plan: plan, openings: openings)
+        TraceRecord(
+            submission: entry.submission, sender: entry.envelope.reversePath, subject: subject, size: entry.size, plan: plan,
+            openings: openings)
     }
 
     private func envelope(for recipients: [EmailAddress]) -> Envelope {

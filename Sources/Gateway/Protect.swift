@@ -23,7 +23,8 @@ struct Protect: Sendable {
         return try await crypto.run {
             var bytes = message
             if let identity, let choice = protection.signing {
-                bytes = try SMIMEWriter.sign(bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
+                bytes = try SMIMEWriter.sign(
+                    bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
             }
             if let encryption = protection.encryption {
                 bytes = try SMIMEWriter.encrypt(bytes, to: recipients, cipher: encryption.cipher.smime)

@@ -40,6 +40,8 @@ enum ReceivedField {
     }
 
     private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) && !"()<>;\\\"".unicodeScalars.contains($0) || $0 == " " }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) && !"()<>;\\\"".unicodeScalars.contains($0) || $0 == " " }))
     }
 }

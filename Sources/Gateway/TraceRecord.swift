@@ -40,7 +40,8 @@ public struct Opening: Codable, Sendable, Hashable {
     var words: String {
         if fields["SMIME-Decryption-Key-Not-Found"] != nil { return "encrypted, no key of this recipient opens it" }
         if fields["SMIME-Decryption-Failed"] != nil { return "encrypted, could not be decrypted" }
-        let parts = [fields["SMIME-Encrypted"] != nil ? "decrypted" : nil, fields["SMIME-Signed"] != nil ? "signature judged" : nil].compactMap(\.self)
+        let parts = [fields["SMIME-Encrypted"] != nil ? "decrypted" : nil, fields["SMIME-Signed"] != nil ? "signature judged" : nil]
+            .compactMap(\.self)
         return parts.isEmpty ? "nothing to open" : parts.joined(separator: ", ")
     }
 }

@@ -56,7 +56,8 @@ struct Unprotect: Sendable {
     }
 
     private func open(
-        _ message: [UInt8], _ keys: [CertifiedKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot, at date: Date
+        _ message: [UInt8], _ keys: [CertifiedKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot,
+        at date: Date
     ) throws -> Copy {
         let opened = MessageReader().open(message, keys: keys.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) })
         let report = InfoReport(opened.layers, author: facts.author.address, trust: snapshot.trust, at: date)

@@ -43,7 +43,9 @@ public struct DeliveryStatusNotification: Sendable {
 
 extension NoticeWriter {
     /// Sets the notification as multipart/report for the sender of the message.
-    public func notification(_ report: DeliveryStatusNotification, to sender: EmailAddress, id: QueueID, at date: Date, random: (Int) -> [UInt8]) -> [UInt8] {
+    public func notification(
+        _ report: DeliveryStatusNotification, to sender: EmailAddress, id: QueueID, at date: Date, random: (Int) -> [UInt8]
+    ) -> [UInt8] {
         let isFailure = report.action == .failed
         let headline = isFailure ? "Your message could not be delivered" : "Your message is delayed; you need not send it again"
         let entity = EntityBuilder.multipart(
@@ -63,12 +65,14 @@ extension NoticeWriter {
             lines.append("    \(recipient.reason)")
             if let reply = recipient.reply { lines.append("    The other server said: \(reply.summary)") }
         }
-        return (lines + ["", "--", "\(organisation) mail gateway. Give this number when you ask for help: \(id)", ""]).joined(separator: "\r\n")
+        return (lines + ["", "--", "\(organisation) mail gateway. Give this number when you ask for help: \(id)", ""]).joined(
+            separator: "\r\n")
     }
 
     // RFC 3464 §2.2, §2.3
     private func statusFields(_ report: DeliveryStatusNotification) -> [UInt8] {
-        var out = HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
+        var out =
+            HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
         for recipient in report.recipients {
             out += Array("\r\n".utf8)
             let type = recipient.address.isInternationalized ? "utf-8" : "rfc822"

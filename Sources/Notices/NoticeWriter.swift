@@ -65,9 +65,12 @@ public struct NoticeWriter: Sendable {
         let notice = NoticeText(
             headline: "Your message was not sent, because it could not be signed", facts: facts(subject),
             sections: [
-                .init(mark: .refused, title: "Not sent to", items: failures.map { .init(address: $0.recipient.description, reason: $0.reason) })
+                .init(
+                    mark: .refused, title: "Not sent to",
+                    items: failures.map { .init(address: $0.recipient.description, reason: $0.reason) })
             ],
-            steps: ["Ask your administrator for a signing certificate for \(subject.sender), then send the message again."], footer: footer(subject))
+            steps: ["Ask your administrator for a signing certificate for \(subject.sender), then send the message again."],
+            footer: footer(subject))
         return mail(notice, about: subject, at: date, random: random)
     }
 
@@ -78,7 +81,9 @@ public struct NoticeWriter: Sendable {
         let notice = NoticeText(
             headline: "Your message was sent encrypted", facts: facts(subject),
             sections: [
-                .init(mark: .done, title: "Encrypted for", items: recipients.map { .init(address: $0.address.description, reason: "by \($0.method)") })
+                .init(
+                    mark: .done, title: "Encrypted for",
+                    items: recipients.map { .init(address: $0.address.description, reason: "by \($0.method)") })
             ], steps: [], footer: footer(subject))
         return mail(notice, about: subject, at: date, random: random)
     }
@@ -86,7 +91,10 @@ public struct NoticeWriter: Sendable {
     private func mail(_ notice: NoticeText, about subject: NoticeSubject, at date: Date, random: (Int) -> [UInt8]) -> [UInt8] {
         let entity = EntityBuilder.multipart(
             "alternative", boundary: Boundary(random: random(16)),
-            [EntityBuilder.text(PlainNotice.render(notice)), EntityBuilder.text(HTMLNotice.render(notice, language: "en"), subtype: "html")])
+            [
+                EntityBuilder.text(PlainNotice.render(notice)),
+                EntityBuilder.text(HTMLNotice.render(notice, language: "en"), subtype: "html"),
+            ])
         return frame(entity, subject: notice.headline, to: subject.sender, inReplyTo: subject.messageID, at: date, random: random)
     }
 
@@ -116,6 +124,7 @@ public struct NoticeWriter: Sendable {
     }
 
     private static let when = Date.VerbatimFormatStyle(
-        format: "\(day: .defaultDigits) \(month: .wide) \(year: .defaultDigits), \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC",
+        format:
+            "\(day: .defaultDigits) \(month: .wide) \(year: .defaultDigits), \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC",
         locale: Locale(identifier: "en"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import OpenSSL
 import Synchronization
 
@@ -47,8 +46,7 @@ public final class Store: Sendable {
         try SQLiteFile.create(url.path)
         lock = Mutex(try StoreLock(forStoreAt: url.path))
         let queue = try SQLiteFile.openWriter(url.path)
-        let (sealing, lastMessage) = try queue.writeWithoutTransaction { database in
-            let session = SQLiteSession(database)
+        let (sealing, lastMessage) = try queue.withSession { session in
             try Migrator.migrate(session, path: url.path, at: now())
             return (try SealingKeys.establish(session, masterKey, random), try Self.lastMessage(session))
         }

@@ -16,7 +16,7 @@ struct ImportTests {
         "AdminOperations": ["Mail"],
         "Policy": ["Mail", "MIME", "PKI", "Settings"],
         "SMIME": ["Mail", "MIME", "PKI", "OpenSSL"],
-        "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB"],
+        "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
         "SMTPTransport": ["Mail", "SMTP", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers", "Logging"],
         "Queue": ["Mail", "Store"],
         "Notices": ["Mail", "MIME", "Settings", "Store"],
@@ -24,7 +24,7 @@ struct ImportTests {
             "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "SMTPTransport",
             "NIOCore", "NIOPosix", "Logging",
         ],
-        "Admin": ["AdminOperations", "Mail", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Gateway", "Logging"],
+        "Admin": ["AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Gateway", "Logging"],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]
 

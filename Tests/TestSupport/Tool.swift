@@ -22,7 +22,9 @@ public struct Tool: Sendable {
 
     public init(path: String) { self.path = path }
 
-    public func run(_ arguments: [String], input: [UInt8] = [], in folder: String? = nil, environment: [String: String]? = nil) async throws -> Outcome {
+    public func run(_ arguments: [String], input: [UInt8] = [], in folder: String? = nil, environment: [String: String]? = nil) async throws
+        -> Outcome
+    {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 continuation.resume(with: Result { try runBlocking(arguments, input: input, in: folder, environment: environment) })

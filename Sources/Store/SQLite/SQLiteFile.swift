@@ -86,3 +86,10 @@ enum SQLiteFile {
         }
     }
 }
+
+extension DatabaseQueue {
+    /// Runs `body` with a session of ours, outside any transaction.
+    func withSession<T>(_ body: (SQLiteSession) throws -> T) throws -> T {
+        try writeWithoutTransaction { try body(SQLiteSession($0)) }
+    }
+}

@@ -2,7 +2,8 @@ import AdminOperations
 import ArgumentParser
 
 struct AuditCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "audit", abstract: "Who changed what.", subcommands: [List.self, Verify.self])
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Who changed what.", subcommands: [List.self, Verify.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: AuditList.summary)

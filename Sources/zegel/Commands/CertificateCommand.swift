@@ -4,7 +4,9 @@ import ArgumentParser
 struct CertificateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate", abstract: "Certificates and the trust list.",
-        subcommands: [Import.self, List.self, Show.self, Export.self, Delete.self, Trust.self, Distrust.self, CertificateVerifyCommand.self])
+        subcommands: [
+            Import.self, List.self, Show.self, Export.self, Delete.self, Trust.self, Distrust.self, CertificateVerifyCommand.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: CertificateImport.summary)
@@ -34,7 +36,9 @@ struct CertificateCommand: AsyncParsableCommand {
             try output.print(try await Engine.perform(CertificateShow(thumbprint: thumbprint))) { result in
                 let item = result.certificate
                 let verdicts = [("to sign", result.againstSigning), ("to encrypt", result.againstEncrypting)].map { purpose, reasons in
-                    reasons.isEmpty ? "\(Terminal.green("✓")) usable \(purpose)" : "\(Terminal.red("✕")) not usable \(purpose): \(reasons.joined(separator: "; "))"
+                    reasons.isEmpty
+                        ? "\(Terminal.green("✓")) usable \(purpose)"
+                        : "\(Terminal.red("✕")) not usable \(purpose): \(reasons.joined(separator: "; "))"
                 }
                 let facts = [
                     "subject     \(item.subject)", "issuer      \(item.issuer)", "addresses   \(item.addresses.joined(separator: ", "))",
@@ -81,7 +85,9 @@ struct CertificateCommand: AsyncParsableCommand {
         @Argument(help: "Its thumbprint or the first 8 digits of it.") var thumbprint: String
         @Option(help: "Why, for whoever reads the list later.") var note = ""
 
-        func run() async throws { _ = try await Engine.perform(CertificateTrust(thumbprint: thumbprint, status: "black-listed", note: note)) }
+        func run() async throws {
+            _ = try await Engine.perform(CertificateTrust(thumbprint: thumbprint, status: "black-listed", note: note))
+        }
     }
 }
 

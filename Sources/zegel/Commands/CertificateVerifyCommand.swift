@@ -50,7 +50,11 @@ struct CertificateVerifyCommand: ParsableCommand {
     }
 
     private static func text(_ verdict: Usability, _ certificate: Certificate) -> String {
-        var lines = [verdict.isUsable ? "\(Terminal.green("✓")) valid: \(Terminal.safe(certificate.subject))" : "\(Terminal.red("✕")) not valid: \(Terminal.safe(certificate.subject))"]
+        var lines = [
+            verdict.isUsable
+                ? "\(Terminal.green("✓")) valid: \(Terminal.safe(certificate.subject))"
+                : "\(Terminal.red("✕")) not valid: \(Terminal.safe(certificate.subject))"
+        ]
         lines += verdict.reasons.map { "  \($0.rule) \(Terminal.safe($0.description))" }
         lines += verdict.validation.path.enumerated().map { depth, step in
             Terminal.grey("  \(String(repeating: "  ", count: depth))\(Terminal.safe(step.subject))")

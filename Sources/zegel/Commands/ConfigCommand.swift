@@ -6,7 +6,8 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config", abstract: "The configuration file.", subcommands: [Check.self, Show.self])
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Whether the configuration can be used; says file, line and column of an error.")
+        static let configuration = CommandConfiguration(
+            abstract: "Whether the configuration can be used; says file, line and column of an error.")
 
         func run() throws {
             do {
@@ -25,7 +26,9 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let it = try GlobalOptions.readConfiguration()
             print("# \(it.source ?? "defaults")")
-            print("host_name = \"\(it.hostName)\"\nstate = \"\(it.state)\"\ndatabase = \"\(it.databaseURL)\"\nmaster_key = \"\(it.masterKeyReference)\"")
+            print(
+                "host_name = \"\(it.hostName)\"\nstate = \"\(it.state)\"\ndatabase = \"\(it.databaseURL)\"\nmaster_key = \"\(it.masterKeyReference)\""
+            )
             print("inside_networks = [\(it.insideNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]\nmaximum_size = \(it.maximumSize)")
             for listener in it.listeners {
                 print("\n[[listeners]]\nname = \"\(listener.name)\"\naddress = \"\(listener.address)\"\nport = \(listener.port)")

@@ -28,7 +28,8 @@ enum Engine {
     private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {
         let store = try await StoreOpener.open(configuration)
         let engine = AdminEngine(
-            store: store, queue: Queue(store: store), status: nil, version: Version.text, logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
+            store: store, queue: Queue(store: store), status: nil, version: Version.text,
+            logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
         do {
             let result = try await body(engine)
             await store.close()

@@ -10,7 +10,9 @@ enum InputFile {
         guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), !isFolder.boolValue else {
             throw PlainFailure(text: "\(name): no such file", code: 3)
         }
-        guard let data = FileManager.default.contents(atPath: name) else { throw PlainFailure(text: "\(name): cannot be read by this user") }
+        guard let data = FileManager.default.contents(atPath: name) else {
+            throw PlainFailure(text: "\(name): cannot be read by this user")
+        }
         return data
     }
 

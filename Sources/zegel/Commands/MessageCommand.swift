@@ -5,10 +5,12 @@ import OpenSSL
 
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "message", abstract: "What a message is made of, and why it was treated as it was.", subcommands: [Inspect.self, Trace.self])
+        commandName: "message", abstract: "What a message is made of, and why it was treated as it was.",
+        subcommands: [Inspect.self, Trace.self])
 
     struct Inspect: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The MIME tree of a file: type, charset, encoding, sizes, SHA-256 of bodies.")
+        static let configuration = CommandConfiguration(
+            abstract: "The MIME tree of a file: type, charset, encoding, sizes, SHA-256 of bodies.")
         @Argument(help: "A mail; - is standard input.") var file: String
         @OptionGroup var output: JSONOption
 
@@ -26,7 +28,9 @@ struct MessageCommand: AsyncParsableCommand {
         func run() async throws {
             try output.print(try await Engine.perform(MessageTrace(id: id))) { trace in
                 let tries = trace.tries.map { [Terminal.time($0.at), $0.recipient, $0.server, $0.outcome, $0.answer] }
-                let table = tries.isEmpty ? "No delivery was tried yet." : Terminal.table(["when", "recipient", "server", "outcome", "answer"], tries)
+                let table =
+                    tries.isEmpty
+                    ? "No delivery was tried yet." : Terminal.table(["when", "recipient", "server", "outcome", "answer"], tries)
                 return Terminal.safe(trace.story) + "\n" + table
             }
         }

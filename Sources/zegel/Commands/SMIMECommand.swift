@@ -21,7 +21,8 @@ struct SMIMECommand: ParsableCommand {
         func run() throws {
             let mail = try SMIMEFiles.mail(file)
             let signed = try SMIMEWriter.sign(
-                mail, as: try identity.identity(), form: opaque ? .opaque : .clear, digest: .sha256, at: Date(), boundary: Boundary(random: Random.bytes(16)).text)
+                mail, as: try identity.identity(), form: opaque ? .opaque : .clear, digest: .sha256, at: Date(),
+                boundary: Boundary(random: Random.bytes(16)).text)
             FileHandle.standardOutput.write(Data(signed))
         }
     }
@@ -34,8 +35,12 @@ struct SMIMECommand: ParsableCommand {
         @Flag(help: "RSA keys travel by OAEP instead of PKCS #1 v1.5.") var oaep = false
 
         func run() throws {
-            guard let cipher = SMIMEWriter.Cipher(rawValue: cipher) else { throw ValidationError("--cipher is aes-256-gcm, aes-256-cbc or aes-128-cbc") }
-            let recipients = try to.map { EncryptionRecipient(certificate: try SMIMEFiles.certificate($0).x509, transport: oaep ? .oaep : .pkcs1) }
+            guard let cipher = SMIMEWriter.Cipher(rawValue: cipher) else {
+                throw ValidationError("--cipher is aes-256-gcm, aes-256-cbc or aes-128-cbc")
+            }
+            let recipients = try to.map {
+                EncryptionRecipient(certificate: try SMIMEFiles.certificate($0).x509, transport: oaep ? .oaep : .pkcs1)
+            }
             FileHandle.standardOutput.write(Data(try SMIMEWriter.encrypt(try SMIMEFiles.mail(file), to: recipients, cipher: cipher)))
         }
     }
@@ -50,7 +55,9 @@ struct SMIMECommand: ParsableCommand {
 
         func run() throws {
             let password = try InputFile.password(passwordFile)
-            let keys = try key.flatMap { try SMIMEFiles.bundle($0, password: password).pairs.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) } }
+            let keys = try key.flatMap {
+                try SMIMEFiles.bundle($0, password: password).pairs.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) }
+            }
             guard !keys.isEmpty else { throw PlainFailure(text: "no file holds a private key with its certificate", code: 2) }
             let opened = MessageReader().open(try SMIMEFiles.mail(file), keys: keys)
             let report = try judging.report(opened.layers, bytes: opened.bytes)
@@ -61,7 +68,8 @@ struct SMIMECommand: ParsableCommand {
     }
 
     struct Verify: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Judge the signatures of a mail. Exit 5 unless every one is valid, trusted and the author's.")
+        static let configuration = CommandConfiguration(
+            abstract: "Judge the signatures of a mail. Exit 5 unless every one is valid, trusted and the author's.")
         @Argument(help: "A mail; - is standard input.") var file: String
         @OptionGroup var judging: JudgingOptions
         @OptionGroup var output: JSONOption
@@ -76,7 +84,8 @@ struct SMIMECommand: ParsableCommand {
 
     /// What signing and encrypting cost alone: the figure the benchmark compares the gateway with.
     struct Measure: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "CPU seconds a mail of signing and encrypting in a loop.", shouldDisplay: false)
+        static let configuration = CommandConfiguration(
+            abstract: "CPU seconds a mail of signing and encrypting in a loop.", shouldDisplay: false)
         @Argument var file: String
         @OptionGroup var identity: IdentityOptions
         @Option var encryptTo: String

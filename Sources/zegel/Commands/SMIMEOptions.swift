@@ -17,7 +17,9 @@ struct IdentityOptions: ParsableArguments {
         var data = try InputFile.read(signWith)
         if let key { data += Data("\n".utf8) + (try InputFile.read(key)) }
         let bundle = try SMIMEFiles.bundle(Array(data), name: signWith, password: try InputFile.password(signerPasswordFile))
-        guard let pair = bundle.pairs.first else { throw PlainFailure(text: "\(signWith) holds no private key with its certificate", code: 2) }
+        guard let pair = bundle.pairs.first else {
+            throw PlainFailure(text: "\(signWith) holds no private key with its certificate", code: 2)
+        }
         let chain = bundle.certificates.filter { $0 != pair.certificate && !$0.isSelfIssued }
         return SigningIdentity(certificate: pair.certificate.x509, key: pair.key, chain: chain.map(\.x509))
     }
@@ -53,11 +55,15 @@ enum SMIMEFiles {
     }
 
     static func bundle(_ bytes: [UInt8], name: String, password: String?) throws -> ImportedBundle {
-        do { return try BundleReader.read(bytes, password: password) } catch { throw PlainFailure(text: "\(name): \(error.description)", code: 2) }
+        do { return try BundleReader.read(bytes, password: password) } catch {
+            throw PlainFailure(text: "\(name): \(error.description)", code: 2)
+        }
     }
 
     static func certificate(_ name: String) throws -> Certificate {
-        guard let certificate = try bundle(name, password: nil).certificates.first else { throw PlainFailure(text: "\(name) holds no certificate", code: 2) }
+        guard let certificate = try bundle(name, password: nil).certificates.first else {
+            throw PlainFailure(text: "\(name) holds no certificate", code: 2)
+        }
         return certificate
     }
 }

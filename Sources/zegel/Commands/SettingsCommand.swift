@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct SettingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "settings", abstract: "Settings by global, domain and user level.", subcommands: [List.self, Show.self, Set.self, Unset.self])
+        commandName: "settings", abstract: "Settings by global, domain and user level.",
+        subcommands: [List.self, Show.self, Set.self, Unset.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: SettingsList.summary)
@@ -11,7 +12,9 @@ struct SettingsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try output.print(try await Engine.perform(SettingsList())) { items in
-                Terminal.table(["setting", "levels", "default", "meaning"], items.map { [$0.key, $0.levels.joined(separator: " "), $0.default, $0.documentation] })
+                Terminal.table(
+                    ["setting", "levels", "default", "meaning"],
+                    items.map { [$0.key, $0.levels.joined(separator: " "), $0.default, $0.documentation] })
             }
         }
     }

@@ -3,7 +3,8 @@ import ArgumentParser
 import OpenSSL
 
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Whether the engine takes mail, where it listens, what is queued.")
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Whether the engine takes mail, where it listens, what is queued.")
     @OptionGroup var output: JSONOption
 
     func run() async throws {
@@ -11,7 +12,8 @@ struct StatusCommand: AsyncParsableCommand {
         let status =
             running
             ?? StatusShow.Result(
-                ready: false, version: Version.text, library: Library.version, processIdentifier: 0, listeners: [], queue: [:], generation: 0,
+                ready: false, version: Version.text, library: Library.version, processIdentifier: 0, listeners: [], queue: [:],
+                generation: 0,
                 warnings: ["no engine is running: start one with zegel serve"])
         try output.print(status, Self.text)
         if !status.ready { throw ExitCode(1) }

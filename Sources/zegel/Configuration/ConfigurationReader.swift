@@ -30,7 +30,8 @@ struct ConfigurationReader {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw ConfigurationError(file: file, line: error.source.begin.line, column: error.source.begin.column, text: error.description.firstLine)
+            throw ConfigurationError(
+                file: file, line: error.source.begin.line, column: error.source.begin.column, text: error.description.firstLine)
         }
         var configuration = Configuration()
         configuration.source = file
@@ -68,7 +69,8 @@ struct ConfigurationReader {
     /// What only shows when everything is read.
     private func check(_ configuration: Configuration) throws {
         guard !configuration.listeners.isEmpty else { throw error(at: "listeners", "there is no listener, so no mail could come in") }
-        for listener in configuration.listeners where listener.tls != .none && (configuration.tlsCertificate == nil || configuration.tlsKey == nil) {
+        for listener in configuration.listeners
+        where listener.tls != .none && (configuration.tlsCertificate == nil || configuration.tlsKey == nil) {
             throw error(at: "tls", "listener \(listener.name) uses TLS: give [tls] certificate and key")
         }
         var names: Set<String> = []
@@ -83,15 +85,21 @@ struct ConfigurationReader {
             guard let entry = value.table else { throw error(at: key, "write each listener as [[listeners]]") }
             try refuseUnknown(entry, ["name", "address", "port", "tls", "origin"], in: "listeners")
             return Configuration.Listener(
-                name: try optionalString(entry, "name") ?? "listener-\(index + 1)", address: try optionalString(entry, "address") ?? "127.0.0.1",
+                name: try optionalString(entry, "name") ?? "listener-\(index + 1)",
+                address: try optionalString(entry, "address") ?? "127.0.0.1",
                 port: try integer(entry, "port", in: 0...65535),
-                tls: ListenerConfiguration.TLSMode(rawValue: try optionalChoice(entry, "tls", of: ListenerConfiguration.TLSMode.allCases.map(\.rawValue)) ?? "none") ?? .none,
-                origin: Configuration.Listener.Origin(rawValue: try choice(entry, "origin", of: Configuration.Listener.Origin.allCases.map(\.rawValue))) ?? .outside)
+                tls: ListenerConfiguration.TLSMode(
+                    rawValue: try optionalChoice(entry, "tls", of: ListenerConfiguration.TLSMode.allCases.map(\.rawValue)) ?? "none")
+                    ?? .none,
+                origin: Configuration.Listener.Origin(
+                    rawValue: try choice(entry, "origin", of: Configuration.Listener.Origin.allCases.map(\.rawValue))) ?? .outside)
         }
     }
 
     private func routes(_ table: TOMLTable, _ key: String) throws -> [String: Configuration.Route] {
-        guard let entries = table[key]?.table else { throw error(at: key, "write routes as [routes.internal], [routes.external] or [routes.\"example.com\"]") }
+        guard let entries = table[key]?.table else {
+            throw error(at: key, "write routes as [routes.internal], [routes.external] or [routes.\"example.com\"]")
+        }
         var routes: [String: Configuration.Route] = [:]
         for name in entries.keys {
             guard let entry = entries[name]?.table else { throw error(at: name, "write a route as [routes.\(name)] with host and port") }
@@ -101,7 +109,8 @@ struct ConfigurationReader {
             try refuseUnknown(entry, ["host", "port", "tls"], in: "routes")
             let tls = try optionalChoice(entry, "tls", of: TLSPolicy.allCases.map(\.rawValue)) ?? "may"
             routes[name] = Configuration.Route(
-                host: try string(entry, "host"), port: entry["port"] == nil ? 25 : try integer(entry, "port", in: 1...65535), tls: TLSPolicy(rawValue: tls) ?? .may)
+                host: try string(entry, "host"), port: entry["port"] == nil ? 25 : try integer(entry, "port", in: 1...65535),
+                tls: TLSPolicy(rawValue: tls) ?? .may)
         }
         return routes
     }
@@ -138,7 +147,9 @@ struct ConfigurationReader {
     }
 
     private func choice(_ table: TOMLTable, _ key: String, of choices: [String]) throws -> String {
-        guard let value = table[key]?.string, choices.contains(value) else { throw error(at: key, "\(key) is one of \(choices.joined(separator: ", "))") }
+        guard let value = table[key]?.string, choices.contains(value) else {
+            throw error(at: key, "\(key) is one of \(choices.joined(separator: ", "))")
+        }
         return value
     }
 

@@ -38,7 +38,8 @@ enum Terminal {
     /// `24 Nov 2026 09:14`
     static func time(_ date: Date) -> String {
         let style = Date.VerbatimFormatStyle(
-            format: "\(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+            format:
+                "\(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
             locale: Locale(identifier: "en"), timeZone: .current, calendar: Calendar(identifier: .gregorian))
         return date.formatted(style)
     }

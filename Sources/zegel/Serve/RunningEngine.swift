@@ -64,24 +64,31 @@ final class RunningEngine: Service, EngineStatus {
         let relay = try RelayClient(group: group, helo: configuration.hostName)
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: now)
         let flow = MailFlow(
-            configuration: gateway, store: store, queue: queue, snapshots: snapshots, relay: relay, crypto: crypto, random: { Random.bytes($0) }, now: now,
+            configuration: gateway, store: store, queue: queue, snapshots: snapshots, relay: relay, crypto: crypto,
+            random: { Random.bytes($0) }, now: now,
             logger: Logger(label: "mail"))
         let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
         admission.open(flow, snapshots)
         return RunningEngine(
-            configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay, crypto: crypto,
+            configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
+            crypto: crypto,
             runner: runner, leftBehind: words(for: left), logger: logger)
     }
 
-    private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws -> [SMTPListener] {
+    private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
+        -> [SMTPListener]
+    {
         var listeners: [SMTPListener] = []
         for listener in configuration.listeners {
             do {
                 listeners.append(
                     try await SMTPListener.start(
-                        listener.transport(configuration), receiver: admission, group: group, logger: Logger(label: "smtp"), now: { Date() }))
+                        listener.transport(configuration), receiver: admission, group: group, logger: Logger(label: "smtp"), now: { Date() }
+                    ))
             } catch {
-                throw PlainFailure(text: "listener \(listener.name) cannot listen on \(listener.address) port \(listener.port): \(Self.words(for: error))", code: 75)
+                throw PlainFailure(
+                    text: "listener \(listener.name) cannot listen on \(listener.address) port \(listener.port): \(Self.words(for: error))",
+                    code: 75)
             }
         }
         return listeners
@@ -116,7 +123,9 @@ final class RunningEngine: Service, EngineStatus {
         let routes = RouteTable(
             byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: it.routes["internal"]?.hop,
             external: it.routes["external"]?.hop)
-        guard let sender = it.systemSenderAddress else { throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2) }
+        guard let sender = it.systemSenderAddress else {
+            throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2)
+        }
         let relayDomains = try it.relayDomains.map { text in
             guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
             return pattern
@@ -132,7 +141,8 @@ final class RunningEngine: Service, EngineStatus {
         let service = AdminEngine(store: store, queue: queue, status: self, version: Version.text, logger: Logger(label: "admin"))
         let socket = try await AdminSocketServer.start(
             path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
-        logger.info("engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
+        logger.info(
+            "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
         let work = Task { await runner.run() }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
@@ -160,8 +170,12 @@ final class RunningEngine: Service, EngineStatus {
 
     var warnings: [String] {
         var warnings = [leftBehind].compactMap(\.self)
-        if configuration.routes["external"] == nil { warnings.append("no external route: mail to the outside waits until the configuration has [routes.external]") }
-        if configuration.routes["internal"] == nil { warnings.append("no internal route: mail to the inside waits until the configuration has [routes.internal]") }
+        if configuration.routes["external"] == nil {
+            warnings.append("no external route: mail to the outside waits until the configuration has [routes.external]")
+        }
+        if configuration.routes["internal"] == nil {
+            warnings.append("no internal route: mail to the inside waits until the configuration has [routes.internal]")
+        }
         if configuration.masterKeyReference.hasPrefix("file:\(configuration.state)/") {
             warnings.append("the master key lies beside the database: whoever copies the folder has both (master_key in the configuration)")
         }

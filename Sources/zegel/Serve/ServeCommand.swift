@@ -23,7 +23,11 @@ struct ServeCommand: AsyncParsableCommand {
         let engine = try await RunningEngine.start(configuration, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: engine, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)],
+                services: [
+                    .init(
+                        service: engine, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
@@ -31,7 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// No core dumps: they would hold keys and mail.
     private static func harden() throws {
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
-        guard setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 else { throw PlainFailure(text: "core dumps cannot be switched off") }
+        guard setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 else {
+            throw PlainFailure(text: "core dumps cannot be switched off")
+        }
         umask(0o077)
     }
 }
