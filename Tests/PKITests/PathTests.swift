@@ -171,6 +171,22 @@ struct PathTests {
         #expect(asked(["2.5.29.32.0"]).isEmpty)
     }
 
+    @Test("RFC 5280 §4: criticality and places that no honest certificate gets wrong")
+    func faults() throws {
+        let critical = ExtensionValue("2.5.29.35", isCritical: true, value: [0x30, 0x00])
+        let key = try PrivateKey.generateEC(curve: "P-256")
+        var bare = CertificateBuilder(
+            subject: [("CN", "Bob")], serialNumber: [1], notBefore: Date().addingTimeInterval(-60), notAfter: Date().addingTimeInterval(60))
+        bare.extensions = [.nameConstraints(permitted: ["partner.example"])]
+        let limited = try Certificate(bare.sign(key: key, issuer: (authority.root.certificate.x509, authority.root.key)))
+        #expect(judge([]).words(limited) == ["not a certificate of RFC 5280"])
+        let access = ExtensionValue(
+            "1.3.6.1.5.5.7.1.1", isCritical: true, value: der(0x30, der(0x30, [0x06, 0x01, 0x2A], der(0x86, [0x61]))))
+        let middle = try authority.intermediate(name: "Sub CA", further: [access])
+        #expect(words(try authority.leaf(for: "bob@partner.example", issuer: middle), [middle]).contains("not a certificate of RFC 5280"))
+        #expect(throws: CertificateError.self) { try authority.leaf(for: "bob@partner.example", further: [critical]) }
+    }
+
     @Test("A5.2: hundreds of certificates that could all be each other's issuer cost a bounded time")
     func hostileGraph() throws {
         let key = try PrivateKey.generateEC(curve: "P-256")
@@ -178,7 +194,8 @@ struct PathTests {
         var pool: [Certificate] = []
         for index in 0..<300 {
             // One name and one key under many issuers' names, all signing one another.
-            let issuer = TestAuthority.Identity(certificate: pool.last ?? nobody.root.certificate, key: pool.isEmpty ? nobody.root.key : key)
+            let issuer = TestAuthority.Identity(
+                certificate: pool.last ?? nobody.root.certificate, key: pool.isEmpty ? nobody.root.key : key)
             pool.append(try TestAuthority.issue(subject: "Loop \(index % 17)", constraints: (true, nil), key: key, by: issuer).certificate)
         }
         let leaf = try authority.leaf(for: "bob@partner.example", issuer: .init(certificate: pool[299], key: key))

@@ -70,7 +70,8 @@ struct PurposeTableTests {
         let leaf = try TestAuthority.issue(
             subject: "Bob", usage: ["digitalSignature"], extended: ["serverAuth"], by: authority.root)
         let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
-        let reasons = judge.judge(leaf.certificate, for: .encrypt, address: EmailAddress("bob@partner.example"), hasPrivateKey: false).reasons
+        let reasons = judge.judge(leaf.certificate, for: .encrypt, address: EmailAddress("bob@partner.example"), hasPrivateKey: false)
+            .reasons
         #expect(reasons.map(\.rule) == ["C-05", "C-06", "C-07", "C-10"])
         #expect(
             reasons.map(\.description) == [

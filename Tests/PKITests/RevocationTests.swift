@@ -189,7 +189,8 @@ struct RevocationTests {
         let empty = try authority.list(revoking: [], further: [.unknown(isCritical: true)])
         #expect(words([empty]) == ["revocation unknown"])
         #expect(words([try authority.list(revoking: [], further: [.unknown(isCritical: false)])]).isEmpty)
-        #expect(words([try authority.list(revoking: [(leaf.certificate, 1)], further: [.unknown(isCritical: true)])], .ifKnown) == ["revoked"])
+        #expect(
+            words([try authority.list(revoking: [(leaf.certificate, 1)], further: [.unknown(isCritical: true)])], .ifKnown) == ["revoked"])
     }
 
     @Test("a revoked issuer refuses everything below it and is named")

@@ -25,7 +25,8 @@ struct StrictReadingTests {
 
     @Test("rfc822Name and SmtpUTF8Mailbox")
     func mailboxes() throws {
-        #expect(try addresses(rfc822("bob@partner.example"), rfc822("Bob@Partner.example")) == ["bob@partner.example", "Bob@partner.example"])
+        #expect(
+            try addresses(rfc822("bob@partner.example"), rfc822("Bob@Partner.example")) == ["bob@partner.example", "Bob@partner.example"])
         #expect(try addresses(smtpUTF8("jörg@partner.example")) == ["jörg@partner.example"])
         #expect(try addresses(der(0x82, Array("partner.example".utf8))).isEmpty)
     }
@@ -33,7 +34,8 @@ struct StrictReadingTests {
     @Test(
         "what is no mailbox matches nobody",
         arguments: [
-            "ceo @corp.example", "ceo@corp.example\0.evil", "ceo@corp.example\0", " ceo@corp.example", "ceo@corp.example ", "ceo@corp.example.",
+            "ceo @corp.example", "ceo@corp.example\0.evil", "ceo@corp.example\0", " ceo@corp.example", "ceo@corp.example ",
+            "ceo@corp.example.",
             "<ceo@corp.example>", "ceo@corp.example,eve@evil.example", "ceo@corp.example\n", "ceo＠corp.example", "", "ceo", "@corp.example",
         ])
     func noMailbox(_ text: String) throws {

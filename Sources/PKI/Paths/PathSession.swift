@@ -63,7 +63,7 @@ final class PathSession {
         var steps = whole.enumerated().map { depth, certificate in
             PathValidation.Step(
                 thumbprint: certificate.thumbprint, subject: certificate.subject,
-                reasons: depth == 0 ? [] : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
+                reasons: depth == 0 ? Self.faults(certificate) : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
         }
         for (depth, reason) in libraryReasons(path, anchor) where !steps[depth].reasons.contains(where: { $0.text == reason.text }) {
             steps[depth].reasons.append(reason)
@@ -80,6 +80,7 @@ final class PathSession {
         var reasons: [RefusalReason] = []
         if validator.isBlackListed(issuer) { reasons.append(Self.blackListed(issuer)) }
         if !isAnchor {
+            reasons += Self.faults(issuer)
             // RFC 5280 §6.1.4 (k), (n)
             if !issuer.isCA { reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject)) }
             if let usage = issuer.keyUsage, !usage.contains(.keyCertSign) {
@@ -176,6 +177,10 @@ final class PathSession {
         // What was found while another signer is still in question is not remembered.
         if signersInWork.count == 1 { knownSigners[key] = isTrusted }
         return isTrusted
+    }
+
+    private static func faults(_ certificate: Certificate) -> [RefusalReason] {
+        certificate.faults.map { RefusalReason("C-03", "not a certificate of RFC 5280", detail: $0) }
     }
 
     private static func blackListed(_ issuer: Certificate) -> RefusalReason {
