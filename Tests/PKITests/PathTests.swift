@@ -205,6 +205,30 @@ struct PathTests {
         #expect(ContinuousClock.now - start < .seconds(2))
     }
 
+    @Test("a bag of namesakes that uses up the budget makes nothing valid and no revoked certificate merely unknown")
+    func budgetFailsClosed() throws {
+        let middle = try authority.intermediate(name: "Sub CA")
+        // Without key identifiers each namesake has to be tried.
+        var bare = CertificateBuilder(
+            subject: [("CN", "Bob")], serialNumber: [9], notBefore: Date().addingTimeInterval(-60), notAfter: Date().addingTimeInterval(60))
+        bare.omitsKeyIdentifiers = true
+        let leaf = try Certificate(bare.sign(key: PrivateKey.generateEC(curve: "P-256"), issuer: (middle.certificate.x509, middle.key)))
+        let list = try authority.list(revoking: [(leaf, 1)], issuer: middle)
+        let key = try PrivateKey.generateEC(curve: "P-256")
+        let namesakes = try (0..<400).map { _ in
+            try TestAuthority.issue(
+                subject: "Sub CA", constraints: (true, nil), dates: (Date(), Date().addingTimeInterval(60)), key: key
+            ).certificate
+        }
+        let trust = TrustStore(roots: [authority.root.certificate], lists: [list])
+        let judge = UsabilityJudge(trust: trust, at: Date())
+        func reasons(_ extra: [Certificate]) -> [RefusalReason] {
+            judge.judge(leaf, for: .any, address: nil, extraIntermediates: extra).reasons
+        }
+        #expect(reasons([middle.certificate]).map(\.text) == ["revoked"])
+        #expect(reasons(namesakes + [middle.certificate]).first?.detail == "too many possible paths")
+    }
+
     @Test("weak keys and digests anywhere in the path (C-09), but not the root's own signature")
     func strength() throws {
         let weak = try authority.leaf(for: "bob@partner.example", issuer: nil)
