@@ -19,15 +19,18 @@ public struct TestAuthority: Sendable {
 
     public init(name: String = "Test Root", at now: Date = Date()) throws {
         root = try Self.issue(
-            subject: name, addresses: [], constraints: (true, nil), usage: ["keyCertSign", "cRLSign"], extended: [],
-            dates: (now.addingTimeInterval(-86400), now.addingTimeInterval(3650 * 86400)), rsa: false, by: nil)
+            subject: name, constraints: (true, nil), usage: ["keyCertSign", "cRLSign"],
+            dates: (now.addingTimeInterval(-86400), now.addingTimeInterval(3650 * 86400)))
     }
 
-    /// An authority below this one.
-    public func intermediate(name: String, pathLength: Int? = nil, at now: Date = Date()) throws -> Identity {
+    /// An authority below this one, or below `issuer`.
+    public func intermediate(
+        name: String, pathLength: Int? = nil, at now: Date = Date(), issuer: Identity? = nil, key: PrivateKey? = nil,
+        usage: [String] = ["keyCertSign", "cRLSign"], extended: [String] = [], further: [ExtensionValue] = []
+    ) throws -> Identity {
         try Self.issue(
-            subject: name, addresses: [], constraints: (true, pathLength), usage: ["keyCertSign", "cRLSign"], extended: [],
-            dates: (now.addingTimeInterval(-86400), now.addingTimeInterval(3650 * 86400)), rsa: false, by: root)
+            subject: name, constraints: (true, pathLength), usage: usage, extended: extended,
+            dates: (now.addingTimeInterval(-86400), now.addingTimeInterval(3650 * 86400)), key: key, by: issuer ?? root, further: further)
     }
 
     /// A certificate for a mailbox, good for signing and encrypting unless said otherwise.
@@ -39,8 +42,8 @@ public struct TestAuthority: Sendable {
         return try Self.issue(
             subject: address, addresses: [address], constraints: (false, nil),
             usage: usage ?? ["digitalSignature", rsa ? "keyEncipherment" : "keyAgreement"], extended: extended,
-            dates: (from ?? now.addingTimeInterval(-3600), until ?? now.addingTimeInterval(365 * 86400)), rsa: rsa, by: issuer ?? root,
-            further: further)
+            dates: (from ?? now.addingTimeInterval(-3600), until ?? now.addingTimeInterval(365 * 86400)),
+            key: rsa ? PrivateKey.generateRSA(bits: 2048) : nil, by: issuer ?? root, further: further)
     }
 
     /// A certificate revocation list of the root, or of `issuer`.
@@ -64,20 +67,30 @@ public struct TestAuthority: Sendable {
         return try CertificateRevocationList(der: builder.sign(with: signer ?? issuer.key))
     }
 
-    private static func issue(
-        subject: String, addresses: [String], constraints: (Bool, Int?), usage: [String], extended: [String], dates: (Date, Date),
-        rsa: Bool,
-        by issuer: Identity?, further: [ExtensionValue] = []
+    /// Any certificate at all; what is not said is absent.
+    ///
+    /// - Parameters:
+    ///   - usage: empty leaves the extension out.
+    ///   - key: a new P-256 key when absent.
+    ///   - issuer: self-signed when absent.
+    public static func issue(
+        subject: String, addresses: [String] = [], constraints: (isCA: Bool, pathLength: Int?)? = nil, usage: [String] = [],
+        extended: [String] = [], dates: (from: Date, until: Date)? = nil, key: PrivateKey? = nil, by issuer: Identity? = nil,
+        further: [ExtensionValue] = [], digest: Digest = .sha256
     ) throws -> Identity {
-        let key = rsa ? try PrivateKey.generateRSA(bits: 2048) : try PrivateKey.generateEC(curve: "P-256")
+        let key = try key ?? PrivateKey.generateEC(curve: "P-256")
         var serial = Random.bytes(16)
         serial[0] = (serial[0] & 0x7F) | 0x40
-        var builder = CertificateBuilder(subject: [("CN", subject)], serialNumber: serial, notBefore: dates.0, notAfter: dates.1)
+        let now = Date()
+        var builder = CertificateBuilder(
+            subject: [("CN", subject)], serialNumber: serial, notBefore: dates?.from ?? now.addingTimeInterval(-86400),
+            notAfter: dates?.until ?? now.addingTimeInterval(365 * 86400))
         builder.addresses = addresses
-        builder.basicConstraints = (isCA: constraints.0, pathLength: constraints.1)
+        builder.basicConstraints = constraints
         builder.keyUsage = usage
         builder.extendedKeyUsage = extended
         builder.extensions = further
+        builder.digest = digest
         let x509 = try builder.sign(key: key, issuer: issuer.map { ($0.certificate.x509, $0.key) })
         return Identity(certificate: try Certificate(x509), key: key)
     }

@@ -20,6 +20,8 @@ public struct CertificateBuilder: Sendable {
     public var crlURL: String?
     /// Further extensions, as they shall stand.
     public var extensions: [ExtensionValue] = []
+    /// Leaves out subjectKeyIdentifier and authorityKeyIdentifier, as old authorities do.
+    public var omitsKeyIdentifiers = false
     public var digest = Digest.sha256
 
     public init(subject: [(name: String, value: String)], serialNumber: [UInt8], notBefore: Date, notAfter: Date) {
@@ -71,8 +73,10 @@ public struct CertificateBuilder: Sendable {
         }
         if !keyUsage.isEmpty { try add(NID_key_usage, "critical," + keyUsage.joined(separator: ","), to: made, issuer) }
         if !extendedKeyUsage.isEmpty { try add(NID_ext_key_usage, extendedKeyUsage.joined(separator: ","), to: made, issuer) }
-        try add(NID_subject_key_identifier, "hash", to: made, issuer)
-        if issuer != made { try add(NID_authority_key_identifier, "keyid", to: made, issuer) }
+        if !omitsKeyIdentifiers {
+            try add(NID_subject_key_identifier, "hash", to: made, issuer)
+            if issuer != made { try add(NID_authority_key_identifier, "keyid", to: made, issuer) }
+        }
         if let crlURL { try add(NID_crl_distribution_points, "URI:\(crlURL)", to: made, issuer) }
         if !addresses.isEmpty { try addAddresses(to: made) }
         for value in extensions {

@@ -73,7 +73,8 @@ public struct PathCheck: Sendable {
         if policies.inhibitsMapping { flags |= UInt(X509_V_FLAG_INHIBIT_MAP) }
         if policies.inhibitsAny { flags |= UInt(X509_V_FLAG_INHIBIT_ANY) }
         try check(X509_VERIFY_PARAM_set_flags(parameters, flags), "X509_VERIFY_PARAM_set_flags")
-        for policy in policies.initialSet {
+        // RFC 5280 §6.1.1 (c): any policy. The library takes an empty set for "none at all".
+        for policy in policies.initialSet.isEmpty ? ["2.5.29.32.0"] : policies.initialSet {
             let object = try check(OBJ_txt2obj(policy, 1), "OBJ_txt2obj")
             guard X509_VERIFY_PARAM_add0_policy(parameters, object) == 1 else {
                 ASN1_OBJECT_free(object)

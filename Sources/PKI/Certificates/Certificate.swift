@@ -52,6 +52,13 @@ public struct Certificate: Sendable {
     var issuerName: CanonicalName { values.issuerName }
     var distributionPoints: [DistributionPoint] { values.structure.distributionPoints }
 
+    /// What is wrong with it by RFC 5280 §4 although it can be read; no path leads through it.
+    var faults: [String] {
+        // §4.1.2.4: the issuer is never empty; §4.1.2.6: nor is the subject of a CA.
+        values.structure.faults + (issuerName.isEmpty ? ["the issuer is empty"] : [])
+            + (isCA && subjectName.isEmpty ? ["the subject of a CA is empty"] : [])
+    }
+
     /// - Throws: `CertificateError` for what is not exactly one certificate in strict DER.
     public init(der: [UInt8]) throws(CertificateError) {
         guard der.count <= Self.maximumSize else { throw .tooLarge(der.count) }

@@ -18,6 +18,8 @@ struct CertificateStructure {
     var subjectKeyIdentifier: [UInt8]?
     var authorityKeyIdentifier: [UInt8]?
     var distributionPoints: [DistributionPoint] = []
+    /// Rules of RFC 5280 §4 that a path refuses although the certificate can be read and §6 does not ask.
+    private(set) var faults: [String] = []
 
     init(_ der: [UInt8]) throws(DERError) {
         var outer = DERReader(der)
@@ -54,9 +56,27 @@ struct CertificateStructure {
         _ = try reader.optional(DERReader.Tag.context(2))
         if let element = try reader.optional(DERReader.Tag.constructed(3)) {
             guard version == 2 else { throw .unexpected("extensions, the version is \(version + 1)") }
-            for item in try ExtensionItem.list(reader.inside(element)) { try read(item) }
+            let items = try ExtensionItem.list(reader.inside(element))
+            for item in items { try read(item) }
+            noteFaults(in: items)
         }
         try reader.finish("tbsCertificate")
+    }
+
+    private mutating func noteFaults(in items: [ExtensionItem]) {
+        for item in items where item.isCritical {
+            switch item.identifier {
+            // RFC 5280 §4.2.1.1, §4.2.1.2, §4.2.2.1: conforming CAs MUST mark it as non-critical.
+            case .authorityKeyIdentifier: faults.append("authorityKeyIdentifier is critical")
+            case .subjectKeyIdentifier: faults.append("subjectKeyIdentifier is critical")
+            case .authorityInfoAccess: faults.append("authorityInfoAccess is critical")
+            default: continue
+            }
+        }
+        // §4.2.1.10: MUST be used only in a CA certificate.
+        if basicConstraints?.isCA != true, items.contains(where: { $0.identifier == .nameConstraints }) {
+            faults.append("name constraints in a certificate that is no CA's")
+        }
     }
 
     private mutating func read(_ item: ExtensionItem) throws(DERError) {

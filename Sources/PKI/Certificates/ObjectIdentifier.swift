@@ -26,6 +26,7 @@ public struct ObjectIdentifier: Hashable, Sendable, Codable, CustomStringConvert
     static let deltaCRLIndicator = Self("2.5.29.27")
     static let issuingDistributionPoint = Self("2.5.29.28")
     static let certificateIssuer = Self("2.5.29.29")
+    static let nameConstraints = Self("2.5.29.30")
     static let cRLDistributionPoints = Self("2.5.29.31")
     static let authorityKeyIdentifier = Self("2.5.29.35")
     static let extendedKeyUsage = Self("2.5.29.37")

@@ -60,8 +60,8 @@ final class PathSearch {
 
     private func note(_ path: [Certificate]) {
         guard path.count >= deadEnd.path.count, let last = path.last else { return }
-        let hasNamesake = !last.isSelfIssued && !certificates(named: last.issuerName).isEmpty
-        deadEnd = DeadEnd(path: path, hasBadSignature: hasNamesake && issuers(of: last).isEmpty)
+        let possible = candidates(in: trust.rootsBySubject, for: last) + pool(for: last)
+        deadEnd = DeadEnd(path: path, hasBadSignature: !possible.isEmpty && issuers(of: last).isEmpty)
     }
 
     /// A path visits no name with the same key twice: that only makes it longer.

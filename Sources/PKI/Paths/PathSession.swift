@@ -26,8 +26,10 @@ final class PathSession {
             if best.map({ result.reasons.count < $0.reasons.count }) ?? true { best = result }
             return result.isValid || result.reasons == own
         }
-        if let best { return best }
-        return deadEnd(own: own)
+        guard var best else { return deadEnd(own: own) }
+        // What could not be checked for want of budget (a list's signature, say) must not pass for merely unknown.
+        if budget.isExhausted { best.path[0].reasons.append(Self.exhausted) }
+        return best
     }
 
     /// What speaks against a white-listed certificate although it needs no path (`behaviour.md` 10): a black-listed issuer, and
@@ -47,6 +49,7 @@ final class PathSession {
         if let status, case .revoked(let since, let reason) = status {
             reasons.append(Self.revoked(since, reason, "revoked (white-listed)"))
         }
+        if budget.isExhausted { reasons.append(Self.exhausted) }
         return (reasons, status)
     }
 
@@ -63,7 +66,7 @@ final class PathSession {
         var steps = whole.enumerated().map { depth, certificate in
             PathValidation.Step(
                 thumbprint: certificate.thumbprint, subject: certificate.subject,
-                reasons: depth == 0 ? [] : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
+                reasons: depth == 0 ? Self.faults(certificate) : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
         }
         for (depth, reason) in libraryReasons(path, anchor) where !steps[depth].reasons.contains(where: { $0.text == reason.text }) {
             steps[depth].reasons.append(reason)
@@ -80,6 +83,7 @@ final class PathSession {
         var reasons: [RefusalReason] = []
         if validator.isBlackListed(issuer) { reasons.append(Self.blackListed(issuer)) }
         if !isAnchor {
+            reasons += Self.faults(issuer)
             // RFC 5280 §6.1.4 (k), (n)
             if !issuer.isCA { reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject)) }
             if let usage = issuer.keyUsage, !usage.contains(.keyCertSign) {
@@ -120,7 +124,7 @@ final class PathSession {
         guard let last = path.last else { return PathValidation(path: steps, revocation: .unknown) }
         let reason =
             if budget.isExhausted {
-                RefusalReason("C-03", "no path", detail: "too many possible paths")
+                Self.exhausted
             } else if last.isSelfIssued, last.x509.isSigned(by: last.x509) {
                 RefusalReason("C-03", "root not trusted", detail: last.subject)
             } else if search.deadEnd.hasBadSignature {
@@ -176,6 +180,12 @@ final class PathSession {
         // What was found while another signer is still in question is not remembered.
         if signersInWork.count == 1 { knownSigners[key] = isTrusted }
         return isTrusted
+    }
+
+    private static let exhausted = RefusalReason("C-03", "no path", detail: "too many possible paths")
+
+    private static func faults(_ certificate: Certificate) -> [RefusalReason] {
+        certificate.faults.map { RefusalReason("C-03", "not a certificate of RFC 5280", detail: $0) }
     }
 
     private static func blackListed(_ issuer: Certificate) -> RefusalReason {

@@ -18,10 +18,9 @@ struct RevocationChecker {
             inquiry.settled = []
             for issuer in point.crlIssuer.isEmpty ? [certificate.issuerName] : point.crlIssuer {
                 if let revoked = consult(search.trust.listsByIssuer[issuer] ?? [], at: point, &inquiry) { return revoked }
-                if inquiry.covered == .all { return .good }
             }
         }
-        return .unknown(inquiry.obstacle ?? "no revocation list")
+        return inquiry.covered == .all ? .good : .unknown(inquiry.obstacle ?? "no revocation list")
     }
 
     /// What is known while the lists are gone through.
@@ -41,7 +40,8 @@ struct RevocationChecker {
     ) -> RevocationStatus? {
         for list in lists where !list.isDelta && !inquiry.settled.contains(list.scopeKey) {
             guard let reasons = CRLScope.reasons(of: list, for: inquiry.certificate, at: point),
-                !reasons.subtracting(inquiry.covered).isEmpty
+                // Where several lists in date speak about a certificate (of an old and a new key), being listed in one is enough.
+                isInDate(list) || !reasons.subtracting(inquiry.covered).isEmpty
             else { continue }
             guard let signer = signer(of: list, inquiry.above) else {
                 inquiry.obstacle = "no list with a good signature"
@@ -53,7 +53,6 @@ struct RevocationChecker {
             case .good: inquiry.covered.formUnion(reasons)
             case .unknown(let why): inquiry.obstacle = why
             }
-            if inquiry.covered == .all { return nil }
         }
         return nil
     }
