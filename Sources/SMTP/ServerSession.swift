@@ -118,6 +118,11 @@ public struct ServerSession: Sendable {
         if case .transaction(let envelope) = state { envelope.reversePath } else { nil }
     }
 
+    /// MAIL was accepted and its message is not read yet.
+    public var isInTransaction: Bool {
+        if case .transaction = state { true } else { false }
+    }
+
     private mutating func greet(_ name: String, reply: Reply) -> Action {
         heloName = name
         state = .idle

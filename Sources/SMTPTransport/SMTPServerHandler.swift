@@ -30,6 +30,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     private var buffer = ByteBuffer()
     private var isBusy = false
     private var isClosed = false
+    /// The listener stops: the session ends after the message under way.
+    private var isStopping = false
     private var wantsRead = false
     private var isCounted = false
     private var address = ""
@@ -85,6 +87,9 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? IdleStateHandler.IdleStateEvent, event == .read {
             if !isBusy { close(Reply(421, EnhancedStatus(4, 4, 2), "Timeout"), context) }
+        } else if event is ChannelShouldQuiesceEvent {
+            isStopping = true
+            endIfStopping(context)
         } else if case .handshakeCompleted = event as? TLSUserEvent {
             describeTLS(context)
         }
@@ -191,8 +196,15 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             guard !isClosed else { return }
             then(self, answer)
             work(context)
+            endIfStopping(context)
             resumeReading(context)
         }
+    }
+
+    /// RFC 5321 §3.8: a server that shuts down says 421. A transaction that has begun may finish first.
+    private func endIfStopping(_ context: ChannelHandlerContext) {
+        guard isStopping, !isBusy, message == nil, !session.isInTransaction else { return }
+        close(Reply(421, EnhancedStatus(4, 3, 2), "Shutting down, try again later"), context)
     }
 
     private func resumeReading(_ context: ChannelHandlerContext) {
@@ -224,6 +236,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     /// - Returns: whether there may be more to do.
     private func readMessage(_ context: ChannelHandlerContext) -> Bool {
         guard var transfer = message, buffer.readableBytes > 0 else { return false }
+        // Held once only, so that appending to its bytes does not copy them.
+        message = nil
         let consumed = buffer.withUnsafeReadableBytes { bytes in
             transfer.decoder.decode(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[...]), into: &transfer.piece)
         }

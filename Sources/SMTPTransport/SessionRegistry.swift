@@ -14,6 +14,7 @@ final class SessionRegistry: Sendable {
     func drain(within grace: Duration) async {
         let open = sessions.withLock { Array($0.values) }
         guard !open.isEmpty else { return }
+        for channel in open { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for channel in open { try? await channel.closeFuture.get() }

@@ -72,7 +72,9 @@ struct OutgoingTests {
         try await world.addCertificate(bobs)
         try await world.addCertificate(carols)
         await world.send(World.mail(from: alice, to: bob), from: alice, to: bob, carol, fromInside: true)
-        let (first, second) = (try #require(await world.outside.mails(for: bob).first), try #require(await world.outside.mails(for: carol).first))
+        let (first, second) = (
+            try #require(await world.outside.mails(for: bob).first), try #require(await world.outside.mails(for: carol).first)
+        )
         #expect(first.recipients == [bob] && second.recipients == [carol])
         #expect(MessageReader.recipients(of: first.bytes).count == 1 && MessageReader.recipients(of: second.bytes).count == 1)
         #expect(!MessageReader.recipients(of: first.bytes).contains { $0.matches(carols.certificate.x509) })
@@ -82,7 +84,9 @@ struct OutgoingTests {
     @Test("A-22: nothing to do: the bytes are identical below the added Received")
     func a22() async throws {
         let world = try await World.start()
-        let odd = Array("Subject:  odd \r\n folding\t\r\nFrom: a b <\(alice)>\r\nX-Empty:\r\n\r\n.dot\r\n..two\r\n\u{E9} caf\u{E9}  \r\n\r\nno last line end\r\n".utf8)
+        let odd = Array(
+            "Subject:  odd \r\n folding\t\r\nFrom: a b <\(alice)>\r\nX-Empty:\r\n\r\n.dot\r\n..two\r\n\u{E9} caf\u{E9}  \r\n\r\nno last line end\r\n"
+                .utf8)
         await world.send(odd, from: alice, to: carol, fromInside: true)
         #expect(await world.outside.mails(for: carol).first?.belowReceived == odd)
         await world.stop()
@@ -125,14 +129,17 @@ struct OutgoingTests {
         try await world.addKey(try world.authority.leaf(for: alice))
         let identity = try await world.addCertificate(try world.authority.leaf(for: bob))
         let signed = try SMIMEWriter.sign(
-            World.mail(from: alice, to: bob), as: SigningIdentity(certificate: desktop.certificate.x509, key: desktop.key), form: .clear, digest: .sha256,
+            World.mail(from: alice, to: bob), as: SigningIdentity(certificate: desktop.certificate.x509, key: desktop.key), form: .clear,
+            digest: .sha256,
             at: Date(), boundary: "desktop-boundary")
         await world.send(signed, from: alice, to: bob, fromInside: true)
         let mail = try #require(await world.outside.mails(for: bob).first)
         let opened = open(mail, identity)
         let signers: [SignedLayer.Signer] = opened.signers
         #expect(signers.count == 1 && signers[0].defect == nil && signers[0].certificate?.der == desktop.certificate.der)
-        let body = { (bytes: [UInt8]) in let message = Message(parsing: bytes); return Array(message.slice(message.root.bodyRange)) }
+        let body = { (bytes: [UInt8]) in
+            let message = Message(parsing: bytes); return Array(message.slice(message.root.bodyRange))
+        }
         #expect(body(opened.bytes) == body(signed))
         await world.stop()
     }
@@ -142,12 +149,14 @@ struct OutgoingTests {
         let world = try await World.start()
         let levels: [[String]] = [["--user", "x@a.example.com"], ["--domain", "a.example.com"], ["--domain", "*.example.com"], []]
         for (level, mode) in zip(levels, ["mandatory", "force", "never", "force"]) {
-            _ = try await world.gateway.tool.run(["--config", world.gateway.folder.path("zegel.toml"), "settings", "set", "encrypt.mode", mode] + level)
+            _ = try await world.gateway.tool.run(
+                ["--config", world.gateway.folder.path("zegel.toml"), "settings", "set", "encrypt.mode", mode] + level)
         }
         for (level, expected) in zip(levels + [[]], ["mandatory", "force", "never", "force", "allow"]) {
             let shown = try await world.gateway.must("settings", "show", "encrypt.mode", "--user", "x@a.example.com", "--json")
             #expect(shown.text.contains("\"value\" : \"\(expected)\""))
-            _ = try await world.gateway.tool.run(["--config", world.gateway.folder.path("zegel.toml"), "settings", "unset", "encrypt.mode"] + level)
+            _ = try await world.gateway.tool.run(
+                ["--config", world.gateway.folder.path("zegel.toml"), "settings", "unset", "encrypt.mode"] + level)
         }
         await world.stop()
     }

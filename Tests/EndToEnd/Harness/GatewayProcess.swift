@@ -21,7 +21,8 @@ final class GatewayProcess: @unchecked Sendable {
     static var program: String {
         let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let beside = products.appending(path: "zegel").path
-        return FileManager.default.isExecutableFile(atPath: beside) ? beside : "\(FileManager.default.currentDirectoryPath)/.build/debug/zegel"
+        return FileManager.default.isExecutableFile(atPath: beside)
+            ? beside : "\(FileManager.default.currentDirectoryPath)/.build/debug/zegel"
     }
 
     init(routes: Routes, configuration extra: String = "") throws {

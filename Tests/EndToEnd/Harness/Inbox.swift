@@ -34,7 +34,8 @@ final class Inbox: MailReceiver {
 
     static func start(maximumSize: Int = 300 << 20) async throws -> Inbox {
         let inbox = Inbox()
-        var configuration = ListenerConfiguration(name: "sink", host: "127.0.0.1", port: 0, origin: .inside, hostName: "sink.example", connectionsPerClient: 500)
+        var configuration = ListenerConfiguration(
+            name: "sink", host: "127.0.0.1", port: 0, origin: .inside, hostName: "sink.example", connectionsPerClient: 500)
         configuration.limits.messageSize = maximumSize
         let started = try await SMTPListener.start(
             configuration, receiver: inbox, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "sink"), now: { Date() })

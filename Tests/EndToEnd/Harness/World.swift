@@ -43,7 +43,8 @@ final class World: Sendable {
     /// A key of ours.
     @discardableResult
     func addKey(_ identity: TestAuthority.Identity) async throws -> TestAuthority.Identity {
-        let file = try gateway.folder.write("key-\(identity.certificate.thumbprint.prefix(8)).pem", (identity.certificate.pem + identity.key.pem()).utf8)
+        let file = try gateway.folder.write(
+            "key-\(identity.certificate.thumbprint.prefix(8)).pem", (identity.certificate.pem + identity.key.pem()).utf8)
         try await gateway.must("key", "import", file)
         return identity
     }
@@ -56,8 +57,12 @@ final class World: Sendable {
         return identity
     }
 
-    func set(_ key: String, _ value: String, domain: String) async throws { try await gateway.must("settings", "set", key, value, "--domain", domain) }
-    func set(_ key: String, _ value: String, user: String) async throws { try await gateway.must("settings", "set", key, value, "--user", user) }
+    func set(_ key: String, _ value: String, domain: String) async throws {
+        try await gateway.must("settings", "set", key, value, "--domain", domain)
+    }
+    func set(_ key: String, _ value: String, user: String) async throws {
+        try await gateway.must("settings", "set", key, value, "--user", user)
+    }
 
     /// Sends a mail; one outcome a recipient.
     @discardableResult
@@ -74,7 +79,9 @@ final class World: Sendable {
     }
 
     /// A plain mail.
-    static func mail(from: String, to: String, cc: String? = nil, subject: String = "Offer", body: String = "MARK in the body", extra: String = "") -> [UInt8] {
+    static func mail(
+        from: String, to: String, cc: String? = nil, subject: String = "Offer", body: String = "MARK in the body", extra: String = ""
+    ) -> [UInt8] {
         let copy = cc.map { "Cc: \($0)\r\n" } ?? ""
         return Array(
             """
