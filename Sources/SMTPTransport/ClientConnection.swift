@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -57,17 +58,21 @@ final class ClientConnection: Sendable {
     private static func connect(
         to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts
     ) async throws -> (any Channel, NIOLoopBound<SMTPClientHandler>) {
+        // Kept from the start: a server that declines at once may have closed before anybody could ask the pipeline for it.
+        let made = NIOLockedValueBox<NIOLoopBound<SMTPClientHandler>?>(nil)
         do {
             let channel = try await ClientBootstrap(group: group)
                 .connectTimeout(timeouts.connect)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(SMTPClientHandler()) }
+                    channel.eventLoop.makeCompletedFuture {
+                        let handler = SMTPClientHandler()
+                        made.withLockedValue { $0 = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
                 }
                 .connect(host: hop.host, port: hop.port).get()
-            let handler = try await channel.eventLoop.submit {
-                NIOLoopBound(try channel.pipeline.syncOperations.handler(type: SMTPClientHandler.self), eventLoop: channel.eventLoop)
-            }.get()
+            guard let handler = made.withLockedValue({ $0 }) else { throw ConnectionFailure.closed }
             return (channel, handler)
         } catch {
             throw ConnectionFailure.cannotConnect(String(describing: error).prefix(200).description)

@@ -1,0 +1,45 @@
+import Foundation
+import MIME
+import Mail
+import TestSupport
+import Testing
+
+@Suite("Real mail passes byte for byte", .serialized)
+struct CorpusTests {
+    @Test("all of corpus/mime goes through the gateway unchanged when no policy applies, or is refused for its NUL bytes")
+    func passes() async throws {
+        guard Corpus.isPresent else { return print("skipped: \(Corpus.absent)") }
+        let world = try await World.start()
+        var sent: [String: [UInt8]] = [:]
+        var refused = 0
+        for (number, mail) in Corpus.mails.enumerated() {
+            let bytes = ended(EntityBuilder.canonical(try mail.bytes()))
+            let recipient = "mail-\(number)@partner.example"
+            let outcome = await world.send(bytes, from: "alice@zegel.example", to: recipient, fromInside: true)
+            switch outcome[recipient] {
+            case .delivered: sent[recipient] = bytes
+            case .failed(let reply, _):
+                #expect(reply.code == 550 && bytes.contains(0), "\(mail): \(reply.summary)")
+                refused += 1
+            default: Issue.record("\(mail): \(String(describing: outcome[recipient]))")
+            }
+        }
+        for (recipient, bytes) in sent {
+            let arrived = try #require(await world.outside.mails(for: recipient).first, "\(recipient) did not arrive")
+            #expect(arrived.belowReceived == expected(bytes), "\(recipient)")
+        }
+        print("\(sent.count) mails passed unchanged, \(refused) were refused for NUL bytes")
+        #expect(sent.count > 250)
+        await world.stop()
+    }
+
+    /// SMTP carries whole lines.
+    private func ended(_ bytes: [UInt8]) -> [UInt8] { bytes.suffix(2) == [13, 10] ? bytes : bytes + [13, 10] }
+
+    /// Fields that claim to be ours are removed from every mail, from inside too (G-06).
+    private func expected(_ bytes: [UInt8]) -> [UInt8] {
+        Message(parsing: bytes).removingFields {
+            $0.name.lowercased().hasPrefix("x-ciphermail-") || $0.name.lowercased().hasPrefix("x-djigzo-")
+        }
+    }
+}
