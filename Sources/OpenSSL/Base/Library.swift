@@ -8,3 +8,13 @@ public enum Library {
     /// Below 3.0.22 forged AuthEnvelopedData is accepted (CVE-2026-34182) and unverified plaintext written out.
     public static var isAtLeastFloor: Bool { OpenSSL_version_num() >= 0x3000_0160 }
 }
+
+extension Library {
+    /// Whether a cipher can be used without naming a provider: old ones cannot.
+    public static func hasCipher(_ name: String) -> Bool {
+        defer { ERR_clear_error() }
+        guard let cipher = EVP_CIPHER_fetch(nil, name, nil) else { return false }
+        EVP_CIPHER_free(cipher)
+        return true
+    }
+}

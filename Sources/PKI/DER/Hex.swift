@@ -1,0 +1,6 @@
+/// Lower-case hexadecimal.
+enum Hex {
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Mail
+import Store
+
+/// Takes one message in while it arrives. Nothing exists for anyone else before `commit`.
+///
+/// Bytes are sealed in chunks of 256 KiB; a long message leaves memory 1 MiB at a time. A writer that is neither committed
+/// nor abandoned (the process died) leaves chunks that the next start sweeps.
+public actor AcceptWriter {
+    /// The id the `250` will name.
+    public nonisolated let id: QueueID
+    private let queue: Queue
+    private let envelope: Envelope
+    private let submission: Submission
+    private var sealer: MessageSealer
+    private var buffer: [UInt8] = []
+    private var pending: [SealedChunk] = []
+    private var hasSpilled = false
+    private var isEnded = false
+    /// A piece was lost on its way to the store: the message must never be committed.
+    private var isBroken = false
+
+    init(_ queue: Queue, _ envelope: Envelope, _ submission: Submission) {
+        self.queue = queue
+        self.envelope = envelope
+        self.submission = submission
+        id = QueueID(random: queue.store.random(QueueID.length))
+        sealer = MessageSealer(id: queue.store.newMessageID(), store: queue.store)
+    }
+
+    /// The next bytes of the message, any number; calls must follow one another.
+    /// - Throws: `StoreError`; the writer is then of no more use but for `abandon`.
+    public func append(_ bytes: [UInt8]) async throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(SealedMessage.chunkSize - buffer.count)
+            buffer += piece
+            rest = rest.dropFirst(piece.count)
+            if buffer.count == SealedMessage.chunkSize { try await sealBuffer() }
+        }
+    }
+
+    /// Makes the message and its entry durable, in state `received`. Only after this returned may a `250` go out.
+    /// - Throws: `StoreError`; nothing is queued then.
+    public func commit() async throws -> QueueID {
+        guard !isEnded, !isBroken else { throw StoreError.closed }
+        if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
+        buffer = []
+        let message = try sealer.finish(pending)
+        let entry = EntryInsert(
+            id: id, trace: id, kind: .mail, state: .received, message: sealer.id, size: sealer.size, envelope: envelope,
+            submission: submission, acceptedAt: submission.receivedAt)
+        try await queue.store.write { transaction in
+            try transaction.insert(message, references: 1)
+            try transaction.insert(entry)
+        }
+        isEnded = true
+        pending = []
+        queue.received.wake()
+        return id
+    }
+
+    /// Forgets the message: the connection was lost, or the message refused. Does nothing after `commit`.
+    public func abandon() async {
+        guard !isEnded else { return }
+        isEnded = true
+        pending = []
+        buffer = []
+        // What cannot be deleted now is swept at the next start.
+        if hasSpilled { try? await queue.deleteChunks(of: [sealer.id]) }
+    }
+
+    private func sealBuffer() async throws {
+        guard !isEnded, !isBroken else { throw StoreError.closed }
+        pending.append(try sealer.seal(buffer))
+        buffer.removeAll(keepingCapacity: true)
+        guard pending.count == WriteTransaction.chunksPerCommit else { return }
+        let (chunks, message) = (pending, sealer.id)
+        pending = []
+        hasSpilled = true
+        do {
+            try await queue.store.write { try $0.insert(chunks, of: message) }
+        } catch {
+            isBroken = true
+            throw error
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Mail
+import Store
+
+/// The messages on their way, each in exactly one state (`behaviour.md` 25).
+///
+///     received → (decided, in one commit) → ready | held → (delivered) → done | deferred | bounced
+///
+/// Every step is one transaction: a crash repeats work and neither loses nor doubles what is queued.
+public final class Queue: Sendable {
+    public let store: Store
+    public let schedule: RetrySchedule
+    /// Wakes who decides received messages.
+    public let received = WakeUps()
+    /// Wakes who delivers.
+    public let ready = WakeUps()
+
+    /// Steps that fail by our own fault are tried so often before the message is held (`behaviour.md` Q-03).
+    public static let triesBeforeHold = 10
+    /// A message that was alone in work at so many unclean stops is held.
+    public static let crashesBeforeHold = 2
+    /// The same for delivery, where the peer's network, not the message, decides how long it is in work.
+    public static let deliveryCrashesBeforeHold = 10
+    /// Seconds before another worker may take a claimed entry.
+    public static let lease: TimeInterval = 3600
+
+    let random: @Sendable (Int) -> [UInt8]
+    let now: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - random: that many random bytes; by default the store's.
+    ///   - now: the clock; by default the store's.
+    public init(
+        store: Store, schedule: RetrySchedule = RetrySchedule(), random: (@Sendable (Int) -> [UInt8])? = nil,
+        now: (@Sendable () -> Date)? = nil
+    ) {
+        self.store = store
+        self.schedule = schedule
+        self.random = random ?? store.random
+        self.now = now ?? store.now
+    }
+
+    // MARK: Accept
+
+    /// Begins to take a message in.
+    public func beginAccept(_ envelope: Envelope, _ submission: Submission) -> AcceptWriter {
+        AcceptWriter(self, envelope, submission)
+    }
+
+    /// Queues a whole message at once: notices and tests.
+    public func accept(_ bytes: [UInt8], _ envelope: Envelope, _ submission: Submission) async throws -> QueueID {
+        let writer = beginAccept(envelope, submission)
+        do {
+            try await writer.append(bytes)
+            return try await writer.commit()
+        } catch {
+            await writer.abandon()
+            throw error
+        }
+    }
+
+    // MARK: Bytes
+
+    /// The bytes of an entry, piece by piece.
+    /// - Throws: `QueueError.notFound`, `.noBytes` for final entries.
+    public func content(of id: QueueID) async throws -> MessageContent { try await content(of: id) { $0.message } }
+
+    /// The bytes as received, also of a copy that was changed. They are kept until the copy's last recipient is settled.
+    public func originalContent(of id: QueueID) async throws -> MessageContent { try await content(of: id) { $0.original ?? $0.message } }
+
+    /// The whole bytes of an entry in memory.
+    public func bytes(of id: QueueID) async throws -> [UInt8] { try await content(of: id).bytes() }
+
+    private func content(of id: QueueID, _ which: @escaping @Sendable (QueueEntryRow) -> Int64?) async throws -> MessageContent {
+        let opener = try await store.read { transaction in
+            guard let row = try transaction.queueEntry(id) else { throw QueueError.notFound(id) }
+            guard let message = which(row) else { throw QueueError.noBytes(id) }
+            return try transaction.messageOpener(message)
+        }
+        return MessageContent(store: store, opener: opener)
+    }
+
+    // MARK: Helpers of the steps
+
+    /// 0 up to 1.
+    func chance() -> Double { Double(random(2).reduce(0) { $0 << 8 | Int($1) }) / 65_536 }
+
+    func newID() -> QueueID { QueueID(random: random(QueueID.length)) }
+
+    /// Seals bytes, and stores all but the last MiB ahead of the step they belong to.
+    func seal(_ bytes: [UInt8]) async throws -> SealedMessage {
+        var sealer = MessageSealer(id: store.newMessageID(), store: store)
+        var pending: [SealedChunk] = []
+        for start in stride(from: 0, to: bytes.count, by: SealedMessage.chunkSize) {
+            if pending.count == WriteTransaction.chunksPerCommit {
+                try await store.write { [pending, id = sealer.id] in try $0.insert(pending, of: id) }
+                pending = []
+            }
+            pending.append(try sealer.seal(Array(bytes[start..<min(start + SealedMessage.chunkSize, bytes.count)])))
+        }
+        return try sealer.finish(pending)
+    }
+
+    /// Deletes the chunks of messages that are gone, in small commits.
+    func deleteChunks(of messages: [Int64]) async throws {
+        for message in messages {
+            while try await store.write({ try $0.deleteChunks(of: message) }) {}
+        }
+    }
+}

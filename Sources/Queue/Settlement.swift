@@ -1,0 +1,90 @@
+import Foundation
+import Mail
+import Store
+
+/// What one delivery try means for each recipient, before it is written down: a value, so that notices can be made from it.
+public struct Settlement: Sendable {
+    /// A recipient who does not have the message.
+    public struct Undelivered: Hashable, Sendable {
+        public var address: EmailAddress
+        /// The next hop's last answer; `nil` when there was none.
+        public var reply: Reply?
+        /// In words for the log and the notice.
+        public var reason: String
+        /// It was given up because its time was over (4.4.7), not because it was refused.
+        public var isExpired: Bool
+    }
+
+    public internal(set) var delivered: [EmailAddress] = []
+    /// Refused for good, or given up: each needs a failure notice.
+    public internal(set) var failed: [Undelivered] = []
+    /// Still waiting for longer than `RetrySchedule.delayNotice`: the sender is to be told, once.
+    public internal(set) var delayed: [Undelivered] = []
+    var changes: [RecipientChange] = []
+}
+
+extension RetrySchedule {
+    /// Judges the outcomes of one try.
+    ///
+    /// A recipient without an outcome counts as not tried to the end, and waits.
+    /// - Parameter chance: called for each waiting recipient: 0 up to 1.
+    public func settle(_ entry: ReadyEntry, _ outcomes: [EmailAddress: RecipientOutcome], at time: Date, chance: () -> Double) -> Settlement {
+        var settlement = Settlement()
+        for recipient in entry.recipients {
+            switch outcomes[recipient.address] ?? .deferred(nil, reason: "the try ended without an answer") {
+            case .delivered(let reply): settlement.deliver(recipient, reply)
+            case .failed(let reply, let reason): settlement.fail(recipient, reply, reason)
+            case .deferred(let reply, let reason):
+                let age = time.timeIntervalSince(entry.acceptedAt)
+                if let wait = wait(after: recipient.tries + 1, age: age, chance: chance()) {
+                    settlement.defer(recipient, reply, reason, until: time + wait, isLate: age >= delayNotice)
+                } else {
+                    settlement.expire(recipient, reply, reason)
+                }
+            }
+        }
+        return settlement
+    }
+}
+
+extension Settlement {
+    mutating func deliver(_ recipient: RecipientRow, _ reply: Reply) {
+        delivered.append(recipient.address)
+        add(recipient, .done, outcome: "delivered", answer: reply.summary)
+    }
+
+    mutating func fail(_ recipient: RecipientRow, _ reply: Reply, _ reason: String) {
+        failed.append(Undelivered(address: recipient.address, reply: reply, reason: reason, isExpired: false))
+        add(recipient, .bounced, outcome: "failed", answer: Self.line(reply, reason))
+    }
+
+    mutating func expire(_ recipient: RecipientRow, _ reply: Reply?, _ reason: String) {
+        failed.append(Undelivered(address: recipient.address, reply: reply, reason: reason, isExpired: true))
+        add(recipient, .bounced, outcome: "failed", answer: "given up: \(Self.line(reply, reason))")
+    }
+
+    mutating func `defer`(_ recipient: RecipientRow, _ reply: Reply?, _ reason: String, until due: Date, isLate: Bool) {
+        if isLate && !recipient.isDelayNotified {
+            delayed.append(Undelivered(address: recipient.address, reply: reply, reason: reason, isExpired: false))
+        }
+        add(recipient, .pending, due: due, outcome: "deferred", answer: Self.line(reply, reason))
+    }
+
+    /// Notes that the sender is told of the delay in the same step.
+    mutating func markDelayNotified() {
+        let addresses = Set(delayed.map(\.address))
+        for index in changes.indices where addresses.contains(changes[index].address) { changes[index].isDelayNotified = true }
+    }
+
+    private mutating func add(_ recipient: RecipientRow, _ state: RecipientRow.State, due: Date? = nil, outcome: String, answer: String) {
+        changes.append(
+            RecipientChange(
+                position: recipient.position, address: recipient.address, state: state, due: due,
+                isDelayNotified: recipient.isDelayNotified, outcome: outcome, answer: answer))
+    }
+
+    private static func line(_ reply: Reply?, _ reason: String) -> String {
+        guard let reply else { return reason }
+        return reason.isEmpty || reply.summary.contains(reason) ? reply.summary : "\(reply.summary) (\(reason))"
+    }
+}

@@ -1,0 +1,87 @@
+import Mail
+
+/// One transaction of an SMTP client as a value: which commands to send, and what each answer means for each recipient
+/// (RFC 5321 §4.1.4, RFC 2920 for commands sent in one group).
+public struct ClientSession: Sendable {
+    private let envelope: Envelope
+    private let size: Int
+    private let capabilities: Capabilities
+    public private(set) var outcomes: [EmailAddress: RecipientOutcome] = [:]
+    private var accepted: [EmailAddress] = []
+
+    /// - Parameter size: bytes of the message, for SIZE.
+    public init(_ envelope: Envelope, size: Int, capabilities: Capabilities) {
+        self.envelope = envelope
+        self.size = size
+        self.capabilities = capabilities
+    }
+
+    /// Why the transaction cannot begin with this server; `nil` when it can. Signed content is never changed to fit.
+    public var obstacle: Reply? {
+        if envelope.isInternationalized || envelope.forwardPaths.contains(where: \.isInternationalized), !capabilities.hasSMTPUTF8 {
+            return Reply(553, EnhancedStatus(5, 6, 7), "The next server does not take internationalised mail")
+        }
+        if let limit = capabilities.maximumSize, size > limit {
+            return Reply(552, EnhancedStatus(5, 3, 4), "Message is larger than the next server takes")
+        }
+        return nil
+    }
+
+    public var mailCommand: String {
+        var line = "MAIL FROM:<\(envelope.reversePath?.description ?? "")>"
+        if capabilities.hasSize { line += " SIZE=\(size)" }
+        if capabilities.has8BitMIME, let body = envelope.body { line += " BODY=\(body.rawValue)" }
+        if envelope.isInternationalized, capabilities.hasSMTPUTF8 { line += " SMTPUTF8" }
+        return line
+    }
+
+    public var recipientCommands: [String] { envelope.forwardPaths.map { "RCPT TO:<\($0)>" } }
+
+    /// - Returns: whether the transaction goes on.
+    public mutating func receivedForMail(_ reply: Reply) -> Bool {
+        if reply.isPositive { return true }
+        settle(envelope.forwardPaths, with: reply, "the next server refused the sender")
+        return false
+    }
+
+    /// - Parameter index: of the recipient in the envelope.
+    public mutating func received(_ reply: Reply, forRecipient index: Int) {
+        let recipient = envelope.forwardPaths[index]
+        if reply.isPositive {
+            accepted.append(recipient)
+        } else {
+            settle([recipient], with: reply, "the next server refused the recipient")
+        }
+    }
+
+    public var hasAcceptedRecipients: Bool { !accepted.isEmpty }
+
+    /// - Returns: whether the message may be sent: the server said 354 and a recipient is left.
+    public mutating func receivedForData(_ reply: Reply) -> Bool {
+        if reply.code == 354 { return hasAcceptedRecipients }
+        settle(accepted, with: reply.isPositive ? Reply(451, EnhancedStatus(4, 5, 0), reply.summary) : reply, "the next server refused the message")
+        accepted = []
+        return false
+    }
+
+    public mutating func receivedForMessage(_ reply: Reply) {
+        for recipient in accepted {
+            if reply.isPositive { outcomes[recipient] = .delivered(reply) }
+        }
+        if !reply.isPositive { settle(accepted, with: reply, "the next server refused the message") }
+    }
+
+    /// The connection broke: whoever has no answer yet is tried again later.
+    public mutating func broke(_ reason: String) {
+        for recipient in envelope.forwardPaths where outcomes[recipient] == nil {
+            outcomes[recipient] = .deferred(nil, reason: reason)
+        }
+    }
+
+    private mutating func settle(_ recipients: [EmailAddress], with reply: Reply, _ reason: String) {
+        for recipient in recipients {
+            // 421 at any point is about the server, not about the mail (RFC 5321 §3.8).
+            outcomes[recipient] = reply.isPermanent ? .failed(reply, reason: reason) : .deferred(reply, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Mail
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Turns the stream after `354` back into message bytes: takes off the stuffed dots and finds CRLF.CRLF (RFC 5321 §4.5.2).
+///
+/// Only CRLF.CRLF ends the message. A bare CR, a bare LF or a NUL refuses it, whatever follows, so that no two servers
+/// can disagree where it ends (`threats.md` A4.1). After a refusal the rest is still read to the end and dropped.
+public struct DataDecoder: Sendable {
+    /// Why a message is refused although its end was found.
+    public enum Defect: Hashable, Sendable { case bareCarriageReturn, bareLineFeed, nul }
+
+    private enum State: Sendable { case lineStart, text, carriageReturn, dot, dotCarriageReturn }
+
+    private var state = State.lineStart
+    public private(set) var defect: Defect?
+    public private(set) var isComplete = false
+
+    public init() {}
+
+    /// Reads `input` up to the end of the message.
+    ///
+    /// - Parameters:
+    ///   - input: the next octets of the connection.
+    ///   - output: gets the message bytes among them.
+    /// - Returns: how many octets belong to the message; what is behind belongs to the next command.
+    public mutating func decode(_ input: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) -> Int {
+        var index = 0
+        while index < input.count, !isComplete {
+            if state == .text {
+                let end = Self.endOfPlainText(input, from: index)
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: input[index..<end]))
+                index = end
+                if index == input.count { break }
+            }
+            step(input[index], &output)
+            index += 1
+        }
+        return index
+    }
+
+    private mutating func step(_ byte: UInt8, _ output: inout [UInt8]) {
+        if byte == 0 { defect = defect ?? .nul }
+        switch (state, byte) {
+        case (.lineStart, 0x2E): state = .dot
+        case (.dot, 0x0D): state = .dotCarriageReturn
+        case (.dotCarriageReturn, 0x0A): isComplete = true
+        case (.dotCarriageReturn, _):
+            defect = defect ?? .bareCarriageReturn
+            output.append(0x0D)
+            state = .text
+            step(byte, &output)
+        case (.carriageReturn, 0x0A):
+            output.append(0x0A)
+            state = .lineStart
+        case (.carriageReturn, _):
+            defect = defect ?? .bareCarriageReturn
+            state = .text
+            step(byte, &output)
+        case (_, 0x0D):
+            output.append(0x0D)
+            state = .carriageReturn
+        case (_, 0x0A):
+            defect = defect ?? .bareLineFeed
+            output.append(0x0A)
+            state = .text
+        default:
+            // After a dot at the start of a line: the dot was stuffing and is not part of the text.
+            output.append(byte)
+            state = .text
+        }
+    }
+
+    /// Where the run of octets that mean nothing ends: the next CR, LF or NUL.
+    private static func endOfPlainText(_ input: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let base = input.baseAddress else { return start }
+        var end = input.count
+        for stop: Int32 in [0x0D, 0x0A, 0] {
+            if let found = memchr(base + start, stop, end - start) { end = UnsafeRawPointer(found) - UnsafeRawPointer(base) }
+        }
+        return end
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Mail
+import NIOCore
+import NIOPosix
+import NIOSSL
+import SMTP
+
+/// One open connection to a next hop, past EHLO and, where the route asks for it, TLS. Used by one delivery at a time.
+final class ClientConnection: Sendable {
+    /// How long each step may take (RFC 5321 §4.5.3.2).
+    struct Timeouts: Sendable {
+        var connect = TimeAmount.seconds(30)
+        var command = TimeAmount.seconds(300)
+        var dataEnd = TimeAmount.seconds(600)
+    }
+
+    let capabilities: Capabilities
+    private let channel: any Channel
+    private let handler: NIOLoopBound<SMTPClientHandler>
+    private let timeouts: Timeouts
+
+    private init(channel: any Channel, handler: NIOLoopBound<SMTPClientHandler>, capabilities: Capabilities, timeouts: Timeouts) {
+        self.channel = channel
+        self.handler = handler
+        self.capabilities = capabilities
+        self.timeouts = timeouts
+    }
+
+    /// Connects, greets and protects the connection as the hop's policy says.
+    ///
+    /// - Throws: `ConnectionFailure`, or `Refusal` when the server declined.
+    static func open(
+        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext
+    ) async throws -> ClientConnection {
+        let (channel, handler) = try await connect(to: hop, group, timeouts)
+        do {
+            let plain = ClientConnection(channel: channel, handler: handler, capabilities: Capabilities(), timeouts: timeouts)
+            try await plain.expectPositive(plain.reply())
+            var capabilities = try await plain.greet(helo)
+            if usingTLS, capabilities.hasStartTLS {
+                try await plain.expectPositive(plain.command("STARTTLS"))
+                let sslHandler = try NIOSSLClientHandler(context: tls, serverHostname: hop.nameForTLS)
+                let bound = NIOLoopBoundBox.makeBoxSendingValue(sslHandler, eventLoop: channel.eventLoop)
+                try await channel.eventLoop.flatSubmit { handler.value.startTLS(bound.value, channel) }.get()
+                // RFC 3207 §4.2: what was offered before TLS is forgotten.
+                capabilities = try await plain.greet(helo)
+            } else if hop.tls == .encrypt || hop.tls == .verify {
+                throw ConnectionFailure.tlsNotOffered
+            }
+            return ClientConnection(channel: channel, handler: handler, capabilities: capabilities, timeouts: timeouts)
+        } catch {
+            channel.close(promise: nil)
+            throw error
+        }
+    }
+
+    private static func connect(
+        to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts
+    ) async throws -> (any Channel, NIOLoopBound<SMTPClientHandler>) {
+        do {
+            let channel = try await ClientBootstrap(group: group)
+                .connectTimeout(timeouts.connect)
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(SMTPClientHandler()) }
+                }
+                .connect(host: hop.host, port: hop.port).get()
+            let handler = try await channel.eventLoop.submit {
+                NIOLoopBound(try channel.pipeline.syncOperations.handler(type: SMTPClientHandler.self), eventLoop: channel.eventLoop)
+            }.get()
+            return (channel, handler)
+        } catch {
+            throw ConnectionFailure.cannotConnect(String(describing: error).prefix(200).description)
+        }
+    }
+
+    private func greet(_ helo: String) async throws -> Capabilities {
+        let ehlo = try await command("EHLO \(helo)")
+        if ehlo.isPositive { return Capabilities(ehlo) }
+        guard ehlo.isPermanent else { throw Refusal(reply: ehlo) }
+        try await expectPositive(command("HELO \(helo)"))
+        return Capabilities()
+    }
+
+    /// A server that declines to talk to us at all.
+    struct Refusal: Error { let reply: Reply }
+
+    private func expectPositive(_ reply: Reply) throws {
+        guard reply.isPositive else { throw Refusal(reply: reply) }
+    }
+
+    var isUsable: Bool { channel.isActive }
+
+    func reply(_ limit: TimeAmount? = nil) async throws -> Reply {
+        let (handler, loop, limit) = (handler, channel.eventLoop, limit ?? timeouts.command)
+        return try await loop.flatSubmit { handler.value.nextReply(within: limit, on: loop) }.get()
+    }
+
+    func replyToMessage() async throws -> Reply { try await reply(timeouts.dataEnd) }
+
+    func command(_ line: String) async throws -> Reply {
+        try await send([line])
+        return try await reply()
+    }
+
+    /// Sends commands in one write (RFC 2920 §3.1 when there are several).
+    func send(_ lines: [String]) async throws {
+        var buffer = channel.allocator.buffer(capacity: lines.reduce(0) { $0 + $1.utf8.count + 2 })
+        for line in lines {
+            buffer.writeString(line)
+            buffer.writeStaticString("\r\n")
+        }
+        try await write(buffer)
+    }
+
+    func write(_ buffer: ByteBuffer) async throws {
+        do {
+            try await channel.writeAndFlush(buffer)
+        } catch {
+            throw ConnectionFailure.closed
+        }
+    }
+
+    /// Says goodbye without waiting for the answer.
+    func quit() {
+        channel.writeAndFlush(ByteBuffer(string: "QUIT\r\n")).whenComplete { [channel] _ in channel.close(promise: nil) }
+    }
+
+    /// Breaks off at once: the server must not take what it has for a whole message.
+    func abort() { channel.close(promise: nil) }
+}
+
+extension NextHop {
+    /// The server name indication; an IP address has none.
+    var nameForTLS: String? { (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil }
+}

@@ -1,0 +1,23 @@
+/// Why a connection to the next server did not do what it should. The texts are for traces and logs.
+enum ConnectionFailure: Error, CustomStringConvertible {
+    case cannotConnect(String)
+    case closed
+    case timeout
+    case notSMTP
+    case tls(String)
+    case tlsNotOffered
+    /// The server talked before TLS was up: whatever it said may be an attacker's (RFC 3207 §6).
+    case talkedAheadOfTLS
+
+    var description: String {
+        switch self {
+        case .cannotConnect(let reason): "cannot connect: \(reason)"
+        case .closed: "the server closed the connection"
+        case .timeout: "the server did not answer in time"
+        case .notSMTP: "the server's answer is not SMTP"
+        case .tls(let reason): "TLS failed: \(reason)"
+        case .tlsNotOffered: "the server does not offer STARTTLS, and this route requires it"
+        case .talkedAheadOfTLS: "the server sent text ahead of TLS"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Mail
+
+extension ReadTransaction {
+    /// `nil` when there is no such entry.
+    public func queueEntry(_ id: QueueID) throws -> QueueEntryRow? {
+        try rows("SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE id = $1", .text(id.text)).first.map(QueueEntryRow.init)
+    }
+
+    /// The entries that came from this one, oldest first.
+    public func queueChildren(of id: QueueID) throws -> [QueueEntryRow] {
+        let sql = "SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE parent = $1 ORDER BY sequence"
+        return try rows(sql, .text(id.text)).map(QueueEntryRow.init)
+    }
+
+    /// Entries, newest first.
+    /// - Parameters:
+    ///   - state: only those in one state.
+    ///   - before: only those with a smaller sequence: the way to turn pages.
+    public func queueEntries(in state: QueueState? = nil, before: Int64 = .max, limit: Int = 100) throws -> [QueueEntryRow] {
+        let sql = """
+            SELECT \(QueueEntryRow.columns) FROM queue_entry
+            WHERE sequence < $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2) ORDER BY sequence DESC LIMIT $3
+            """
+        return try rows(sql, .integer(before), SQLValue(state?.rawValue), SQLValue(limit)).map(QueueEntryRow.init)
+    }
+
+    /// The recipients of an entry in the order of its envelope; empty before it was decided.
+    public func queueRecipients(of sequence: Int64) throws -> [RecipientRow] {
+        let sql = "SELECT \(RecipientRow.columns) FROM queue_recipient WHERE entry = $1 ORDER BY position"
+        return try rows(sql, .integer(sequence)).map(RecipientRow.init)
+    }
+
+    /// How many entries are in each state; states without entries are absent.
+    public func queueCounts() throws -> [QueueState: Int] {
+        let found = try rows("SELECT state, count(*) FROM queue_entry GROUP BY state")
+        return try Dictionary(uniqueKeysWithValues: found.map { (try QueueEntryRow.word($0.text(0)), Int(try $0.integer(1))) })
+    }
+
+    /// When the next entry of these states becomes due; in the past when one is due already.
+    public func nextDue(in states: [QueueState]) throws -> Date? {
+        let times = try states.compactMap { state in
+            try rows("SELECT min(due) FROM queue_entry WHERE state = $1", .text(state.rawValue)).first?.optionalInteger(0)
+        }
+        return times.min().map(Date.init(milliseconds:))
+    }
+
+    /// Whether an entry waits to be worked alone, after the process died while it was in work.
+    public func hasSuspects() throws -> Bool {
+        try !rows("SELECT 1 FROM queue_entry WHERE is_suspect = 1 LIMIT 1").isEmpty
+    }
+}
+
+extension ReadTransaction {
+    /// Whether a received message is in work.
+    public func isProcessing() throws -> Bool {
+        try !rows("SELECT 1 FROM queue_entry WHERE lease IS NOT NULL AND state = 'received' LIMIT 1").isEmpty
+    }
+}

@@ -1,0 +1,65 @@
+import Mail
+
+extension ReadTransaction {
+    /// Every setting of every level, in the order of level, subject and key.
+    public func settings() throws -> [SettingRow] {
+        try rows("SELECT level, subject, name, value FROM setting ORDER BY level, subject, name").map(Self.setting)
+    }
+
+    /// The settings of one level.
+    public func settings(at level: SettingLevel) throws -> [SettingRow] {
+        let (name, subject) = level.columns
+        let sql = "SELECT level, subject, name, value FROM setting WHERE level = $1 AND subject = $2 ORDER BY name"
+        return try rows(sql, .text(name), .text(subject)).map(Self.setting)
+    }
+
+    private static func setting(_ row: SQLRow) throws -> SettingRow {
+        SettingRow(level: try level(row.text(0), row.text(1)), key: try row.text(2), value: try row.text(3))
+    }
+
+    private static func level(_ name: String, _ subject: String) throws -> SettingLevel {
+        switch name {
+        case "global": return .global
+        case "domain":
+            if let pattern = DomainPattern(subject) { return .domain(pattern) }
+        case "user":
+            if let address = EmailAddress(subject) { return .user(address) }
+        default: break
+        }
+        throw StoreError.corrupt("setting of level \(name), subject \(subject)")
+    }
+}
+
+extension WriteTransaction {
+    /// Sets a value, over the one that was there.
+    /// - Returns: the text before, `nil` when the key was not set at this level.
+    @discardableResult
+    public func set(_ key: String, to value: String, at level: SettingLevel) throws -> String? {
+        let before = try current(key, at: level)
+        let (name, subject) = level.columns
+        let sql = """
+            INSERT INTO setting (level, subject, name, value) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (level, subject, name) DO UPDATE SET value = excluded.value
+            """
+        try change(sql, .text(name), .text(subject), .text(key), .text(value))
+        try raiseGeneration()
+        return before
+    }
+
+    /// Takes a value away, so that the level above counts again.
+    /// - Returns: the text before, `nil` when the key was not set at this level.
+    @discardableResult
+    public func unset(_ key: String, at level: SettingLevel) throws -> String? {
+        guard let before = try current(key, at: level) else { return nil }
+        let (name, subject) = level.columns
+        try change("DELETE FROM setting WHERE level = $1 AND subject = $2 AND name = $3", .text(name), .text(subject), .text(key))
+        try raiseGeneration()
+        return before
+    }
+
+    private func current(_ key: String, at level: SettingLevel) throws -> String? {
+        let (name, subject) = level.columns
+        let sql = "SELECT value FROM setting WHERE level = $1 AND subject = $2 AND name = $3"
+        return try rows(sql, .text(name), .text(subject), .text(key)).first?.text(0)
+    }
+}

@@ -1,0 +1,71 @@
+import OpenSSL
+
+/// The keys that seal rows: derived from one random data key that the master key wraps.
+///
+/// Each purpose has its own key, and every sealed value is bound to the row it belongs to: moved elsewhere, it does not open.
+public struct SealingKeys: Sendable, CustomStringConvertible {
+    private let privateKeys: [UInt8]
+    private let messages: [UInt8]
+    private let auditKey: [UInt8]
+
+    init(dataKey: [UInt8]) {
+        privateKeys = HMAC.sha256(Array("zegel private keys".utf8), key: dataKey)
+        messages = HMAC.sha256(Array("zegel messages".utf8), key: dataKey)
+        auditKey = HMAC.sha256(Array("zegel audit".utf8), key: dataKey)
+    }
+
+    public var description: String { "SealingKeys" }
+
+    /// Wraps a new data key under the master key.
+    static func wrap(dataKey: [UInt8], with master: MasterKey) throws -> [UInt8] {
+        try AESGCM.seal(dataKey, key: master.bytes, authenticating: Array("zegel data key".utf8))
+    }
+
+    /// - Throws: `StoreError.wrongMasterKey`.
+    static func unwrap(_ wrapped: [UInt8], with master: MasterKey) throws(StoreError) -> SealingKeys {
+        guard let dataKey = try? AESGCM.open(wrapped, key: master.bytes, authenticating: Array("zegel data key".utf8)),
+            dataKey.count == AESGCM.keyLength
+        else { throw .wrongMasterKey }
+        return SealingKeys(dataKey: dataKey)
+    }
+
+    // MARK: Private keys
+
+    func seal(privateKey der: [UInt8], of thumbprint: String) throws -> [UInt8] {
+        try AESGCM.seal(der, key: privateKeys, authenticating: Array("private_key \(thumbprint)".utf8))
+    }
+
+    func open(privateKey sealed: [UInt8], of thumbprint: String) throws -> [UInt8] {
+        do {
+            return try AESGCM.open(sealed, key: privateKeys, authenticating: Array("private_key \(thumbprint)".utf8))
+        } catch {
+            throw StoreError.sealBroken("the private key of certificate \(thumbprint)")
+        }
+    }
+
+    // MARK: Messages
+
+    /// Wraps a message's own key, bound to its id, size and number of chunks: a cut or exchanged message does not open.
+    ///
+    /// The wrapping key is derived per message, so no key ever seals so often that random nonces could meet.
+    func wrap(messageKey: [UInt8], _ shape: MessageShape) throws -> [UInt8] {
+        try AESGCM.seal(messageKey, key: wrappingKey(shape.id), authenticating: shape.bytes)
+    }
+
+    func unwrap(messageKey sealed: [UInt8], _ shape: MessageShape) throws -> [UInt8] {
+        do {
+            return try AESGCM.open(sealed, key: wrappingKey(shape.id), authenticating: shape.bytes)
+        } catch {
+            throw StoreError.sealBroken("the key of message \(shape.id)")
+        }
+    }
+
+    private func wrappingKey(_ id: Int64) -> [UInt8] { HMAC.sha256(bigEndian(id), key: messages) }
+
+    // MARK: Audit
+
+    func auditHash(_ content: [UInt8]) -> [UInt8] { HMAC.sha256(content, key: auditKey) }
+}
+
+/// Eight bytes, most significant first.
+func bigEndian(_ number: Int64) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }

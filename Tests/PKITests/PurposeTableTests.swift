@@ -1,0 +1,90 @@
+import Foundation
+import Mail
+import OpenSSL
+import TestSupport
+import Testing
+
+@testable import PKI
+
+/// One combination of key usage and extended key usage, and the words it is refused with.
+struct PurposeCase: Sendable, CustomTestStringConvertible {
+    var usage: [String]
+    var extended: [String]
+    var isRSA: Bool
+    var sign: [String]
+    var encrypt: [String]
+
+    var testDescription: String { "\(isRSA ? "RSA" : "EC") \(usage) \(extended) sign \(sign) encrypt \(encrypt)" }
+}
+
+@Suite("behaviour.md 9.3, C-05 and C-06: every key usage with every extended key usage")
+struct PurposeTableTests {
+    static let authority = try? TestAuthority()
+    static let rsaKey = try? PrivateKey.generateRSA(bits: 2048)
+    static let ecKey = try? PrivateKey.generateEC(curve: "P-256")
+
+    static let cases: [PurposeCase] = [true, false].flatMap { isRSA in
+        let transport = isRSA ? "keyEncipherment" : "keyAgreement"
+        let usages: [(bits: [String], canSign: Bool, canEncrypt: Bool)] = [
+            ([], true, true),
+            (["digitalSignature"], true, false),
+            (["nonRepudiation"], true, false),
+            ([transport], false, true),
+            // The other algorithm's bit is of no use.
+            ([isRSA ? "keyAgreement" : "keyEncipherment"], false, false),
+            (["dataEncipherment"], false, false),
+            (["keyCertSign", "cRLSign"], false, false),
+            (["digitalSignature", transport], true, true),
+            (["digitalSignature", "nonRepudiation", transport, "dataEncipherment"], true, true),
+        ]
+        let extendeds: [(purposes: [String], isForMail: Bool)] = [
+            ([], true), (["emailProtection"], true), (["2.5.29.37.0"], true), (["emailProtection", "clientAuth"], true),
+            (["clientAuth", "2.5.29.37.0"], true), (["serverAuth"], false), (["serverAuth", "clientAuth", "codeSigning"], false),
+            (["1.3.6.1.4.1.311.20.2.2"], false),
+        ]
+        return usages.flatMap { usage in
+            extendeds.map { extended in
+                let common = extended.isForMail ? [] : ["extended key usage"]
+                return PurposeCase(
+                    usage: usage.bits, extended: extended.purposes, isRSA: isRSA, sign: (usage.canSign ? [] : ["key usage"]) + common,
+                    encrypt: (usage.canEncrypt ? [] : ["key usage"]) + common)
+            }
+        }
+    }
+
+    @Test(arguments: cases)
+    func refused(_ item: PurposeCase) throws {
+        let authority = try #require(Self.authority)
+        let key = try #require(item.isRSA ? Self.rsaKey : Self.ecKey)
+        let leaf = try TestAuthority.issue(
+            subject: "Bob", addresses: ["bob@partner.example"], usage: item.usage, extended: item.extended, key: key, by: authority.root)
+        let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
+        #expect(judge.words(leaf.certificate, for: .sign) == item.sign)
+        #expect(judge.words(leaf.certificate, for: .encrypt) == item.encrypt)
+        #expect(judge.words(leaf.certificate, for: .any).isEmpty)
+    }
+
+    @Test("the reasons say what is there and what is missing")
+    func details() throws {
+        let authority = try #require(Self.authority)
+        let leaf = try TestAuthority.issue(
+            subject: "Bob", usage: ["digitalSignature"], extended: ["serverAuth"], by: authority.root)
+        let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
+        let reasons = judge.judge(leaf.certificate, for: .encrypt, address: EmailAddress("bob@partner.example"), hasPrivateKey: false)
+            .reasons
+        #expect(reasons.map(\.rule) == ["C-05", "C-06", "C-07", "C-10"])
+        #expect(
+            reasons.map(\.description) == [
+                "key usage (only digitalSignature)", "extended key usage (emailProtection is missing)",
+                "address (the certificate names no address)", "no private key",
+            ])
+    }
+
+    @Test("C-08: a CA certificate is not for mail")
+    func authorityItself() throws {
+        let authority = try #require(Self.authority)
+        let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
+        #expect(judge.words(authority.root.certificate, for: .sign) == ["key usage", "CA certificate"])
+        #expect(judge.words(authority.root.certificate).isEmpty)
+    }
+}
