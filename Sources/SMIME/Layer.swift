@@ -5,8 +5,8 @@ import OpenSSL
 public enum Layer: Sendable {
     case encrypted(EncryptedLayer)
     case signed(SignedLayer)
-    /// CompressedData, which is left as it is.
-    case compressed
+    /// RFC 3274.
+    case compressed(CompressedLayer)
     /// More layers than are opened (`behaviour.md` 32).
     case tooDeep
     /// An encrypted part that is not the root: never decrypted (D-03).
@@ -17,7 +17,6 @@ public enum Layer: Sendable {
 public struct EncryptedLayer: Sendable {
     /// One outcome for the outside whatever the cause (D-07).
     public enum Outcome: Hashable, Sendable {
-        /// By the certificate with this DER.
         case decrypted
         case keyNotFound
         /// The cause is for the log alone.
@@ -34,32 +33,78 @@ public struct EncryptedLayer: Sendable {
     /// Whom the RecipientInfos name.
     public var recipients: [String]
     public var outcome: Outcome
+    /// DER of the certificate whose key opened it; `nil` unless decrypted.
+    public var openedBy: [UInt8]?
+}
+
+/// A compressed layer.
+public struct CompressedLayer: Sendable {
+    /// `nil`: inflated. Else why not; the content stays as it came.
+    public var defect: String?
 }
 
 /// A signed layer: every signature with its own verdict.
 public struct SignedLayer: Sendable {
     /// One signature.
     public struct Signer: Sendable {
-        /// `nil`: the mail does not bring the certificate it names.
+        /// `nil`: the mail does not bring the certificate it names, and nobody handed it in.
         public var certificate: X509Certificate?
         /// Issuer and serial number, or key id.
         public var identifier: String
         public var digest: String
         public var algorithm: String
-        /// MD5 or SHA-1: never valid (`behaviour.md` 12.2).
+        /// MD5, SHA-1, short keys: never valid (`behaviour.md` 12.2).
         public var isWeak: Bool
+        /// The signer's word for when it was.
         public var signingTime: Date?
-        /// The DER of SMIMECapabilities.
+        /// The DER of SMIMECapabilities, `SMIMECapability.read`.
         public var capabilities: [UInt8]?
         /// `nil`: the signature covers exactly these bytes; else why not.
         public var defect: String?
+
+        /// The signature covers exactly these bytes and nothing about it is weak. It says nothing about whose key it is.
+        public var isValid: Bool { defect == nil && !isWeak }
     }
 
     public var isClear: Bool
     /// Empty: not signed, whatever the wrapping says.
-    public var signers: [Signer]
+    public var signers: [Signer] = []
     /// All certificates of the layer; they help to build paths.
-    public var certificates: [X509Certificate]
+    public var certificates: [X509Certificate] = []
+    /// All CRLs of the layer in DER, unchecked.
+    public var revocationLists: [[UInt8]] = []
     /// Why the layer as a whole is invalid.
     public var defect: String?
+}
+
+extension SignedLayer.Signer {
+    init(_ verdict: SignerVerdict) {
+        certificate = verdict.certificate
+        identifier = verdict.signer.identifier.description
+        digest = verdict.signer.digest?.rawValue ?? "unknown digest"
+        algorithm = verdict.signer.algorithm
+        signingTime = verdict.signer.signingTime
+        capabilities = verdict.signer.capabilities
+        switch verdict.outcome {
+        case .valid: (isWeak, defect) = (false, nil)
+        case .weak(let what): (isWeak, defect) = (true, "\(what) is weak")
+        case .invalid(let reason): (isWeak, defect) = (verdict.signer.digest?.isWeak ?? false, reason.text)
+        }
+    }
+}
+
+extension SignatureDefect {
+    /// For people.
+    var text: String {
+        switch self {
+        case .noCertificate: "the mail does not bring the signer's certificate"
+        case .algorithmNotAllowed: "the algorithm is not supported"
+        case .contentChanged: "the content was changed"
+        case .signatureWrong: "the signature does not fit"
+        case .attributesWrong: "the signed attributes are not as they have to be"
+        case .ambiguousContent: "the signature is one over other bytes"
+        case .otherCertificateNamed: "the signature names another certificate"
+        case .unusableKey: "the signer's key cannot be used"
+        }
+    }
 }

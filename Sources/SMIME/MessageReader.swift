@@ -8,157 +8,84 @@ public struct MessageReader: Sendable {
     /// CMS layers opened at most (`behaviour.md` 32).
     public static let maximumLayers = 8
 
-    public init() {}
+    /// Octets a compressed layer may inflate to (`behaviour.md` 32: size after processing).
+    public let maximumSize: Int
 
-    /// - Parameter keys: the only keys that are tried, each where a RecipientInfo names it.
-    public func open(_ bytes: [UInt8], keys: [DecryptionKey]) -> OpenedMessage {
+    public init(maximumSize: Int = 512_000_000) { self.maximumSize = maximumSize }
+
+    /// - Parameters:
+    ///   - keys: the only keys that are tried, each where a RecipientInfo names it.
+    ///   - known: certificates that a signature may name without bringing them.
+    public func open(_ bytes: [UInt8], keys: [DecryptionKey], known: [X509Certificate] = []) -> OpenedMessage {
         var opened = OpenedMessage(bytes: bytes, withoutSignatures: bytes, layers: [])
-        var view = bytes
-        while true {
-            let message = Message(parsing: view)
-            guard let type = SMIMEType(of: message.root, in: message) else {
-                if Self.holdsEncryptedPart(message) { opened.layers.append(.encryptedPartNotRoot) }
-                return opened
-            }
+        // A signature that is left in the delivered bytes lies around what is looked at.
+        var isWithinSignature = false
+        var view = Message(parsing: bytes)
+        while let object = SMIMEObject(of: view.root, in: view) {
             guard opened.layers.count < Self.maximumLayers else {
                 opened.layers.append(.tooDeep)
                 return opened
             }
-            guard let inner = openLayer(type, message, keys, &opened) else { return opened }
-            view = inner
+            let (layer, inner) = read(object, view, keys, known)
+            opened.layers.append(layer)
+            guard let inner else { return opened }
+            opened.withoutSignatures = inner
+            switch layer {
+            case .signed: isWithinSignature = true
+            case .encrypted: isWithinSignature = false
+            case .compressed, .tooDeep, .encryptedPartNotRoot: break
+            }
+            if !isWithinSignature {
+                opened.bytes = inner
+                opened.isUnchanged = false
+            }
+            view = Message(parsing: inner)
         }
+        if Self.holdsEncryptedPart(view) { opened.layers.append(.encryptedPartNotRoot) }
+        return opened
     }
 
-    /// Whom the outermost encrypted layer is for.
+    /// Whom the outermost encrypted layer is for, signatures around it looked through.
     public static func recipients(of bytes: [UInt8]) -> [OpenSSL.CertificateIdentifier] {
-        let message = Message(parsing: bytes)
-        guard message.root.mayHoldCMS, let info = try? ContentInfo(message.decodedBody(of: message.root)) else { return [] }
-        switch info {
-        case .enveloped(let data), .authEnveloped(let data): return data.recipients.map(\.identifier)
-        case .signed, .compressed: return []
+        var view = Message(parsing: bytes)
+        for _ in 0..<maximumLayers {
+            guard let object = SMIMEObject(of: view.root, in: view) else { return [] }
+            switch object {
+            case .cms(_, .success(.enveloped(let data))), .cms(_, .success(.authEnveloped(let data))):
+                return data.recipients.map(\.identifier)
+            case .multipartSigned:
+                guard let content = SignedPart(view)?.content else { return [] }
+                view = content
+            case .cms(_, .success(.signed(let data))):
+                guard let content = data.content else { return [] }
+                view = Message(parsing: Array(content))
+            case .cms: return []
+            }
         }
+        return []
     }
 
-    /// - Returns: the message one layer further in; `nil` when there is nothing further to see.
-    private func openLayer(_ type: SMIMEType, _ message: Message, _ keys: [DecryptionKey], _ opened: inout OpenedMessage) -> [UInt8]? {
-        switch type {
-        case .enveloped, .authEnveloped:
-            let (layer, plain) = decrypt(message, keys)
-            opened.layers.append(.encrypted(layer))
-            guard let plain else { return nil }
-            opened.bytes = plain
-            opened.withoutSignatures = plain
-            return plain
+    /// - Returns: the layer, and the message one layer further in; `nil` when there is nothing further to see.
+    private func read(
+        _ object: SMIMEObject, _ message: Message, _ keys: [DecryptionKey], _ known: [X509Certificate]
+    ) -> (Layer, [UInt8]?) {
+        switch object {
         case .multipartSigned:
-            let (layer, inner) = verifyClear(message)
-            opened.layers.append(.signed(layer))
-            if let inner { opened.withoutSignatures = inner }
-            return inner
-        case .signed, .certsOnly:
-            let (layer, inner) = verifyOpaque(message)
-            if let layer { opened.layers.append(.signed(layer)) }
-            if let inner { opened.withoutSignatures = inner }
-            return inner
-        case .compressed:
-            opened.layers.append(.compressed)
-            return nil
+            let (layer, inner) = SignedLayer.reading(clear: message, known)
+            return (.signed(layer), inner)
+        case .cms(.enveloped, let info), .cms(.authEnveloped, let info):
+            let (layer, inner) = EncryptedLayer.opening(info, of: message, keys)
+            return (.encrypted(layer), inner)
+        case .cms(.signed, let info):
+            let (layer, inner) = SignedLayer.reading(opaque: info, of: message, known)
+            return (.signed(layer), inner)
+        case .cms(.compressed, let info):
+            let (layer, inner) = CompressedLayer.opening(info, of: message, limit: maximumSize)
+            return (.compressed(layer), inner)
         }
-    }
-
-    // MARK: Encrypted
-
-    private func decrypt(_ message: Message, _ keys: [DecryptionKey]) -> (EncryptedLayer, [UInt8]?) {
-        var layer = EncryptedLayer(algorithm: "", isAuthenticated: false, isWeak: false, recipients: [], outcome: .keyNotFound)
-        let data: EnvelopedData
-        do throws(CMSError) {
-            switch try ContentInfo(message.decodedBody(of: message.root)) {
-            case .enveloped(let found), .authEnveloped(let found): data = found
-            case .signed, .compressed: return (layer, nil)
-            }
-            layer.algorithm = data.cipher.rawValue
-            layer.isAuthenticated = data.isAuthenticated
-            layer.isWeak = data.cipher.isWeak
-            layer.recipients = data.recipients.map(\.identifier.description)
-            let plaintext = try data.open(with: keys).plaintext
-            guard let inner = Self.cleanEntity(plaintext) else {
-                layer.outcome = .illegalContent
-                return (layer, nil)
-            }
-            layer.outcome = .decrypted
-            return (layer, SplitMessage(message).unwrapping(inner))
-        } catch {
-            layer.outcome = error == .noMatchingKey ? .keyNotFound : .failed(cause: error.description)
-            return (layer, nil)
-        }
-    }
-
-    /// The plaintext as a MIME entity; `nil` unless its header is clean (D-06). Line ends of another form become CRLF.
-    private static func cleanEntity(_ plaintext: [UInt8]) -> Message? {
-        var entity = Message(parsing: plaintext)
-        if entity.defects.contains(.bareLF) || entity.defects.contains(.bareCR) {
-            entity = Message(parsing: EntityBuilder.canonical(plaintext))
-        }
-        let illegal: [Defect] = [.illegalCharacterInHeader, .nul, .missingHeaderSeparator, .headerTooLarge, .fieldTooLarge, .tooManyFields]
-        guard !illegal.contains(where: entity.defects.contains), !entity.root.header.fields.isEmpty || plaintext.starts(with: [0x0D, 0x0A]) else { return nil }
-        return entity
     }
 
     private static func holdsEncryptedPart(_ message: Message) -> Bool {
         message.entities.dropFirst().contains { SMIMEType(of: $0, in: message)?.isEncrypted ?? false }
-    }
-
-    // MARK: Signed
-
-    private func verifyClear(_ message: Message) -> (SignedLayer, [UInt8]?) {
-        var layer = SignedLayer(isClear: true, signers: [], certificates: [], defect: nil)
-        guard message.root.children.count == 2, message.root.isInterpreted else {
-            layer.defect = "a signed mail has exactly two parts"
-            return (layer, nil)
-        }
-        let (content, signature) = (message.root.children[0], message.root.children[1])
-        let inner = SplitMessage(message).unwrapping(Message(parsing: Array(message.slice(content.range))))
-        guard let data = Self.signedData(message.decodedBody(of: signature), &layer) else { return (layer, inner) }
-        // RFC 8551 §3.5.3: the signature is detached; embedded content would be what some programs show.
-        guard data.content == nil else {
-            layer.defect = "the signature holds content of its own"
-            return (layer, inner)
-        }
-        judge(data, over: message.slice(content.range), &layer)
-        return (layer, inner)
-    }
-
-    private func verifyOpaque(_ message: Message) -> (SignedLayer?, [UInt8]?) {
-        var layer = SignedLayer(isClear: false, signers: [], certificates: [], defect: nil)
-        guard let data = Self.signedData(message.decodedBody(of: message.root), &layer) else { return (layer, nil) }
-        guard let content = data.content else {
-            layer.defect = "the signature has no content"
-            // Certificates alone are no signature.
-            return (data.signers.isEmpty ? nil : layer, nil)
-        }
-        judge(data, over: content, &layer)
-        return (layer, SplitMessage(message).unwrapping(Message(parsing: Array(content))))
-    }
-
-    private static func signedData(_ bytes: [UInt8], _ layer: inout SignedLayer) -> SignedData? {
-        do throws(CMSError) {
-            if case .signed(let data) = try ContentInfo(bytes) { return data }
-            layer.defect = "it holds no signature"
-        } catch {
-            layer.defect = "the signature cannot be read: \(error)"
-        }
-        return nil
-    }
-
-    private func judge(_ data: SignedData, over content: ArraySlice<UInt8>, _ layer: inout SignedLayer) {
-        layer.certificates = data.certificates
-        layer.signers = data.signers.map { signer in
-            let certificate = data.certificate(of: signer)
-            return SignedLayer.Signer(
-                certificate: certificate, identifier: signer.identifier.description, digest: signer.digest?.rawValue ?? "unknown",
-                algorithm: signer.signatureAlgorithmName, isWeak: signer.digest?.isWeak ?? false, signingTime: signer.signingTime,
-                capabilities: signer.capabilities,
-                defect: certificate.map { signer.defect(over: content, certificate: $0) } ?? "the mail does not bring the signer's certificate")
-        }
-        if layer.signers.isEmpty { layer.defect = "nobody signed it" }
     }
 }

@@ -40,7 +40,7 @@ public enum SMIMEWriter {
             isDetached: form == .clear, at: date)
         switch form {
         case .opaque: return split.wrapping(fields(kind: "signed-data"), base64(signature))
-        case .clear: return clearSigned(split, signature, digest, boundary)
+        case .clear: return clearSigned(split, signature, SignedDataWriter.digest(with: identity.key, asked: digest), boundary)
         }
     }
 

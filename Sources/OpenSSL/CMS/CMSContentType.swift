@@ -7,23 +7,24 @@ public enum CMSContentType: Hashable, Sendable {
 
     /// `nil` for bytes that are no ContentInfo of these types.
     public init?(of bytes: [UInt8]) {
-        if let info = try? ContentInfo(bytes) {
-            switch info {
-            case .enveloped: self = .enveloped(isReadable: true)
-            case .authEnveloped: self = .authEnveloped(isReadable: true)
-            case .signed(let data): self = .signed(hasSigners: !data.signers.isEmpty, hasContent: data.content != nil)
-            case .compressed: self = .compressed
-            }
-            return
-        }
-        // The type stands in the first octets, before anything that can go wrong.
-        let head = Array(bytes.prefix(64))
-        if Self.holds(head, CMSObjectIdentifier.envelopedData) {
-            self = .enveloped(isReadable: false)
-        } else if Self.holds(head, CMSObjectIdentifier.authEnvelopedData) {
-            self = .authEnveloped(isReadable: false)
-        } else {
-            return nil
+        self.init(Result { () throws(CMSError) in try ContentInfo(bytes) }, head: bytes.prefix(64))
+    }
+
+    /// - Parameters:
+    ///   - info: what parsing came to.
+    ///   - head: the first octets, at least 64 where there are as many: the type stands there before anything that can go wrong.
+    public init?(_ info: Result<ContentInfo, CMSError>, head: ArraySlice<UInt8>) {
+        switch info {
+        case .success(.enveloped): self = .enveloped(isReadable: true)
+        case .success(.authEnveloped): self = .authEnveloped(isReadable: true)
+        case .success(.signed(let data)): self = .signed(hasSigners: !data.signers.isEmpty, hasContent: data.content != nil)
+        case .success(.compressed): self = .compressed
+        case .failure where Self.holds(Array(head), .envelopedData): self = .enveloped(isReadable: false)
+        case .failure where Self.holds(Array(head), .authEnvelopedData): self = .authEnveloped(isReadable: false)
+        // Signed by what cannot be read is signed by nobody, and shown as such.
+        case .failure where Self.holds(Array(head), .signedData): self = .signed(hasSigners: true, hasContent: true)
+        case .failure where Self.holds(Array(head), .compressedData): self = .compressed
+        case .failure: return nil
         }
     }
 

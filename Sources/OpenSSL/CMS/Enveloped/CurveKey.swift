@@ -11,15 +11,20 @@ enum CurveKey {
         switch EVP_PKEY_get_base_id(key) {
         case EVP_PKEY_X25519, EVP_PKEY_X448: return true
         case EVP_PKEY_EC:
-            var name = [CChar](repeating: 0, count: 80)
-            var count = 0
-            guard EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else {
-                ERR_clear_error()
-                return false
-            }
-            return groups.contains(String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            return groupName(key).map(groups.contains) ?? false
         default: return false
         }
+    }
+
+    /// The library's name of the curve of an EC key; `nil` for explicit parameters that are no named curve's.
+    static func groupName(_ key: OpaquePointer) -> String? {
+        var name = [CChar](repeating: 0, count: 80)
+        var count = 0
+        guard EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else {
+            ERR_clear_error()
+            return nil
+        }
+        return String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The sender's key on the curve of ours. The library checks that the point lies on it.

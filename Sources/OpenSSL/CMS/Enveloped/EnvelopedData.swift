@@ -96,6 +96,7 @@ public struct EnvelopedData: Sendable {
         guard try inside.objectIdentifier("contentType") == .data else { throw .notAllowed("encrypted content is no data") }
         let algorithm = try AlgorithmIdentifier(reading: &inside, "contentEncryptionAlgorithm")
         guard let ciphertext = try inside.optionalOctetString(BERElement.Tag.context(0)) else { throw .malformed("no encryptedContent") }
+        guard !ciphertext.isEmpty else { throw .malformed("empty encryptedContent") }
         try inside.finish("encryptedContentInfo")
         return (algorithm, ciphertext)
     }

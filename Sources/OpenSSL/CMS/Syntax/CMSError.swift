@@ -1,5 +1,5 @@
 /// Why a CMS structure could not be read, opened or written. The texts name no key and hold no content; they are for logs and traces.
-public enum CMSError: Error, Hashable, Sendable {
+public enum CMSError: Error, Equatable, Sendable {
     /// Not BER, or not the ASN.1 of RFC 5652.
     case malformed(String)
     /// Beyond a value of `CMSLimits`.

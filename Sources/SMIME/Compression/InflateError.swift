@@ -1,0 +1,14 @@
+/// Why a zlib stream was not inflated.
+enum InflateError: Error, Equatable {
+    case malformed
+    /// More than the limit would come out.
+    case tooLarge
+
+    /// For people.
+    var text: String {
+        switch self {
+        case .malformed: "the compressed data is damaged"
+        case .tooLarge: "it would become too large"
+        }
+    }
+}
