@@ -10,7 +10,9 @@ enum InputFile {
         guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), !isFolder.boolValue else {
             throw PlainFailure(text: "\(name): no such file", code: 3)
         }
-        guard let data = FileManager.default.contents(atPath: name) else { throw PlainFailure(text: "\(name): cannot be read by this user") }
+        guard let data = FileManager.default.contents(atPath: name) else {
+            throw PlainFailure(text: "\(name): cannot be read by this user")
+        }
         return data
     }
 
@@ -19,5 +21,12 @@ enum InputFile {
         guard let file else { return nil }
         let text = String(decoding: try read(file), as: UTF8.self)
         return String(text.prefix { $0 != "\n" && $0 != "\r\n" })
+    }
+
+    /// Asks at the terminal, without showing what is typed; `nil` when nobody sits there.
+    static func askPassword(_ prompt: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1, let typed = getpass(Terminal.line(prompt)) else { return nil }
+        defer { memset(typed, 0, strlen(typed)) }
+        return String(cString: typed)
     }
 }
