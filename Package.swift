@@ -121,6 +121,7 @@ let package = Package(
             name: "GatewayTests", dependencies: ["Gateway", "Mail", "Settings", "SMTPTransport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEnd",

@@ -19,11 +19,14 @@ struct CertificateCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: CertificateList.summary)
         @Option(help: "Only those for this mail address.") var address: String?
-        @Option(help: "At most so many.") var limit = 1000
+        @Option(help: "Begin behind this thumbprint: the way to turn pages.") var after: String?
+        @Option(help: "At most so many, 1 to 1000.") var limit = 1000
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            try output.print(try await Engine.perform(CertificateList(address: address, limit: limit)), CertificateText.table)
+            let items = try await Engine.perform(CertificateList(address: address, after: after, limit: limit))
+            try output.print(items, CertificateText.table)
+            if items.count == limit, let last = items.last { Terminal.say("There may be more: --after \(last.thumbprint)") }
         }
     }
 
@@ -38,7 +41,7 @@ struct CertificateCommand: AsyncParsableCommand {
                 let verdicts = [("to sign", result.againstSigning), ("to encrypt", result.againstEncrypting)].map { purpose, reasons in
                     reasons.isEmpty
                         ? "\(Terminal.green("✓")) usable \(purpose)"
-                        : "\(Terminal.red("✕")) not usable \(purpose): \(reasons.joined(separator: "; "))"
+                        : "\(Terminal.red("✕")) not usable \(purpose): \(Terminal.line(reasons.joined(separator: "; ")))"
                 }
                 let facts = [
                     "subject     \(item.subject)", "issuer      \(item.issuer)", "addresses   \(item.addresses.joined(separator: ", "))",
@@ -47,7 +50,7 @@ struct CertificateCommand: AsyncParsableCommand {
                     "thumbprint  \(CertificateText.grouped(item.thumbprint))", "trust list  \(item.trust ?? "not on it")",
                     "path        \(result.path.joined(separator: "  ←  "))",
                 ]
-                return Terminal.safe((facts).joined(separator: "\n")) + "\n" + verdicts.joined(separator: "\n")
+                return (facts.map(Terminal.line) + verdicts).joined(separator: "\n")
             }
         }
     }
@@ -87,6 +90,18 @@ struct CertificateCommand: AsyncParsableCommand {
 
         func run() async throws {
             _ = try await Engine.perform(CertificateTrust(thumbprint: thumbprint, status: "black-listed", note: note))
+        }
+    }
+}
+
+/// Whole lists, page after page.
+enum CertificatePages {
+    static func all(of store: String) async throws -> [CertificateItem] {
+        var items: [CertificateItem] = []
+        while true {
+            let page = try await Engine.perform(CertificateList(store: store, after: items.last?.thumbprint))
+            items += page
+            if page.count < 1000 { return items }
         }
     }
 }

@@ -8,7 +8,7 @@ import PKI
 struct CertificateVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Whether a certificate is valid, from files alone; exit 5 when it is not.")
-    @Argument(help: "PEM or DER; - is standard input.") var file: String
+    @Argument(help: "PEM, DER or .p7b; - is standard input.") var file: String
     @Option(help: "Roots to trust: PEM, DER or .p7b. May be repeated.") var root: [String] = []
     @Option(help: "Certificates that may stand between. May be repeated.") var intermediate: [String] = []
     @Option(help: "Revocation lists. May be repeated.") var crl: [String] = []
@@ -16,49 +16,54 @@ struct CertificateVerifyCommand: ParsableCommand {
     @Option(help: "any, sign or encrypt.") var purpose = "any"
     @Option(help: "The mail address it must be good for.") var email: String?
     @Option(help: "off, if-known or require.") var revocation = "if-known"
+    @Option(help: "A certificate policy to accept, in dotted decimal. May be repeated; without any, all are.") var policy: [String] = []
+    @Flag(help: "The path must be valid for an accepted policy (RFC 5280, initial-explicit-policy).") var explicitPolicy = false
+    @Flag(help: "Policies may not be mapped (initial-policy-mapping-inhibit).") var inhibitMapping = false
+    @Flag(help: "anyPolicy counts for nothing (initial-any-policy-inhibit).") var inhibitAnyPolicy = false
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        guard Purpose(rawValue: purpose) != nil else { throw ValidationError("--purpose is any, sign or encrypt") }
+        guard RevocationMode(rawValue: revocation) != nil else { throw ValidationError("--revocation is off, if-known or require") }
+        if let email, EmailAddress(email) == nil { throw ValidationError("--email takes a mail address") }
+        guard policy.allSatisfy(Self.isObjectIdentifier) else {
+            throw ValidationError("--policy takes an object identifier: 2.16.840.1.101.3.2.1.48.1")
+        }
+        if let at, (try? Date(at, strategy: .iso8601)) == nil { throw ValidationError("--at takes a time such as 2026-11-24T09:00:00Z") }
+    }
+
     func run() throws {
-        let bundle = try read(file)
-        guard let certificate = bundle.certificates.first else { throw PlainFailure(text: "\(file) holds no certificate", code: 2) }
-        guard let purpose = Purpose(rawValue: purpose) else { throw ValidationError("--purpose is any, sign or encrypt") }
-        guard let mode = RevocationMode(rawValue: revocation) else { throw ValidationError("--revocation is off, if-known or require") }
-        let address = try email.map { text in
-            guard let address = EmailAddress(text) else { throw ValidationError("--email takes a mail address") }
-            return address
-        }
-        let trust = TrustStore(
-            roots: try root.flatMap { try read($0).certificates },
-            intermediates: bundle.certificates.dropFirst() + (try intermediate.flatMap { try read($0).certificates }),
-            lists: try crl.flatMap { try read($0).lists })
-        let judge = UsabilityJudge(trust: trust, at: try date(), revocation: mode)
-        let verdict = judge.judge(certificate, for: purpose, address: address)
-        try output.print(verdict) { Self.text($0, certificate) }
-        if !verdict.isUsable { throw ExitCode(Exit.checkFoundProblems) }
+        var verification = CertificateVerification(at: try at.map { try Date($0, strategy: .iso8601) } ?? Date())
+        verification.roots = try root.map { try Self.bytes($0) }
+        verification.intermediates = try intermediate.map { try Self.bytes($0) }
+        verification.lists = try crl.map { try Self.bytes($0) }
+        verification.purpose = Purpose(rawValue: purpose) ?? .any
+        verification.address = email.flatMap { EmailAddress($0) }
+        verification.revocation = RevocationMode(rawValue: revocation) ?? .require
+        verification.policies = PathCheck.Policies(
+            initialSet: policy, requiresExplicit: explicitPolicy, inhibitsMapping: inhibitMapping, inhibitsAny: inhibitAnyPolicy)
+        let report = verification.judge(try Self.bytes(file))
+        try output.print(report) { Self.text($0) }
+        if !report.isUsable { throw ExitCode(Exit.checkFoundProblems) }
     }
 
-    private func date() throws -> Date {
-        guard let at else { return Date() }
-        guard let date = try? Date(at, strategy: .iso8601) else { throw ValidationError("--at takes a time such as 2026-11-24T09:00:00Z") }
-        return date
+    private static func bytes(_ name: String) throws -> [UInt8] { Array(try InputFile.read(name)) }
+
+    private static func isObjectIdentifier(_ text: String) -> Bool {
+        let arcs = text.split(separator: ".", omittingEmptySubsequences: false)
+        return arcs.count > 1 && arcs.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
     }
 
-    private func read(_ name: String) throws -> ImportedBundle {
-        do { return try BundleReader.read(Array(try InputFile.read(name)), password: nil) } catch let error as BundleError {
-            throw PlainFailure(text: "\(name): \(error.description)", code: 2)
+    private static func text(_ report: CertificateVerification.Report) -> String {
+        let mark = report.isUsable ? "\(Terminal.green("✓")) valid" : "\(Terminal.red("✕")) not valid"
+        var lines = ["\(mark): \(Terminal.line(report.subject ?? "no certificate"))"]
+        lines += report.reasons.map { "  \($0.rule) \(Terminal.line($0.description))" }
+        let path = report.validation?.path ?? []
+        lines += path.enumerated().map { depth, step in
+            Terminal.grey("  \(String(repeating: "  ", count: depth))\(Terminal.line(step.subject))")
         }
-    }
-
-    private static func text(_ verdict: Usability, _ certificate: Certificate) -> String {
-        var lines = [
-            verdict.isUsable
-                ? "\(Terminal.green("✓")) valid: \(Terminal.safe(certificate.subject))"
-                : "\(Terminal.red("✕")) not valid: \(Terminal.safe(certificate.subject))"
-        ]
-        lines += verdict.reasons.map { "  \($0.rule) \(Terminal.safe($0.description))" }
-        lines += verdict.validation.path.enumerated().map { depth, step in
-            Terminal.grey("  \(String(repeating: "  ", count: depth))\(Terminal.safe(step.subject))")
-        }
+        if let revocation = report.validation?.revocation { lines.append(Terminal.grey("  revocation: \(revocation.rawValue)")) }
+        lines += report.notRead.map { "! \(Terminal.line($0))" }
         return lines.joined(separator: "\n")
     }
 }

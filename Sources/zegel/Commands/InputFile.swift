@@ -22,4 +22,11 @@ enum InputFile {
         let text = String(decoding: try read(file), as: UTF8.self)
         return String(text.prefix { $0 != "\n" && $0 != "\r\n" })
     }
+
+    /// Asks at the terminal, without showing what is typed; `nil` when nobody sits there.
+    static func askPassword(_ prompt: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1, let typed = getpass(Terminal.line(prompt)) else { return nil }
+        defer { memset(typed, 0, strlen(typed)) }
+        return String(cString: typed)
+    }
 }

@@ -16,7 +16,13 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             var data = try InputFile.read(file)
             if let key { data += Data("\n".utf8) + (try InputFile.read(key)) }
-            try await ImportRun.run(KeyImport(file: data, password: try InputFile.password(passwordFile)), output)
+            let password = try InputFile.password(passwordFile)
+            do {
+                try await ImportRun.run(KeyImport(file: data, password: password), output)
+            } catch let problem as AdminProblem where problem.field == "password" && password == nil && file != "-" {
+                guard let asked = InputFile.askPassword("Password of \(file): ") else { throw problem }
+                try await ImportRun.run(KeyImport(file: data, password: asked), output)
+            }
         }
     }
 
@@ -24,7 +30,7 @@ struct KeyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The certificates whose private keys are here.")
         @OptionGroup var output: JSONOption
 
-        func run() async throws { try output.print(try await Engine.perform(CertificateList(store: "keys")), CertificateText.table) }
+        func run() async throws { try output.print(try await CertificatePages.all(of: "keys"), CertificateText.table) }
     }
 }
 
@@ -44,7 +50,7 @@ struct RootCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The roots.")
         @OptionGroup var output: JSONOption
 
-        func run() async throws { try output.print(try await Engine.perform(CertificateList(store: "roots")), CertificateText.table) }
+        func run() async throws { try output.print(try await CertificatePages.all(of: "roots"), CertificateText.table) }
     }
 
     struct Remove: AsyncParsableCommand {

@@ -35,7 +35,8 @@ struct QueueCommand: AsyncParsableCommand {
 
         func run() async throws {
             try output.print(try await Engine.perform(QueueShow(id: id))) { detail in
-                let head = "\(Terminal.bold(detail.entry.id)) is \(detail.entry.state)\(detail.entry.reason.map { ": \($0)" } ?? "")"
+                let head =
+                    "\(Terminal.bold(detail.entry.id)) is \(detail.entry.state)\(detail.entry.reason.map { ": \(Terminal.line($0))" } ?? "")"
                 let rows = detail.recipients.map { [$0.address, $0.state, String($0.tries), $0.answer ?? ""] }
                 return head + "\n" + Terminal.table(["recipient", "state", "tries", "last answer"], rows)
             }

@@ -1,10 +1,15 @@
 import Foundation
 import Mail
 import SMTPTransport
+import Settings
+import Store
 import TOMLKit
 
-/// Reads `zegel.toml`. Unknown keys and wrong types are errors with file, line and column.
+/// Reads `zegel.toml`. Unknown keys, wrong types and values that cannot work are errors with file, line and column.
 struct ConfigurationReader {
+    private static let maximumSize = 1_048_576
+    private static let longestLine = 4096
+
     let file: String
     private let text: String
 
@@ -17,15 +22,24 @@ struct ConfigurationReader {
     }
 
     init(file: String) throws {
-        self.file = file
         guard let data = FileManager.default.contents(atPath: file) else {
             throw ConfigurationError(file: file, text: "cannot be read: does it exist, and may this user read it?")
         }
+        guard data.count <= Self.maximumSize else {
+            throw ConfigurationError(file: file, text: "has more than 1 MiB: is it the right file?")
+        }
         guard let text = String(validating: data, as: UTF8.self) else { throw ConfigurationError(file: file, text: "is not UTF-8") }
+        self.init(text, file: file)
+    }
+
+    /// - Parameter file: the name errors say.
+    init(_ text: String, file: String) {
+        self.file = file
         self.text = text
     }
 
     func read() throws -> Configuration {
+        try checkLines()
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -35,30 +49,23 @@ struct ConfigurationReader {
         }
         var configuration = Configuration()
         configuration.source = file
-        try fill(&configuration, from: table)
+        try fill(&configuration, ConfigurationSection(table: table, path: [], source: .init(file: file, places: TOMLPlaces(text))))
         return configuration
     }
 
-    private func fill(_ configuration: inout Configuration, from table: TOMLTable) throws {
-        for key in table.keys {
-            switch key {
-            case "host_name": configuration.hostName = try string(table, key)
-            case "state": configuration.state = try string(table, key)
-            case "database": configuration.database = try string(table, key)
-            case "master_key": configuration.masterKey = try reference(table, key)
-            case "system_sender": configuration.systemSender = try address(table, key)
-            case "organisation": configuration.organisation = try string(table, key)
-            case "inside_networks": configuration.insideNetworks = try strings(table, key).map { try network($0, key) }
-            case "relay_domains": configuration.relayDomains = try strings(table, key)
-            case "maximum_size": configuration.maximumSize = try integer(table, key, in: 1024...1_073_741_824)
-            case "log_level": configuration.logLevel = try choice(table, key, of: ["trace", "debug", "info", "notice", "warning", "error"])
-            case "listeners": configuration.listeners = try listeners(table, key)
-            case "routes": configuration.routes = try routes(table, key)
-            case "tls": try readTLS(table, key, into: &configuration)
-            default: throw error(at: key, "unknown key \(key)\(suggestion(key, Self.keys))")
+    /// What the library does not survive: it ends texts at a NUL, and the program at a key of very many parts.
+    private func checkLines() throws(ConfigurationError) {
+        let nul = ["\0", "\\u0000", "\\U00000000"].map { Array($0.utf8) }
+        for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            guard line.count <= Self.longestLine else {
+                throw ConfigurationError(
+                    file: file, line: index + 1, column: 1, text: "the line is too long: \(Self.longestLine) bytes are the limit")
+            }
+            if let position = nul.compactMap({ line.firstRange(of: $0)?.lowerBound }).min() {
+                let column = text[line.startIndex..<position].unicodeScalars.count + 1
+                throw ConfigurationError(file: file, line: index + 1, column: column, text: "there is a NUL character")
             }
         }
-        try check(configuration)
     }
 
     private static let keys = [
@@ -66,137 +73,152 @@ struct ConfigurationReader {
         "log_level", "listeners", "routes", "tls",
     ]
 
-    /// What only shows when everything is read.
-    private func check(_ configuration: Configuration) throws {
-        guard !configuration.listeners.isEmpty else { throw error(at: "listeners", "there is no listener, so no mail could come in") }
-        for listener in configuration.listeners
-        where listener.tls != .none && (configuration.tlsCertificate == nil || configuration.tlsKey == nil) {
-            throw error(at: "tls", "listener \(listener.name) uses TLS: give [tls] certificate and key")
-        }
-        var names: Set<String> = []
-        for listener in configuration.listeners where !names.insert(listener.name).inserted {
-            throw error(at: listener.name, "two listeners are named \(listener.name)")
-        }
-    }
+    private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
 
-    private func listeners(_ table: TOMLTable, _ key: String) throws -> [Configuration.Listener] {
-        guard let entries = table[key]?.array else { throw error(at: key, "write each listener as [[listeners]]") }
-        return try entries.enumerated().map { index, value in
-            guard let entry = value.table else { throw error(at: key, "write each listener as [[listeners]]") }
-            try refuseUnknown(entry, ["name", "address", "port", "tls", "origin"], in: "listeners")
-            return Configuration.Listener(
-                name: try optionalString(entry, "name") ?? "listener-\(index + 1)",
-                address: try optionalString(entry, "address") ?? "127.0.0.1",
-                port: try integer(entry, "port", in: 0...65535),
-                tls: ListenerConfiguration.TLSMode(
-                    rawValue: try optionalChoice(entry, "tls", of: ListenerConfiguration.TLSMode.allCases.map(\.rawValue)) ?? "none")
-                    ?? .none,
-                origin: Configuration.Listener.Origin(
-                    rawValue: try choice(entry, "origin", of: Configuration.Listener.Origin.allCases.map(\.rawValue))) ?? .outside)
-        }
-    }
-
-    private func routes(_ table: TOMLTable, _ key: String) throws -> [String: Configuration.Route] {
-        guard let entries = table[key]?.table else {
-            throw error(at: key, "write routes as [routes.internal], [routes.external] or [routes.\"example.com\"]")
-        }
-        var routes: [String: Configuration.Route] = [:]
-        for name in entries.keys {
-            guard let entry = entries[name]?.table else { throw error(at: name, "write a route as [routes.\(name)] with host and port") }
-            guard ["internal", "external"].contains(name) || Domain(name.hasPrefix("*.") ? String(name.dropFirst(2)) : name) != nil else {
-                throw error(at: name, "\(name) is neither internal, external nor a domain")
+    private func fill(_ configuration: inout Configuration, _ top: ConfigurationSection) throws(ConfigurationError) {
+        try top.refuseUnknown(Self.keys)
+        for key in top.keys {
+            switch key {
+            case "host_name": configuration.hostName = try hostName(top, key)
+            case "state": configuration.state = try top.string(key)
+            case "database": configuration.database = try database(top, key)
+            case "master_key": configuration.masterKey = try reference(top, key)
+            case "system_sender": configuration.systemSender = try address(top, key)
+            case "organisation": configuration.organisation = try top.string(key)
+            case "inside_networks": configuration.insideNetworks = try networks(top, key)
+            case "relay_domains": configuration.relayDomains = try domains(top, key)
+            case "maximum_size": configuration.maximumSize = try top.integer(key, in: 1024...1_073_741_824)
+            case "log_level": configuration.logLevel = (try top.word(key) as LogLevel).rawValue
+            case "listeners": configuration.listeners = try listeners(top, key)
+            case "routes": configuration.routes = try routes(top, key)
+            case "tls": try readTLS(top, key, into: &configuration)
+            default: throw top.error(key, "unknown key \(key)")
             }
-            try refuseUnknown(entry, ["host", "port", "tls"], in: "routes")
-            let tls = try optionalChoice(entry, "tls", of: TLSPolicy.allCases.map(\.rawValue)) ?? "may"
-            routes[name] = Configuration.Route(
-                host: try string(entry, "host"), port: entry["port"] == nil ? 25 : try integer(entry, "port", in: 1...65535),
-                tls: TLSPolicy(rawValue: tls) ?? .may)
+        }
+        try checkTLS(configuration, top)
+    }
+
+    // MARK: Tables
+
+    private func listeners(_ top: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [Configuration.Listener] {
+        let entries = try top.sections(key, "write each listener as [[listeners]]")
+        guard !entries.isEmpty else { throw top.error(key, "there is no listener, so no mail could come in") }
+        var listeners: [Configuration.Listener] = []
+        for (index, entry) in entries.enumerated() {
+            try entry.refuseUnknown(["name", "address", "port", "tls", "origin"])
+            let listener = Configuration.Listener(
+                name: try entry.string("name", default: "listener-\(index + 1)"), address: try host(entry, "address", default: "127.0.0.1"),
+                port: try entry.integer("port", in: 0...65535), tls: try entry.word("tls", default: ListenerConfiguration.TLSMode.none),
+                origin: try entry.word("origin"))
+            if listeners.contains(where: { $0.name == listener.name }) {
+                throw entry.error("name", "two listeners are named \(listener.name)")
+            }
+            if listener.port != 0, listeners.contains(where: { $0.address == listener.address && $0.port == listener.port }) {
+                throw entry.error("port", "two listeners have address \(listener.address) and port \(listener.port)")
+            }
+            listeners.append(listener)
+        }
+        return listeners
+    }
+
+    private func routes(_ top: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [String: Configuration.Route] {
+        let section = try top.section(key, "write routes as [routes.internal], [routes.external] or [routes.\"example.com\"]")
+        var routes: [String: Configuration.Route] = [:]
+        for name in section.keys {
+            let entry = try section.section(name, "write a route as [routes.\"\(name)\"] with host and port")
+            let pattern = DomainPattern(name)?.description
+            guard let normal = ["internal", "external"].contains(name) ? name : pattern else {
+                throw section.error(name, "\(name) is neither internal, external nor a domain")
+            }
+            guard routes[normal] == nil else { throw section.error(name, "there are two routes for \(normal)") }
+            try entry.refuseUnknown(["host", "port", "tls"])
+            guard entry.has("host") else { throw section.error(name, "host is missing") }
+            routes[normal] = Configuration.Route(
+                host: try host(entry, "host", default: ""), port: entry.has("port") ? try entry.integer("port", in: 1...65535) : 25,
+                tls: try entry.word("tls", default: .may))
         }
         return routes
     }
 
-    private func readTLS(_ table: TOMLTable, _ key: String, into configuration: inout Configuration) throws {
-        guard let entry = table[key]?.table else { throw error(at: key, "write [tls] with certificate and key") }
-        try refuseUnknown(entry, ["certificate", "key"], in: "tls")
-        configuration.tlsCertificate = try string(entry, "certificate")
-        configuration.tlsKey = try string(entry, "key")
+    private func readTLS(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {
+        let entry = try top.section(key, "write [tls] with certificate and key")
+        try entry.refuseUnknown(["certificate", "key"])
+        configuration.tlsCertificate = try file(entry, "certificate")
+        configuration.tlsKey = try file(entry, "key")
+    }
+
+    private func checkTLS(_ configuration: Configuration, _ top: ConfigurationSection) throws(ConfigurationError) {
+        guard configuration.tlsCertificate == nil, top.has("listeners") else { return }
+        for (index, listener) in configuration.listeners.enumerated() where listener.tls != .none {
+            throw top.source.error(
+                ["listeners", String(index), "tls"], "listener \(listener.name) uses TLS: give [tls] certificate and key")
+        }
     }
 
     // MARK: Values
 
-    private func string(_ table: TOMLTable, _ key: String) throws -> String {
-        guard let value = table[key]?.string, !value.isEmpty else { throw error(at: key, "\(key) takes a text in quotes") }
+    private func hostName(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+        let value = try section.string(key)
+        guard let domain = Domain(value) else {
+            throw section.error(key, "\(key) takes the full name of this machine: gateway.example.com")
+        }
+        return domain.ascii
+    }
+
+    /// A name or an address literal without brackets; what a resolver takes, and nothing with blanks.
+    private func host(_ section: ConfigurationSection, _ key: String, default value: String) throws(ConfigurationError) -> String {
+        let host = try section.string(key, default: value)
+        guard Domain(host) != nil || Network(host) != nil && !host.contains("/") else {
+            throw section.error(key, "\(key) takes a host name or an address such as 192.0.2.1 or 2001:db8::1")
+        }
+        return host
+    }
+
+    private func database(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+        let value = try section.string(key)
+        do throws(StoreError) { _ = try DatabaseURL(parsing: value) } catch { throw section.error(key, "\(error)") }
         return value
     }
 
-    private func optionalString(_ table: TOMLTable, _ key: String) throws -> String? { table[key] == nil ? nil : try string(table, key) }
-
-    private func strings(_ table: TOMLTable, _ key: String) throws -> [String] {
-        guard let values = table[key]?.array else { throw error(at: key, "\(key) takes a list of texts: [\"…\", \"…\"]") }
-        return try values.map { value in
-            guard let text = value.string else { throw error(at: key, "\(key) takes a list of texts: [\"…\", \"…\"]") }
-            return text
-        }
-    }
-
-    private func integer(_ table: TOMLTable, _ key: String, in range: ClosedRange<Int>) throws -> Int {
-        guard let value = table[key]?.int, range.contains(value) else {
-            throw error(at: key, "\(key) takes a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
-    }
-
-    private func choice(_ table: TOMLTable, _ key: String, of choices: [String]) throws -> String {
-        guard let value = table[key]?.string, choices.contains(value) else {
-            throw error(at: key, "\(key) is one of \(choices.joined(separator: ", "))")
-        }
-        return value
-    }
-
-    private func optionalChoice(_ table: TOMLTable, _ key: String, of choices: [String]) throws -> String? {
-        table[key] == nil ? nil : try choice(table, key, of: choices)
-    }
-
-    private func reference(_ table: TOMLTable, _ key: String) throws -> String {
-        let value = try string(table, key)
-        guard ["file:", "env:", "credential:"].contains(where: value.hasPrefix) else {
-            throw error(at: key, "\(key) is a reference, never the secret itself: file:PATH, env:NAME or credential:NAME")
+    private func reference(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+        let value = try section.string(key)
+        guard ["file:", "env:", "credential:"].contains(where: { value.hasPrefix($0) && value != $0 }) else {
+            throw section.error(key, "\(key) is a reference, never the secret itself: file:PATH, env:NAME or credential:NAME")
         }
         return value
     }
 
-    private func address(_ table: TOMLTable, _ key: String) throws -> String {
-        let value = try string(table, key)
-        guard EmailAddress(value) != nil else { throw error(at: key, "\(key) takes a mail address") }
+    private func address(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+        let value = try section.string(key)
+        guard EmailAddress(value) != nil else { throw section.error(key, "\(key) takes a mail address") }
         return value
     }
 
-    private func network(_ text: String, _ key: String) throws -> Network {
-        guard let network = Network(text) else { throw error(at: key, "\(text) is no network: write 10.0.0.0/8 or 2001:db8::/32") }
-        return network
-    }
-
-    private func refuseUnknown(_ table: TOMLTable, _ known: [String], in part: String) throws {
-        for key in table.keys where !known.contains(key) {
-            throw error(at: key, "unknown key \(key) in \(part)\(suggestion(key, known)); known are \(known.joined(separator: ", "))")
-        }
-    }
-
-    private func suggestion(_ key: String, _ known: [String]) -> String {
-        known.first { $0.hasPrefix(key.prefix(4)) }.map { ": did you mean \($0)?" } ?? ""
-    }
-
-    /// The place of a key in the text: its first line that sets or opens it.
-    private func error(at key: String, _ text: String) -> ConfigurationError {
-        for (number, line) in self.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let trimmed = line.drop { $0 == " " || $0 == "\t" }
-            let opens = trimmed.hasPrefix("[") && trimmed.contains(key)
-            let sets = trimmed.hasPrefix(key) && trimmed.dropFirst(key.count).drop { $0 == " " || $0 == "\t" }.hasPrefix("=")
-            if opens || sets {
-                return ConfigurationError(file: file, line: number + 1, column: line.count - trimmed.count + 1, text: text)
+    private func networks(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [Network] {
+        var networks: [Network] = []
+        for (index, text) in try section.strings(key).enumerated() {
+            guard let network = Network(text) else {
+                throw section.error(key, "\(text) is no network: write 10.0.0.0/8 or 2001:db8::/32", element: index)
             }
+            networks.append(network)
         }
-        return ConfigurationError(file: file, text: text)
+        return networks
+    }
+
+    private func domains(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [String] {
+        let texts = try section.strings(key)
+        for (index, text) in texts.enumerated() where DomainPattern(text) == nil {
+            throw section.error(key, "\(text) is no domain: write example.com, or *.example.com for everything below it", element: index)
+        }
+        return texts
+    }
+
+    private func file(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+        let path = try section.string(key)
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw section.error(key, "\(path) cannot be read: does it exist, and may this user read it?")
+        }
+        return path
     }
 }
 

@@ -19,9 +19,9 @@ enum CertificateText {
         let lines = report.items.map { item -> String in
             switch item.outcome {
             case "new":
-                "\(Terminal.green("✓")) new      \(item.thumbprint?.prefix(16) ?? "")  \(Terminal.safe(item.subject))\(item.withKey ? ", with private key" : "")"
-            case "known": "– known    \(item.thumbprint?.prefix(16) ?? "")  \(Terminal.safe(item.subject))"
-            default: "\(Terminal.red("✕")) refused  \(Terminal.safe(item.subject)): \(Terminal.safe(item.reason ?? ""))"
+                "\(Terminal.green("✓")) new      \(item.thumbprint?.prefix(16) ?? "")  \(Terminal.line(item.subject))\(item.withKey ? ", with private key" : "")"
+            case "known": "– known    \(item.thumbprint?.prefix(16) ?? "")  \(Terminal.line(item.subject))"
+            default: "\(Terminal.red("✕")) refused  \(Terminal.line(item.subject)): \(Terminal.line(item.reason ?? ""))"
             }
         }
         return (lines + ["\(report.count("new")) new, \(report.count("known")) known, \(report.count("refused")) refused"]).joined(

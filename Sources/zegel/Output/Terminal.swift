@@ -18,14 +18,17 @@ enum Terminal {
         String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
     }
 
+    /// The same on one line: a line end in a subject or an answer must not look like a line of ours.
+    static func line(_ text: String) -> String { safe(text).replacingOccurrences(of: "\n", with: " ") }
+
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-            || (0x2066...0x2069).contains(scalar.value)
+            || (0x2066...0x2069).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value)
     }
 
     /// Aligned columns; the last one is not padded.
     static func table(_ head: [String], _ rows: [[String]]) -> String {
-        let all = [head] + rows.map { $0.map { safe($0).replacingOccurrences(of: "\n", with: " ") } }
+        let all = [head] + rows.map { $0.map(line) }
         let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.enumerated().map { number, row in
             let line = row.enumerated().map { column, cell in

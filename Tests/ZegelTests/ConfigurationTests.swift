@@ -1,0 +1,189 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import zegel
+
+@Suite("Configuration: every error names line and column")
+struct ConfigurationErrorTests {
+    /// `⟨…⟩` marks the place the error must name; the words must be in its text.
+    static let cases: [(text: String, words: String)] = [
+        ("host_name = \"gw.example\"\n⟨⟩foo = 1\n", "unknown key foo"),
+        ("⟨⟩host_nam = \"gw.example\"", "did you mean host_name?"),
+        ("⟨⟩host_name = 7", "text in quotes"),
+        ("⟨⟩host_name = \"\"", "text in quotes"),
+        ("⟨⟩host_name = \"gw.example\\r\\n250 ok\"", "on one line"),
+        ("⟨⟩host_name = \"two words\"", "full name of this machine"),
+        ("  ⟨⟩state = [1]", "text in quotes"),
+        ("⟨⟩database = \"mysql:x\"", "mysql"),
+        ("⟨⟩master_key = \"0123456789abcdef\"", "never the secret itself"),
+        ("⟨⟩master_key = \"file:\"", "never the secret itself"),
+        ("⟨⟩system_sender = \"nobody\"", "mail address"),
+        ("inside_networks = [\n  \"10.0.0.0/8\", # ours\n  ⟨⟩\"10.0.0.0/33\",\n]", "no network"),
+        ("inside_networks = [\"10.0.0.0/8\", ⟨⟩7]", "list of texts"),
+        ("⟨⟩inside_networks = \"10.0.0.0/8\"", "list of texts"),
+        ("relay_domains = ['a.example', ⟨⟩'b c']", "no domain"),
+        ("⟨⟩maximum_size = 5", "from 1024"),
+        ("⟨⟩maximum_size = 1e9", "a number"),
+        ("⟨⟩log_level = \"loud\"", "trace, debug, info"),
+        ("⟨⟩listeners = []", "no listener"),
+        ("⟨⟩listeners = 3", "[[listeners]]"),
+        ("listeners = [⟨⟩3]", "[[listeners]]"),
+        ("⟨⟩[[listeners]]\norigin = 'inside'", "port is missing"),
+        ("⟨⟩[[listeners]]\nport = 25", "origin is missing"),
+        ("[[listeners]]\nport = 0\norigin = 'inside'\n\n[[listeners]]\nname = 'b'\n⟨⟩port = 70000\norigin = 'outside'", "from 0 to 65535"),
+        ("[[listeners]]\nport = 0\norigin = 'inside'\n[[listeners]]\nport = 0\n\t⟨⟩origin = 'in'", "inside, outside, by-client"),
+        ("[[listeners]]\nport = 0\norigin = 'inside'\n[[listeners]]\nport = 0\norigin = 'inside'\n⟨⟩prot = 1", "did you mean"),
+        (
+            "[[listeners]]\nname='a'\nport=0\norigin='inside'\n[[listeners]]\n⟨⟩name='a'\nport=0\norigin='inside'",
+            "two listeners are named a"
+        ),
+        ("[[listeners]]\nport=25\norigin='inside'\n[[listeners]]\n⟨⟩port=25\norigin='outside'", "two listeners have address"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩address = 'a b'", "host name or an address"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩tls = 'starttls'", "give [tls] certificate and key"),
+        ("listeners = [ { port = 1, origin = 'inside' }, { origin = 'inside', ⟨⟩port = 'x' } ]", "from 0 to 65535"),
+        ("routes.internal.host = 'h'\nroutes.external = { host = 'h', ⟨⟩port = 0 }", "from 1 to 65535"),
+        ("[routes.external]\nhost='h'\nport=25\n[routes.internal]\nhost='h'\n⟨⟩port=70000", "from 1 to 65535"),
+        ("⟨⟩[routes.external]\nport = 25", "host is missing"),
+        ("[routes.\"*.a.example\"]\nhost='h'\n⟨⟩tls='always'", "none, may, encrypt, verify"),
+        ("⟨⟩[routes.\"a b\"]\nhost='h'", "neither internal, external nor a domain"),
+        ("[routes.\"a.example\"]\nhost='h'\n⟨⟩[routes.\"A.Example\"]\nhost='h'", "two routes for a.example"),
+        ("[routes.internal]\nhost = \"h⟨⟩\\u0000x\"", "NUL"),
+        ("[tls]\n⟨⟩certificate = '/nowhere'", "/nowhere"),
+        ("⟨⟩[tls]\nkey = '/etc/hostname'", "certificate is missing"),
+        // Texts that look like keys, before the real one.
+        ("⟨⟩organisation = '''\nport = 1\n'''\n[[listeners]]\norigin='inside'\nport = 99999", "on one line"),
+        ("# port = 1\norganisation = \"a # b \\\" port = 2\"\n[[listeners]]\norigin='inside'\n⟨⟩port = 99999", "from 0 to 65535"),
+        ("organisation = 'Größe 📧'\n[\"routes\" . 'internal']\nhost='h'\n\"port\"\t=\t25\n⟨⟩tls = 1", "none, may"),
+        // What is not TOML at all.
+        ("host_name = \"gw.example\"\n= 3", ""), ("[[listeners]\n", ""), ("a = 1\na = 2\n", ""), ("\u{0}", ""),
+        ("state = '/a'\n⟨⟩\u{0}\nstate = '/b'", "NUL"), ("⟨⟩[" + String(repeating: "a.", count: 50_000) + "b]", "too long"),
+        (String(repeating: "a=[", count: 100_000), ""),
+        ("x = " + String(repeating: "[", count: 100_000), ""), (String(repeating: "a.", count: 50_000) + "b = 1", ""),
+    ]
+
+    @Test("a wrong file is refused where it is wrong", arguments: cases.indices)
+    func wrong(_ index: Int) throws {
+        let (marked, words) = Self.cases[index]
+        let text = marked.replacingOccurrences(of: "⟨⟩", with: "")
+        let error = try #require(throws: ConfigurationError.self) { _ = try ConfigurationReader(text, file: "zegel.toml").read() }
+        #expect(error.line != nil && error.column != nil)
+        guard let mark = marked.range(of: "⟨⟩") else { return }
+        let before = marked[..<mark.lowerBound].unicodeScalars
+        let line = before.count { $0 == "\n" } + 1
+        let column = before.reversed().prefix { $0 != "\n" }.count + 1
+        #expect(error.line == line && error.column == column, "\(error) instead of \(line):\(column)")
+        #expect(error.text.contains(words), "\(error)")
+        #expect(error.description.hasPrefix("zegel.toml:\(line):\(column): "))
+    }
+
+    @Test("of two errors the first in the file is told")
+    func first() throws {
+        let error = try #require(throws: ConfigurationError.self) {
+            _ = try ConfigurationReader("state = 1\nhost_name = 1\n", file: "f").read()
+        }
+        #expect(error.line == 1)
+    }
+
+    @Test("a file that is missing, a folder, one that is not UTF-8 and one that is huge are said so")
+    func files() throws {
+        let folder = try TemporaryFolder()
+        let latin = try folder.write("latin", [0x61, 0x3D, 0x22, 0xFC, 0x22])
+        let huge = try folder.write("huge", [UInt8](repeating: 0x23, count: 1_048_577))
+        for (path, words) in [
+            (folder.path("none"), "cannot be read"), (folder.root, "cannot be read"), (latin, "not UTF-8"), (huge, "1 MiB"),
+        ] {
+            let error = try #require(throws: ConfigurationError.self) { _ = try ConfigurationReader(file: path).read() }
+            #expect(error.file == path && error.text.contains(words), "\(error)")
+        }
+    }
+}
+
+@Suite("Configuration: what is written counts")
+struct ConfigurationValueTests {
+    @Test("every key is read")
+    func everything() throws {
+        let folder = try TemporaryFolder()
+        let (certificate, key) = (try folder.write("c.pem", []), try folder.write("k.pem", []))
+        let it = try ConfigurationReader(
+            """
+            host_name = "Gateway.Zegel.Example"
+            state = "/var/lib/zegel"
+            database = "sqlite:/var/lib/zegel/z.db"
+            master_key = "credential:master"
+            system_sender = "zegel@zegel.example"
+            organisation = "Größe & Söhne"
+            inside_networks = ["10.0.0.0/8", "2001:db8::/32"]
+            relay_domains = ["partner.example", "*.partner.example"]
+            maximum_size = 20_000_000
+            log_level = "debug"
+            [tls]
+            certificate = "\(certificate)"
+            key = "\(key)"
+            [[listeners]]
+            name = "submission"
+            address = "::1"
+            port = 587
+            tls = "starttls-required"
+            origin = "by-client"
+            [[listeners]]
+            port = 25
+            origin = "outside"
+            [routes.internal]
+            host = "mail.zegel.example"
+            port = 2525
+            tls = "verify"
+            [routes."*.Partner.example"]
+            host = "192.0.2.1"
+            """, file: "f"
+        ).read()
+        #expect(it.hostName == "gateway.zegel.example" && it.organisation == "Größe & Söhne" && it.logLevel == "debug")
+        #expect(it.databaseURL == "sqlite:/var/lib/zegel/z.db" && it.masterKeyReference == "credential:master")
+        #expect(it.socketPath == "/var/lib/zegel/zegel.sock" && it.maximumSize == 20_000_000)
+        #expect(it.insideNetworks.map(\.description) == ["10.0.0.0/8", "2001:db8::/32"])
+        #expect(it.relayDomains == ["partner.example", "*.partner.example"])
+        #expect(it.listeners.map(\.name) == ["submission", "listener-2"] && it.listeners.map(\.address) == ["::1", "127.0.0.1"])
+        #expect(it.listeners.map(\.tls) == [.starttlsRequired, .none] && it.listeners.map(\.origin) == [.byClient, .outside])
+        #expect(it.routes["internal"]?.port == 2525 && it.routes["internal"]?.tls == .verify)
+        #expect(it.routes["*.partner.example"]?.host == "192.0.2.1" && it.routes["*.partner.example"]?.port == 25)
+        #expect(it.systemSenderAddress?.description == "zegel@zegel.example" && it.tlsCertificate == certificate && it.tlsKey == key)
+    }
+
+    @Test("an empty file means safe defaults: loopback only, state of this user")
+    func defaults() throws {
+        let it = try ConfigurationReader("", file: "f").read()
+        #expect(!it.listeners.isEmpty && it.listeners.allSatisfy { $0.address == "127.0.0.1" })
+        #expect(it.relayDomains.isEmpty && it.routes.isEmpty)
+        #expect(it.databaseURL == "sqlite:\(it.state)/zegel.db" && it.masterKeyReference == "file:\(it.state)/master.key")
+    }
+}
+
+@Suite("Configuration: places in a TOML text")
+struct TOMLPlacesTests {
+    @Test("keys, tables, tables in arrays, list elements and inline tables have their places")
+    func places() {
+        let places = TOMLPlaces(
+            "a = 1\n\"b c\".d = '''x\n[e]\n'''\n[[t]]\nx=1\n[t.u]\ny = 2\n[[t]] # second\nx = [\n1,\n  {k = \"}\"}, ]\n[t.u]\ny = 3\r\nz = 4"
+        )
+        func at(_ path: String...) -> [Int]? { places.place(of: path).map { [$0.line, $0.column] } }
+        #expect(at("a") == [1, 1])
+        #expect(at("b c", "d") == [2, 1])
+        #expect(at("e") == nil)
+        #expect(at("t", "0") == [5, 1])
+        #expect(at("t", "0", "x") == [6, 1])
+        #expect(at("t", "0", "u", "y") == [8, 1])
+        #expect(at("t", "1") == [9, 1])
+        #expect(at("t", "1", "x", "1") == [12, 3])
+        #expect(at("t", "1", "x", "1", "k") == [12, 4])
+        #expect(at("t", "1", "u", "y") == [14, 1])
+        #expect(at("t", "1", "u", "z") == [15, 1])
+        #expect(at("t", "1", "missing") == [9, 1])
+    }
+
+    @Test(
+        "anything at all is walked over without harm",
+        arguments: ["", "=", "[", "[[", "a", "a=", "a=[", "a={", "a=\"", "a='''", "\"", "a.", "]", "a=\\", "é=1\n", "#"])
+    func anything(_ text: String) {
+        #expect(TOMLPlaces(text).place(of: ["nothing"]) == nil)
+    }
+}
