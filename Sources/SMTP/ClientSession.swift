@@ -59,7 +59,9 @@ public struct ClientSession: Sendable {
     /// - Returns: whether the message may be sent: the server said 354 and a recipient is left.
     public mutating func receivedForData(_ reply: Reply) -> Bool {
         if reply.code == 354 { return hasAcceptedRecipients }
-        settle(accepted, with: reply.isPositive ? Reply(451, EnhancedStatus(4, 5, 0), reply.summary) : reply, "the next server refused the message")
+        settle(
+            accepted, with: reply.isPositive ? Reply(451, EnhancedStatus(4, 5, 0), reply.summary) : reply,
+            "the next server refused the message")
         accepted = []
         return false
     }

@@ -35,7 +35,9 @@ final class SMTPClientHandler: ChannelInboundHandler {
 
     /// Begins TLS on the event loop in one step, so that nothing said before it can be taken for an answer after it.
     func startTLS(_ tls: NIOSSLClientHandler, _ channel: any Channel) -> EventLoopFuture<Void> {
-        guard buffer.readableBytes == 0, arrived.isEmpty else { return channel.eventLoop.makeFailedFuture(ConnectionFailure.talkedAheadOfTLS) }
+        guard buffer.readableBytes == 0, arrived.isEmpty else {
+            return channel.eventLoop.makeFailedFuture(ConnectionFailure.talkedAheadOfTLS)
+        }
         let promise = channel.eventLoop.makePromise(of: Void.self)
         handshake = promise
         do {

@@ -316,7 +316,10 @@ final class SMTPServerHandler: ChannelDuplexHandler {
 
     private func describeTLS(_ context: ChannelHandlerContext) {
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
-        tlsDescription = handler?.tlsVersion.map { "\($0)".uppercased().replacingOccurrences(of: "TLSV1", with: "TLSv1.").replacingOccurrences(of: "..", with: ".") } ?? "TLS"
+        tlsDescription =
+            handler?.tlsVersion.map {
+                "\($0)".uppercased().replacingOccurrences(of: "TLSV1", with: "TLSv1.").replacingOccurrences(of: "..", with: ".")
+            } ?? "TLS"
     }
 
     private var facts: ClientFacts {
