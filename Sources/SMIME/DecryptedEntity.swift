@@ -39,7 +39,8 @@ struct DecryptedEntity {
     private static func hasCleanHeader(_ message: Message) -> Bool {
         let root = message.root
         let illegal: [Defect] = [
-            .illegalCharacterInHeader, .nul, .bareCR, .missingHeaderSeparator, .headerTooLarge, .fieldTooLarge, .tooManyFields, .spaceBeforeColon,
+            .illegalCharacterInHeader, .nul, .bareCR, .missingHeaderSeparator, .headerTooLarge, .fieldTooLarge, .tooManyFields,
+            .spaceBeforeColon,
         ]
         // Each defect is reported where it occurs first, and the root's header comes before everything else.
         let isDirty = illegal.contains { message.offset(of: $0).map { $0 <= root.bodyRange.lowerBound } ?? false }

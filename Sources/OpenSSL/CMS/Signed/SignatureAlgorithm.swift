@@ -20,7 +20,9 @@ struct SignatureAlgorithm: Sendable {
             scheme = try Self.pss(identifier.parameters, digest)
             return
         }
-        guard let (scheme, named) = Self.known[identifier.algorithm] else { throw .notAllowed("signature algorithm \(identifier.algorithm)") }
+        guard let (scheme, named) = Self.known[identifier.algorithm] else {
+            throw .notAllowed("signature algorithm \(identifier.algorithm)")
+        }
         guard identifier.hasNoParameters || scheme == .ecdsa else { throw .notAllowed("parameters of the signature algorithm") }
         guard named == nil || named == digest else { throw .notAllowed("signature algorithm with another digest") }
         self.scheme = scheme
@@ -94,7 +96,9 @@ struct SignatureAlgorithm: Sendable {
         defer { EVP_MD_CTX_free(context) }
         defer { ERR_clear_error() }
         var keyContext: OpaquePointer?
-        guard EVP_DigestVerifyInit(context, &keyContext, scheme == .ed25519 ? nil : digest.method, nil, publicKey) == 1 else { return false }
+        guard EVP_DigestVerifyInit(context, &keyContext, scheme == .ed25519 ? nil : digest.method, nil, publicKey) == 1 else {
+            return false
+        }
         if case .rsaPSS(let mask, let salt) = scheme {
             guard EVP_PKEY_CTX_set_rsa_padding(keyContext, RSA_PKCS1_PSS_PADDING) == 1,
                 EVP_PKEY_CTX_set_rsa_mgf1_md(keyContext, mask.method) == 1, EVP_PKEY_CTX_set_rsa_pss_saltlen(keyContext, Int32(salt)) == 1
