@@ -1,8 +1,8 @@
 import COpenSSL
 
-/// AES key wrap (RFC 3394) as RFC 3565 §2.3.2 uses it.
+/// AES key wrap (RFC 3394) as RFC 3565 §2.3.2 uses it, and for reading that of Triple-DES (RFC 3217).
 enum KeyWrap: CaseIterable {
-    case aes128, aes192, aes256
+    case aes128, aes192, aes256, tripleDES
 
     init?(_ identifier: AlgorithmIdentifier) {
         guard identifier.hasNoParameters, let found = Self.allCases.first(where: { $0.identifier == identifier.algorithm })
@@ -18,13 +18,14 @@ enum KeyWrap: CaseIterable {
         case .aes128: CMSObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 5)
         case .aes192: CMSObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 25)
         case .aes256: CMSObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 45)
+        case .tripleDES: CMSObjectIdentifier(1, 2, 840, 113549, 1, 9, 16, 3, 6)
         }
     }
 
     var keyLength: Int {
         switch self {
         case .aes128: 16
-        case .aes192: 24
+        case .aes192, .tripleDES: 24
         case .aes256: 32
         }
     }
@@ -34,6 +35,7 @@ enum KeyWrap: CaseIterable {
         case .aes128: EVP_aes_128_wrap()
         case .aes192: EVP_aes_192_wrap()
         case .aes256: EVP_aes_256_wrap()
+        case .tripleDES: EVP_des_ede3_wrap()
         }
     }
 
