@@ -28,7 +28,7 @@ bench: deps       ## throughput beside Postfix, CPU beside bare CMS calls; print
 	@Benchmarks/run
 
 fuzz: deps        ## every fuzz target for 60 s (SECONDS_EACH=n changes it)
-	@for target in $$(Fuzz/run --list); do Fuzz/run $$target $${SECONDS_EACH:-60} || exit 1; done
+	@for file in Fuzz/*.swift; do target=$$(basename $$file .swift); [ $$target = support ] || Fuzz/run $$target $${SECONDS_EACH:-60} || exit 1; done
 
 lint:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz

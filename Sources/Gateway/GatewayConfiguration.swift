@@ -15,8 +15,10 @@ public struct GatewayConfiguration: Sendable {
     public var systemSender: EmailAddress
     /// The name notices are signed with.
     public var organisation: String
-    /// Messages processed at once; the crypto thread pool has as many threads.
+    /// Messages processed at once: each waits for the store most of its time.
     public var workers: Int
+    /// Threads that parse, sign, encrypt and decrypt: one a core.
+    public var cryptoThreads: Int
     /// Delivery tries under way at once over all destinations.
     public var deliveries: Int
     /// `Received` fields from which a message is held to loop (`behaviour.md` Q-04).
@@ -24,7 +26,7 @@ public struct GatewayConfiguration: Sendable {
 
     public init(
         hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress, organisation: String,
-        workers: Int = 2, deliveries: Int = 20, maximumHops: Int = 50
+        workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50
     ) {
         self.hostName = hostName
         self.routes = routes
@@ -32,6 +34,7 @@ public struct GatewayConfiguration: Sendable {
         self.systemSender = systemSender
         self.organisation = organisation
         self.workers = workers
+        self.cryptoThreads = cryptoThreads
         self.deliveries = deliveries
         self.maximumHops = maximumHops
     }

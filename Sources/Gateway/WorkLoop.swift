@@ -40,7 +40,9 @@ struct WorkLoop<Entry: Sendable>: Sendable {
     /// - Returns: how long to wait for the next due time; `nil` when only a signal can bring work.
     private func claimAndStart(_ inFlight: InFlight, _ signal: AsyncStream<Void>.Continuation) async -> Duration? {
         do {
-            while case let free = width - inFlight.count, free > 0 {
+            // A claim is a transaction: under load it is made for half the width at once, when idle for the first entry there is.
+            while case let busy = inFlight.count, busy <= width / 2 {
+                let free = width - busy
                 let entries = try await claim(free)
                 guard !entries.isEmpty else { break }
                 for entry in entries { start(entry, inFlight, signal) }

@@ -60,7 +60,7 @@ final class RunningEngine: Service, EngineStatus {
         let queue = Queue(store: store)
         let left = try await queue.recoverAfterStart()
         let now: @Sendable () -> Date = { Date() }
-        let crypto = CryptoPool(threads: gateway.workers)
+        let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let relay = try RelayClient(group: group, helo: configuration.hostName)
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: now)
         let flow = MailFlow(
@@ -132,7 +132,7 @@ final class RunningEngine: Service, EngineStatus {
         }
         return GatewayConfiguration(
             hostName: it.hostName, routes: routes, relayDomains: relayDomains, systemSender: sender, organisation: it.organisation,
-            workers: max(2, ProcessInfo.processInfo.activeProcessorCount))
+            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
     // MARK: Run and stop
