@@ -39,7 +39,7 @@ public struct ClientSession: Sendable {
 
     /// - Returns: whether the transaction goes on.
     public mutating func receivedForMail(_ reply: Reply) -> Bool {
-        if reply.isPositive { return true }
+        if reply.isSuccess { return true }
         settle(envelope.forwardPaths, with: reply, "the next server refused the sender")
         return false
     }
@@ -47,7 +47,7 @@ public struct ClientSession: Sendable {
     /// - Parameter index: of the recipient in the envelope.
     public mutating func received(_ reply: Reply, forRecipient index: Int) {
         let recipient = envelope.forwardPaths[index]
-        if reply.isPositive {
+        if reply.isSuccess {
             accepted.append(recipient)
         } else {
             settle([recipient], with: reply, "the next server refused the recipient")
@@ -60,7 +60,7 @@ public struct ClientSession: Sendable {
     public mutating func receivedForData(_ reply: Reply) -> Bool {
         if reply.code == 354 { return hasAcceptedRecipients }
         settle(
-            accepted, with: reply.isPositive ? Reply(451, EnhancedStatus(4, 5, 0), reply.summary) : reply,
+            accepted, with: !reply.isTransient && !reply.isPermanent ? Reply(451, EnhancedStatus(4, 5, 0), reply.summary) : reply,
             "the next server refused the message")
         accepted = []
         return false
@@ -68,9 +68,9 @@ public struct ClientSession: Sendable {
 
     public mutating func receivedForMessage(_ reply: Reply) {
         for recipient in accepted {
-            if reply.isPositive { outcomes[recipient] = .delivered(reply) }
+            if reply.isSuccess { outcomes[recipient] = .delivered(reply) }
         }
-        if !reply.isPositive { settle(accepted, with: reply, "the next server refused the message") }
+        if !reply.isSuccess { settle(accepted, with: reply, "the next server refused the message") }
     }
 
     /// The connection broke: whoever has no answer yet is tried again later.
@@ -86,4 +86,9 @@ public struct ClientSession: Sendable {
             outcomes[recipient] = reply.isPermanent ? .failed(reply, reason: reason) : .deferred(reply, reason: reason)
         }
     }
+}
+
+extension Reply {
+    /// 2yz: done. A 3yz where a command should be carried out is no promise (RFC 5321 §4.2.1).
+    var isSuccess: Bool { (200..<300).contains(code) }
 }

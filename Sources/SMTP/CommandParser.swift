@@ -10,8 +10,10 @@ public enum CommandParser {
         guard let text = String(validating: line, as: UTF8.self) else {
             throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Commands are ASCII or UTF-8")
         }
-        let verb = text.prefix { $0 != " " }.uppercased()
-        let rest = text.dropFirst(verb.count).drop { $0 == " " }
+        let word = text.prefix { $0 != " " }
+        // Beyond ASCII, letters such as `ı` would become ASCII ones in upper case.
+        let verb = word.utf8.allSatisfy { $0 < 0x80 } ? word.uppercased() : ""
+        let rest = text.dropFirst(word.count).drop { $0 == " " }
         switch verb {
         case "HELO": return .helo(try greeting(rest))
         case "EHLO": return .ehlo(try greeting(rest))

@@ -13,6 +13,9 @@ public struct ReplyParser: Sendable {
 
     public init() {}
 
+    /// The first lines of a reply came, its last has not.
+    public var isInsideReply: Bool { code != nil }
+
     /// - Parameter line: one line without CRLF.
     /// - Returns: the reply its last line completes, else `nil`.
     public mutating func receive(_ line: some Collection<UInt8>) throws(NotAReply) -> Reply? {

@@ -107,6 +107,9 @@ public struct ServerSession: Sendable {
     /// Policy or the message's bytes were refused: counts as an error of this client.
     public mutating func refused(with reply: Reply) -> Action { refuse(reply) }
 
+    /// A message was taken: the client is at work, and what it did for nothing before no longer counts (as in Postfix).
+    public mutating func tookMessage() { (errors, junk) = (0, 0) }
+
     /// TLS is up: everything said before is forgotten (RFC 3207 §4.2).
     public mutating func encrypted() {
         isEncrypted = true

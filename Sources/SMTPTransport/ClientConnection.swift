@@ -42,7 +42,7 @@ final class ClientConnection: Sendable {
                 try await plain.expectPositive(plain.command("STARTTLS"))
                 let sslHandler = try NIOSSLClientHandler(context: tls, serverHostname: hop.nameForTLS)
                 let bound = NIOLoopBoundBox.makeBoxSendingValue(sslHandler, eventLoop: channel.eventLoop)
-                try await channel.eventLoop.flatSubmit { handler.value.startTLS(bound.value, channel) }.get()
+                try await channel.eventLoop.flatSubmit { handler.value.startTLS(bound.value, within: timeouts.command, channel) }.get()
                 // RFC 3207 §4.2: what was offered before TLS is forgotten.
                 capabilities = try await plain.greet(helo)
             } else if hop.tls == .encrypt || hop.tls == .verify {
@@ -91,10 +91,16 @@ final class ClientConnection: Sendable {
     struct Refusal: Error { let reply: Reply }
 
     private func expectPositive(_ reply: Reply) throws {
-        guard reply.isPositive else { throw Refusal(reply: reply) }
+        guard (200..<300).contains(reply.code) else { throw Refusal(reply: reply) }
     }
 
     var isUsable: Bool { channel.isActive }
+
+    /// Nothing came that belongs to no command: a stray reply would be taken for the answer to the next one.
+    func isQuiet() async -> Bool {
+        let handler = handler
+        return (try? await channel.eventLoop.submit { handler.value.isQuiet }.get()) ?? false
+    }
 
     func reply(_ limit: TimeAmount? = nil) async throws -> Reply {
         let (handler, loop, limit) = (handler, channel.eventLoop, limit ?? timeouts.command)
@@ -119,6 +125,9 @@ final class ClientConnection: Sendable {
     }
 
     func write(_ buffer: ByteBuffer) async throws {
+        // A server that no longer reads must not hold the delivery for ever.
+        let timer = channel.eventLoop.scheduleTask(in: timeouts.command) { [channel] in channel.close(promise: nil) }
+        defer { timer.cancel() }
         do {
             try await channel.writeAndFlush(buffer)
         } catch {

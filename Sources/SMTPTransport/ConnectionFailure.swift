@@ -1,8 +1,12 @@
+import Mail
+
 /// Why a connection to the next server did not do what it should. The texts are for traces and logs.
 enum ConnectionFailure: Error, CustomStringConvertible {
     case cannotConnect(String)
     case closed
     case timeout
+    /// 421 before anything was carried out.
+    case refused(Reply)
     case notSMTP
     case tls(String)
     case tlsNotOffered
@@ -14,6 +18,7 @@ enum ConnectionFailure: Error, CustomStringConvertible {
         case .cannotConnect(let reason): "cannot connect: \(reason)"
         case .closed: "the server closed the connection"
         case .timeout: "the server did not answer in time"
+        case .refused(let reply): reply.summary
         case .notSMTP: "the server's answer is not SMTP"
         case .tls(let reason): "TLS failed: \(reason)"
         case .tlsNotOffered: "the server does not offer STARTTLS, and this route requires it"

@@ -77,6 +77,7 @@ public final class RelayClient: Sendable {
         }
         var hasAnswered = false
         do {
+            guard await connection.isQuiet() else { throw ConnectionFailure.closed }
             let isClean = try await talk(&session, envelope, content, connection, &hasAnswered)
             if isClean { await pool.giveBack(connection, to: hop, uses: uses + 1) } else { connection.quit() }
         } catch is DataEncoder.BareLineEnd {
@@ -86,6 +87,7 @@ public final class RelayClient: Sendable {
         } catch {
             connection.abort()
             if mayGiveUp, !hasAnswered { return nil }
+            if case ConnectionFailure.refused(let reply) = error { return envelope.all(.deferred(reply, reason: "the next server is closing")) }
             session.broke("\(error)")
         }
         return session.outcomes
@@ -100,6 +102,8 @@ public final class RelayClient: Sendable {
         let isPipelined = connection.capabilities.hasPipelining
         if isPipelined { try await connection.send(commands) } else { try await connection.send([commands[0]]) }
         let mailReply = try await connection.reply()
+        // 421 on a connection that lay idle is its end, not an answer to this mail.
+        if mailReply.code == 421 { throw ConnectionFailure.refused(mailReply) }
         hasAnswered = true
         let goesOn = session.receivedForMail(mailReply)
         if !goesOn, !isPipelined { return try await reset(connection) }

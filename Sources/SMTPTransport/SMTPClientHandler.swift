@@ -33,13 +33,16 @@ final class SMTPClientHandler: ChannelInboundHandler {
         return promise.futureResult
     }
 
+    /// The server said nothing that nobody asked for: no reply, no part of one, no end.
+    var isQuiet: Bool { buffer.readableBytes == 0 && arrived.isEmpty && !parser.isInsideReply && failure == nil }
+
     /// Begins TLS on the event loop in one step, so that nothing said before it can be taken for an answer after it.
-    func startTLS(_ tls: NIOSSLClientHandler, _ channel: any Channel) -> EventLoopFuture<Void> {
-        guard buffer.readableBytes == 0, arrived.isEmpty else {
-            return channel.eventLoop.makeFailedFuture(ConnectionFailure.talkedAheadOfTLS)
-        }
+    func startTLS(_ tls: NIOSSLClientHandler, within limit: TimeAmount, _ channel: any Channel) -> EventLoopFuture<Void> {
+        guard isQuiet else { return channel.eventLoop.makeFailedFuture(failure ?? .talkedAheadOfTLS) }
         let promise = channel.eventLoop.makePromise(of: Void.self)
         handshake = promise
+        let timer = channel.eventLoop.assumeIsolated().scheduleTask(in: limit) { self.fail(.tls("the handshake took too long")) }
+        promise.futureResult.whenComplete { _ in timer.cancel() }
         do {
             try channel.pipeline.syncOperations.addHandler(tls, position: .first)
         } catch {
@@ -80,7 +83,7 @@ final class SMTPClientHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(.closed)
+        fail(handshake == nil ? .closed : .tls("the server closed the connection"))
         context.fireChannelInactive()
     }
 

@@ -18,11 +18,15 @@ public final class SMTPListener: Sendable {
         self.quiescing = quiescing
     }
 
+    /// TLS was asked for without a certificate: an `implicit` listener would speak plain text and call it encrypted.
+    public struct MissingIdentity: Error, Hashable, Sendable {}
+
     /// - Throws: when the address cannot be bound (port in use), or the TLS files do not fit.
     public static func start(
         _ configuration: ListenerConfiguration, receiver: any MailReceiver, group: any EventLoopGroup, logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async throws -> SMTPListener {
+        if configuration.tls != .none, configuration.identity == nil { throw MissingIdentity() }
         let tls = try configuration.tls == .none ? nil : configuration.identity?.serverContext()
         let counter = ConnectionCounter(perClient: configuration.connectionsPerClient, all: configuration.connections)
         let registry = SessionRegistry()

@@ -193,7 +193,6 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         isBusy = true
         context.eventLoop.makeFutureWithTask(question).assumeIsolated().whenSuccess { [self] answer in
             isBusy = false
-            guard !isClosed else { return }
             then(self, answer)
             work(context)
             endIfStopping(context)
@@ -208,7 +207,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     private func resumeReading(_ context: ChannelHandlerContext) {
-        guard wantsRead, !isBusy, !isClosed else { return }
+        guard wantsRead, !isBusy else { return }
         wantsRead = false
         context.read()
     }
@@ -225,6 +224,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         ask(context, begin) { handler, result in
             switch result {
             case .success(let writer):
+                // The client may have left while the writer was made: nothing may stay of it.
+                guard !handler.isClosed else { return handler.abandon(writer) }
                 handler.message = MessageInTransfer(writer: writer)
                 handler.write(Reply(354, nil, "End data with <CR><LF>.<CR><LF>"), context)
             case .failure(let failure):
@@ -258,7 +259,10 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             do throws(MailFailure) { try await writer.append(piece) } catch { return error }
             return nil
         }
-        ask(context, append) { handler, failure in handler.message?.refuse(failure?.reply) }
+        ask(context, append) { handler, failure in
+            guard !handler.isClosed else { return handler.abandonMessage() }
+            handler.message?.refuse(failure?.reply)
+        }
     }
 
     private func complete(_ transfer: MessageInTransfer, _ context: ChannelHandlerContext) {
@@ -285,15 +289,22 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         }
         ask(context, finish) { handler, result in
             switch result {
-            case .success(let id): handler.write(Reply(250, EnhancedStatus(2, 0, 0), "Ok: queued as \(id)"), context)
+            case .success(let id):
+                handler.session.tookMessage()
+                handler.write(Reply(250, EnhancedStatus(2, 0, 0), "Ok: queued as \(id)"), context)
             case .failure(let failure): handler.carryOut(handler.session.refused(with: failure.reply), context)
             }
         }
     }
 
     private func abandonMessage() {
-        guard let writer = message?.writer else { return }
+        // While the writer works, its answer does this: `abandon` is never called beside `append`.
+        guard !isBusy, let writer = message?.writer else { return }
         message = nil
+        abandon(writer)
+    }
+
+    private func abandon(_ writer: any MessageWriter) {
         Task { await writer.abandon() }
     }
 
@@ -330,14 +341,15 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     private func write(_ reply: Reply, _ context: ChannelHandlerContext) {
+        guard !isClosed else { return }
         context.write(wrapOutboundOut(ByteBuffer(bytes: ReplyWriter.bytes(reply))), promise: nil)
     }
 
     private func close(_ reply: Reply, _ context: ChannelHandlerContext) {
         guard !isClosed else { return }
+        write(reply, context)
         isClosed = true
         abandonMessage()
-        write(reply, context)
         context.flush()
         context.close(mode: .output, promise: nil)
         let channel = context.channel
