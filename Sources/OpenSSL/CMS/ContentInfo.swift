@@ -14,6 +14,8 @@ public enum ContentInfo: Sendable {
         var inside = try outer.sequence("ContentInfo")
         let type = try inside.objectIdentifier("contentType")
         let element = try inside.expect(BERElement.Tag.constructed(0), "content")
+        try inside.finish("ContentInfo")
+        try outer.finish("what follows the ContentInfo")
         var content = inside.inside(element)
         switch type {
         case .signedData: self = .signed(try SignedData(reading: &content))
@@ -22,5 +24,7 @@ public enum ContentInfo: Sendable {
         case .compressedData: self = .compressed
         default: throw .notAllowed("content type \(type)")
         }
+        if case .compressed = self { return }
+        try content.finish("content")
     }
 }
