@@ -99,7 +99,8 @@ public struct MessageReader: Sendable {
             entity = Message(parsing: EntityBuilder.canonical(plaintext))
         }
         let illegal: [Defect] = [.illegalCharacterInHeader, .nul, .missingHeaderSeparator, .headerTooLarge, .fieldTooLarge, .tooManyFields]
-        guard !illegal.contains(where: entity.defects.contains), !entity.root.header.fields.isEmpty || plaintext.starts(with: [0x0D, 0x0A]) else { return nil }
+        guard !illegal.contains(where: entity.defects.contains), !entity.root.header.fields.isEmpty || plaintext.starts(with: [0x0D, 0x0A])
+        else { return nil }
         return entity
     }
 
@@ -157,7 +158,8 @@ public struct MessageReader: Sendable {
                 certificate: certificate, identifier: signer.identifier.description, digest: signer.digest?.rawValue ?? "unknown",
                 algorithm: signer.signatureAlgorithmName, isWeak: signer.digest?.isWeak ?? false, signingTime: signer.signingTime,
                 capabilities: signer.capabilities,
-                defect: certificate.map { signer.defect(over: content, certificate: $0) } ?? "the mail does not bring the signer's certificate")
+                defect: certificate.map { signer.defect(over: content, certificate: $0) }
+                    ?? "the mail does not bring the signer's certificate")
         }
         if layer.signers.isEmpty { layer.defect = "nobody signed it" }
     }

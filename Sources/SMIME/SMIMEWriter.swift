@@ -75,7 +75,8 @@ public enum SMIMEWriter {
     }
 
     private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        var out = Array(Data(bytes).base64EncodedData(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]))
+        var out = Array(
+            Data(bytes).base64EncodedData(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]))
         if !out.isEmpty { out += [0x0D, 0x0A] }
         return out
     }

@@ -47,7 +47,8 @@ import Testing
         #expect(outcome.output == Array(Sample.entity.utf8))
     }
 
-    @Test("What openssl encrypts we open", arguments: ["-aes-256-gcm", "-aes-256-cbc", "-aes-128-cbc", "-des3"], ["pkcs1", "oaep", "ecdh"])
+    @Test(
+        "What openssl encrypts we open", arguments: ["-aes-256-gcm", "-aes-256-cbc", "-aes-128-cbc", "-des3"], ["pkcs1", "oaep", "ecdh"])
     func reading(cipher: String, way: String) async throws {
         let bob = try authority.leaf(for: "bob@example.net", rsa: way != "ecdh")
         let folder = try TemporaryFolder()
@@ -76,7 +77,8 @@ import Testing
         let certificate = try folder.write("crt", Array(alice.certificate.x509.pem.utf8))
         for extra in [[], ["-noattr"], ["-keyid"]] + (rsa ? [["-keyopt", "rsa_padding_mode:pss"]] : []) {
             let outcome = try await #require(openssl).run(
-                ["cms", "-sign", "-binary", "-outform", "DER", "-signer", certificate, "-inkey", key] + (isClear ? [] : ["-nodetach"]) + extra,
+                ["cms", "-sign", "-binary", "-outform", "DER", "-signer", certificate, "-inkey", key] + (isClear ? [] : ["-nodetach"])
+                    + extra,
                 input: Array(Sample.entity.utf8))
             try #require(outcome.status == 0, Comment(rawValue: outcome.errors))
             let mail = isClear ? Sample.clear(Array(Sample.entity.utf8), outcome.output) : Sample.wrap(outcome.output, type: "signed-data")

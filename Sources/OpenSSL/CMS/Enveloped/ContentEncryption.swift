@@ -39,7 +39,9 @@ enum ContentEncryption {
             var tag = tag
             guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag) == 1 else { return nil }
         }
-        let isFinal = plaintext.withUnsafeMutableBufferPointer { EVP_DecryptFinal_ex(context, $0.baseAddress.map { $0 + count }, &written) == 1 }
+        let isFinal = plaintext.withUnsafeMutableBufferPointer {
+            EVP_DecryptFinal_ex(context, $0.baseAddress.map { $0 + count }, &written) == 1
+        }
         guard isFinal else { return nil }
         count += Int(written)
         return count
@@ -48,19 +50,25 @@ enum ContentEncryption {
     /// Encrypts under a fresh key's parameters.
     ///
     /// - Returns: ciphertext and, for GCM, the tag of 16 octets.
-    static func seal(_ plaintext: [UInt8], _ parameters: ContentParameters, key: [UInt8]) throws(CMSError) -> (ciphertext: [UInt8], tag: [UInt8]) {
+    static func seal(_ plaintext: [UInt8], _ parameters: ContentParameters, key: [UInt8]) throws(CMSError) -> (
+        ciphertext: [UInt8], tag: [UInt8]
+    ) {
         let context = try context(parameters, key: key, encrypting: true)
         defer { EVP_CIPHER_CTX_free(context) }
         var ciphertext = [UInt8](repeating: 0, count: plaintext.count + parameters.cipher.blockLength)
         guard var count = update(context, plaintext[...], &ciphertext) else { throw .library(OpenSSLError("EVP_CipherUpdate")) }
         var written: Int32 = 0
-        let isFinal = ciphertext.withUnsafeMutableBufferPointer { EVP_EncryptFinal_ex(context, $0.baseAddress.map { $0 + count }, &written) == 1 }
+        let isFinal = ciphertext.withUnsafeMutableBufferPointer {
+            EVP_EncryptFinal_ex(context, $0.baseAddress.map { $0 + count }, &written) == 1
+        }
         guard isFinal else { throw .library(OpenSSLError("EVP_EncryptFinal_ex")) }
         count += Int(written)
         ciphertext.removeLast(ciphertext.count - count)
         guard parameters.cipher.isAuthenticated else { return (ciphertext, []) }
         var tag = [UInt8](repeating: 0, count: 16)
-        guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, &tag) == 1 else { throw .library(OpenSSLError("EVP_CIPHER_CTX_ctrl")) }
+        guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, &tag) == 1 else {
+            throw .library(OpenSSLError("EVP_CIPHER_CTX_ctrl"))
+        }
         return (ciphertext, tag)
     }
 

@@ -29,7 +29,8 @@ public enum EnvelopedDataWriter {
     ///   - cipher: none of the weak ones.
     /// - Returns: a ContentInfo (RFC 5652 §3).
     /// - Throws: `CMSError.unusableKey` for a certificate whose key cannot encrypt.
-    public static func encrypt(_ content: [UInt8], to recipients: [EncryptionRecipient], cipher: ContentCipher) throws(CMSError) -> [UInt8] {
+    public static func encrypt(_ content: [UInt8], to recipients: [EncryptionRecipient], cipher: ContentCipher) throws(CMSError) -> [UInt8]
+    {
         guard !recipients.isEmpty else { throw .unusableKey("no recipient") }
         guard !cipher.isWeak else { throw .notAllowed("\(cipher.rawValue) for writing") }
         var contentKey = Random.bytes(cipher.keyLength)

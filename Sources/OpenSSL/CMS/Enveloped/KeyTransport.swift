@@ -15,7 +15,8 @@ struct KeyTransport: Sendable {
     static var oaep: KeyTransport {
         let hash = AlgorithmIdentifier(CMSDigest.sha256.identifier, parameters: DERNode.null.encoded)
         let mask = AlgorithmIdentifier(.mgf1, parameters: hash.node.encoded)
-        return KeyTransport(AlgorithmIdentifier(.rsaesOAEP, parameters: DERNode.sequence(.context(0, hash.node), .context(1, mask.node)).encoded))
+        return KeyTransport(
+            AlgorithmIdentifier(.rsaesOAEP, parameters: DERNode.sequence(.context(0, hash.node), .context(1, mask.node)).encoded))
     }
 
     /// RSAES-PKCS1-v1_5.
@@ -28,7 +29,8 @@ struct KeyTransport: Sendable {
     func open(_ encryptedKey: [UInt8], with key: PrivateKey, length: Int) throws(CMSError) -> [UInt8] {
         let substitute = Random.bytes(length)
         guard let padding else { throw .notAllowed("\(algorithm.algorithm) for key transport") }
-        guard EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_RSA, (1024...CMSLimits.rsaBits).contains(Int(EVP_PKEY_get_bits(key.pointer))) else {
+        guard EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_RSA, (1024...CMSLimits.rsaBits).contains(Int(EVP_PKEY_get_bits(key.pointer)))
+        else {
             throw .cannotDecrypt
         }
         let context = try operation(key.pointer)

@@ -9,7 +9,8 @@ public enum SignedDataWriter {
     ///   - chain: certificates that go along, the signer's is added by itself.
     /// - Returns: ContentInfo in DER.
     public static func sign(
-        _ content: [UInt8], certificate: X509Certificate, key: PrivateKey, chain: [X509Certificate], digest: Digest, isDetached: Bool, at date: Date
+        _ content: [UInt8], certificate: X509Certificate, key: PrivateKey, chain: [X509Certificate], digest: Digest, isDetached: Bool,
+        at date: Date
     ) throws(CMSError) -> [UInt8] {
         guard certificate.matches(key) else { throw .unusableKey("it does not belong to the certificate") }
         let hash = CMSDigest(digest)
@@ -24,7 +25,8 @@ public enum SignedDataWriter {
         let signature = try signature(over: attributes.encoded, key, hash)
         let digestAlgorithm = DERNode.sequence(.objectIdentifier(hash.identifier))
         let signer = DERNode.sequence(
-            .integer(1), CertificateIdentifier(of: certificate).node, digestAlgorithm, .raw([0xA0] + attributes.encoded.dropFirst()), scheme,
+            .integer(1), CertificateIdentifier(of: certificate).node, digestAlgorithm, .raw([0xA0] + attributes.encoded.dropFirst()),
+            scheme,
             .octetString(signature))
         let encapsulated =
             isDetached
@@ -64,7 +66,9 @@ public enum SignedDataWriter {
 
     private static func algorithm(_ key: PrivateKey, _ digest: CMSDigest) throws(CMSError) -> DERNode {
         if EVP_PKEY_is_a(key.pointer, "RSA") == 1 { return .sequence(.objectIdentifier(.rsaEncryption), .null) }
-        guard EVP_PKEY_is_a(key.pointer, "EC") == 1, let identifier = SignatureScheme.ecdsaWithDigest.first(where: { $0.value == digest })?.key else {
+        guard EVP_PKEY_is_a(key.pointer, "EC") == 1,
+            let identifier = SignatureScheme.ecdsaWithDigest.first(where: { $0.value == digest })?.key
+        else {
             throw .unusableKey("keys of this type do not sign mail here")
         }
         return .sequence(.objectIdentifier(identifier))
@@ -74,7 +78,9 @@ public enum SignedDataWriter {
         guard let context = EVP_MD_CTX_new() else { throw .library(OpenSSLError("EVP_MD_CTX_new")) }
         defer { EVP_MD_CTX_free(context) }
         var length = 0
-        guard EVP_DigestSignInit(context, nil, digest.method, nil, key.pointer) == 1, EVP_DigestSign(context, nil, &length, bytes, bytes.count) == 1 else {
+        guard EVP_DigestSignInit(context, nil, digest.method, nil, key.pointer) == 1,
+            EVP_DigestSign(context, nil, &length, bytes, bytes.count) == 1
+        else {
             throw .library(OpenSSLError("EVP_DigestSign"))
         }
         var signature = [UInt8](repeating: 0, count: length)

@@ -7,7 +7,9 @@ public struct SignerInfo: Sendable {
     /// `nil` when the digest algorithm is not one we know.
     public let digest: CMSDigest?
     /// The signature's algorithm as people name it: `RSA`, `RSA-PSS`, `ECDSA`, `Ed25519`; the object identifier when unknown.
-    public var signatureAlgorithmName: String { SignatureScheme(signatureAlgorithm, digest: digest)?.name ?? signatureAlgorithm.algorithm.description }
+    public var signatureAlgorithmName: String {
+        SignatureScheme(signatureAlgorithm, digest: digest)?.name ?? signatureAlgorithm.algorithm.description
+    }
     /// What the signer said the time was; signed, but nobody else's word.
     public let signingTime: Date?
     /// The DER of the SMIMECapabilities attribute (RFC 8551 §2.5.2).
@@ -27,7 +29,9 @@ public struct SignerInfo: Sendable {
         digest = CMSDigest(try AlgorithmIdentifier(reading: &inside, "digestAlgorithm"))
         var attributes = SignedAttributes()
         if let element = try inside.optional(BERElement.Tag.constructed(0)) {
-            guard !element.isIndefinite, element.range.count <= CMSLimits.structure else { throw .notAllowed("signedAttrs of indefinite length") }
+            guard !element.isIndefinite, element.range.count <= CMSLimits.structure else {
+                throw .notAllowed("signedAttrs of indefinite length")
+            }
             attributes = try SignedAttributes(inside.inside(element))
             // RFC 5652 §5.4: the digest is computed over the attributes under the tag of a SET OF.
             signedAttributes = [BERElement.Tag.set] + inside.encoding(element).dropFirst()
@@ -51,7 +55,9 @@ public struct SignerInfo: Sendable {
         guard let digest else { return "the digest algorithm is not supported" }
         guard let scheme = SignatureScheme(signatureAlgorithm, digest: digest) else { return "the signature algorithm is not supported" }
         do throws(CMSError) {
-            guard let signedAttributes else { return try scheme.verify(signature, over: content, certificate) ? nil : "the signature does not fit" }
+            guard let signedAttributes else {
+                return try scheme.verify(signature, over: content, certificate) ? nil : "the signature does not fit"
+            }
             guard contentType == .data else { return "the signed content type is not data" }
             guard let messageDigest, try digest.hash(content) == messageDigest else { return "the content was changed" }
             return try scheme.verify(signature, over: signedAttributes[...], certificate) ? nil : "the signature does not fit"
