@@ -88,6 +88,7 @@ final class RunningEngine: Service, EngineStatus {
     }
 
     private static func words(for error: any Error) -> String {
+        if error is SocketAddressError.UnknownHost { return "this address is not known" }
         guard let io = error as? IOError else { return "\(error)" }
         switch io.errnoCode {
         case EADDRINUSE: return "the port is in use by another program"
