@@ -30,9 +30,10 @@ final class ClientConnection: Sendable {
     ///
     /// - Throws: `ConnectionFailure`, or `Refusal` when the server declined.
     static func open(
-        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext
+        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext,
+        registry: SessionRegistry
     ) async throws -> ClientConnection {
-        let (channel, handler) = try await connect(to: hop, group, timeouts)
+        let (channel, handler) = try await connect(to: hop, group, timeouts, registry)
         do {
             let plain = ClientConnection(channel: channel, handler: handler, capabilities: Capabilities(), timeouts: timeouts)
             try await plain.expectPositive(plain.reply())
@@ -55,14 +56,17 @@ final class ClientConnection: Sendable {
     }
 
     private static func connect(
-        to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts
+        to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts, _ registry: SessionRegistry
     ) async throws -> (any Channel, NIOLoopBound<SMTPClientHandler>) {
         do {
             let channel = try await ClientBootstrap(group: group)
                 .connectTimeout(timeouts.connect)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(SMTPClientHandler()) }
+                    channel.eventLoop.makeCompletedFuture {
+                        registry.add(channel)
+                        try channel.pipeline.syncOperations.addHandler(SMTPClientHandler())
+                    }
                 }
                 .connect(host: hop.host, port: hop.port).get()
             let handler = try await channel.eventLoop.submit {

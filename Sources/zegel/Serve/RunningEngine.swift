@@ -140,13 +140,22 @@ final class RunningEngine: Service, EngineStatus {
         admission.close()
         for listener in smtpListeners { await listener.stop(within: Self.grace) }
         work.cancel()
-        await work.value
+        await drain(work)
         await relay.close()
         await socket.stop()
         try await queue.stop()
         await store.close()
         try await crypto.stop()
         logger.info("engine.stopped")
+    }
+
+    /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.
+    private func drain(_ work: Task<Void, Never>) async {
+        let patience = Task { [relay] in
+            if (try? await Task.sleep(for: Self.grace)) != nil { relay.breakOff() }
+        }
+        await work.value
+        patience.cancel()
     }
 
     // MARK: Status
