@@ -31,9 +31,10 @@ final class ClientConnection: Sendable {
     ///
     /// - Throws: `ConnectionFailure`, or `Refusal` when the server declined.
     static func open(
-        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext
+        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext,
+        registry: SessionRegistry
     ) async throws -> ClientConnection {
-        let (channel, handler) = try await connect(to: hop, group, timeouts)
+        let (channel, handler) = try await connect(to: hop, group, timeouts, registry)
         do {
             let plain = ClientConnection(channel: channel, handler: handler, capabilities: Capabilities(), timeouts: timeouts)
             try await plain.expectPositive(plain.reply())
@@ -56,7 +57,7 @@ final class ClientConnection: Sendable {
     }
 
     private static func connect(
-        to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts
+        to hop: NextHop, _ group: any EventLoopGroup, _ timeouts: Timeouts, _ registry: SessionRegistry
     ) async throws -> (any Channel, NIOLoopBound<SMTPClientHandler>) {
         // Kept from the start: a server that declines at once may have closed before anybody could ask the pipeline for it.
         let made = NIOLockedValueBox<NIOLoopBound<SMTPClientHandler>?>(nil)
@@ -66,6 +67,7 @@ final class ClientConnection: Sendable {
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
+                        registry.add(channel)
                         let handler = SMTPClientHandler()
                         made.withLockedValue { $0 = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
                         try channel.pipeline.syncOperations.addHandler(handler)

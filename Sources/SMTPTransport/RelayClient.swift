@@ -9,6 +9,7 @@ public final class RelayClient: Sendable {
     private let group: any EventLoopGroup
     private let helo: String
     private let pool: ConnectionPool
+    private let registry = SessionRegistry()
     private let timeouts = ClientConnection.Timeouts()
     private let opportunistic: NIOSSLContext
     private let verifying: NIOSSLContext
@@ -39,6 +40,9 @@ public final class RelayClient: Sendable {
 
     public func close() async { await pool.close() }
 
+    /// Hangs up on every server, also where a delivery is under way: its recipients are deferred.
+    public func breakOff() { registry.cut() }
+
     private func deliverInTurn(_ envelope: Envelope, _ hop: NextHop, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         if let (connection, uses) = await pool.take(hop) {
             // A server may have closed an idle connection: before it has taken a recipient, a fresh one may be tried.
@@ -59,10 +63,11 @@ public final class RelayClient: Sendable {
         let context = hop.tls == .verify ? verifying : opportunistic
         do {
             return try await ClientConnection.open(
-                to: hop, usingTLS: hop.tls != .none, helo: helo, group: group, timeouts: timeouts, tls: context)
+                to: hop, usingTLS: hop.tls != .none, helo: helo, group: group, timeouts: timeouts, tls: context, registry: registry)
         } catch ConnectionFailure.tls where hop.tls == .may {
             // RFC 7435: where protection is a wish, a broken handshake must not stop the mail.
-            return try await ClientConnection.open(to: hop, usingTLS: false, helo: helo, group: group, timeouts: timeouts, tls: context)
+            return try await ClientConnection.open(
+                to: hop, usingTLS: false, helo: helo, group: group, timeouts: timeouts, tls: context, registry: registry)
         }
     }
 

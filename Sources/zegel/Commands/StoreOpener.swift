@@ -4,9 +4,16 @@ import Store
 /// Opens the store a configuration names; the first start makes state folder, master key and database.
 enum StoreOpener {
     static func open(_ configuration: Configuration) async throws -> Store {
-        try FileManager.default.createDirectory(
-            atPath: configuration.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try makeFolder(configuration.state)
         let key = try MasterKey.load(reference: configuration.masterKeyReference, creatingIfAbsent: true)
         return try await Store.open(try DatabaseURL(parsing: configuration.databaseURL), masterKey: key)
+    }
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw PlainFailure(
+                text: "the state folder \(path) cannot be made: does the folder above exist, and may this user write to it?", code: 75)
+        }
     }
 }

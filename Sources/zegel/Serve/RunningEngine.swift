@@ -95,6 +95,7 @@ final class RunningEngine: Service, EngineStatus {
     }
 
     private static func words(for error: any Error) -> String {
+        if error is SocketAddressError.UnknownHost { return "this address is not known" }
         guard let io = error as? IOError else { return "\(error)" }
         switch io.errnoCode {
         case EADDRINUSE: return "the port is in use by another program"
@@ -149,13 +150,22 @@ final class RunningEngine: Service, EngineStatus {
         admission.close()
         for listener in smtpListeners { await listener.stop(within: Self.grace) }
         work.cancel()
-        await work.value
+        await drain(work)
         await relay.close()
         await socket.stop()
         try await queue.stop()
         await store.close()
         try await crypto.stop()
         logger.info("engine.stopped")
+    }
+
+    /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.
+    private func drain(_ work: Task<Void, Never>) async {
+        let patience = Task { [relay] in
+            if (try? await Task.sleep(for: Self.grace)) != nil { relay.breakOff() }
+        }
+        await work.value
+        patience.cancel()
     }
 
     // MARK: Status
