@@ -79,7 +79,8 @@ public enum CommandParser {
     }
 
     /// The text between `<` and `>` and the parameters behind it. Quotes may hold a `>`.
-    private static func split(_ rest: Substring, after keyword: String) throws(CommandRefusal) -> (path: Substring, parameters: [Substring]) {
+    private static func split(_ rest: Substring, after keyword: String) throws(CommandRefusal) -> (path: Substring, parameters: [Substring])
+    {
         guard rest.prefix(keyword.count).uppercased() == keyword else { throw .syntax("Expected \(keyword)<address>") }
         let text = rest.dropFirst(keyword.count).drop { $0 == " " }
         guard text.first == "<" else { throw .syntax("The address stands between < and >") }

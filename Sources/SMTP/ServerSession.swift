@@ -90,7 +90,8 @@ public struct ServerSession: Sendable {
     /// The sender is welcome: the transaction begins.
     public mutating func accepted(reversePath mail: MailParameters) -> Reply {
         state = .transaction(
-            Envelope(reversePath: mail.reversePath, body: mail.body, isInternationalized: mail.isInternationalized, declaredSize: mail.size))
+            Envelope(reversePath: mail.reversePath, body: mail.body, isInternationalized: mail.isInternationalized, declaredSize: mail.size)
+        )
         return Reply(250, EnhancedStatus(2, 1, 0), "Ok")
     }
 
