@@ -58,7 +58,8 @@ public final class RelayClient: Sendable {
     private func open(_ hop: NextHop) async throws -> ClientConnection {
         let context = hop.tls == .verify ? verifying : opportunistic
         do {
-            return try await ClientConnection.open(to: hop, usingTLS: hop.tls != .none, helo: helo, group: group, timeouts: timeouts, tls: context)
+            return try await ClientConnection.open(
+                to: hop, usingTLS: hop.tls != .none, helo: helo, group: group, timeouts: timeouts, tls: context)
         } catch ConnectionFailure.tls where hop.tls == .may {
             // RFC 7435: where protection is a wish, a broken handshake must not stop the mail.
             return try await ClientConnection.open(to: hop, usingTLS: false, helo: helo, group: group, timeouts: timeouts, tls: context)
@@ -86,7 +87,9 @@ public final class RelayClient: Sendable {
         } catch {
             connection.abort()
             if mayGiveUp, !hasAnswered { return nil }
-            if case ConnectionFailure.refused(let reply) = error { return envelope.all(.deferred(reply, reason: "the next server is closing")) }
+            if case ConnectionFailure.refused(let reply) = error {
+                return envelope.all(.deferred(reply, reason: "the next server is closing"))
+            }
             session.broke("\(error)")
         }
         return session.outcomes
@@ -94,7 +97,8 @@ public final class RelayClient: Sendable {
 
     /// - Returns: whether the connection can be used again.
     private func talk(
-        _ session: inout ClientSession, _ envelope: Envelope, _ content: OutgoingContent, _ connection: ClientConnection, _ hasAnswered: inout Bool
+        _ session: inout ClientSession, _ envelope: Envelope, _ content: OutgoingContent, _ connection: ClientConnection,
+        _ hasAnswered: inout Bool
     ) async throws -> Bool {
         let commands = [session.mailCommand] + session.recipientCommands + ["DATA"]
         let isPipelined = connection.capabilities.hasPipelining

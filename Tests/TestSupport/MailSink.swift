@@ -142,7 +142,7 @@ public final class MailSink: Sendable {
             if verb == "MAIL", isTaken { message = Received(reversePath: path(line), forwardPaths: [], data: []) }
             if verb == "RCPT", isTaken { message.forwardPaths.append(path(line)) }
             guard perform(step, socket), verb != "QUIT" else { return }
-            guard verb == "DATA", isTaken else { continue }
+            guard verb == "DATA", case .reply(let text) = step, text.hasPrefix("3") else { continue }
             guard let data = readData(&input, socket) else { return }
             message.data = data
             let end = script(".", number) ?? .reply("250 2.0.0 Ok")
