@@ -61,10 +61,9 @@ actor ConnectionPool {
     /// Drops what nobody used for a while.
     func sweep() {
         for (hop, entries) in idle {
-            let (fresh, stale) = (
-                entries.filter { NIODeadline.now() - $0.since < Self.longestIdle },
-                entries.filter { NIODeadline.now() - $0.since >= Self.longestIdle }
-            )
+            let now = NIODeadline.now()
+            let fresh = entries.filter { now - $0.since < Self.longestIdle }
+            let stale = entries.filter { now - $0.since >= Self.longestIdle }
             stale.forEach { $0.connection.quit() }
             idle[hop] = fresh.isEmpty ? nil : fresh
         }

@@ -92,7 +92,9 @@ public final class RelayClient: Sendable {
         } catch {
             connection.abort()
             if mayGiveUp, !hasAnswered { return nil }
-            if case ConnectionFailure.refused(let reply) = error { return envelope.all(.deferred(reply, reason: "the next server is closing")) }
+            if case ConnectionFailure.refused(let reply) = error {
+                return envelope.all(.deferred(reply, reason: "the next server is closing"))
+            }
             session.broke("\(error)")
         }
         return session.outcomes

@@ -26,7 +26,8 @@ import Testing
 
     @Test func takesAMessageAndUnstuffsDots() async throws {
         let receiver = RecordingReceiver()
-        try await hold(Self.opening + "C: Subject: x\nC: \nC: ..dot\nC: .\nS: 250 2.0.0 Ok: queued as\nC: QUIT\nS: 221\nS: <closed>", receiver)
+        try await hold(
+            Self.opening + "C: Subject: x\nC: \nC: ..dot\nC: .\nS: 250 2.0.0 Ok: queued as\nC: QUIT\nS: 221\nS: <closed>", receiver)
         #expect(receiver.bytes == [Array("Subject: x\r\n\r\n.dot\r\n".utf8)])
     }
 
@@ -52,7 +53,8 @@ import Testing
     @Test func closesWhenTheMessageComesBefore354() async throws {
         let receiver = RecordingReceiver()
         try await hold(
-            "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nC: RCPT TO:<b@b.test>\nC: DATA\nC: x\nC: .\nS: 250\nS: 250\nS: 521\nS: <closed>", receiver)
+            "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nC: RCPT TO:<b@b.test>\nC: DATA\nC: x\nC: .\nS: 250\nS: 250\nS: 521\nS: <closed>",
+            receiver)
         #expect(receiver.bytes.isEmpty)
     }
 
@@ -64,7 +66,9 @@ import Testing
     @Test func refusesWhatIsTooLarge() async throws {
         let receiver = RecordingReceiver()
         try await hold("S: 220\nC: EHLO c\nS: 250 SIZE 20\nC: MAIL FROM:<> SIZE=21\nS: 552 5.3.4", receiver) { $0.limits.messageSize = 20 }
-        try await hold(Self.opening + "C: 0123456789\nC: 0123456789\nC: .\nS: 552 5.3.4\nC: NOOP\nS: 250", receiver) { $0.limits.messageSize = 20 }
+        try await hold(Self.opening + "C: 0123456789\nC: 0123456789\nC: .\nS: 552 5.3.4\nC: NOOP\nS: 250", receiver) {
+            $0.limits.messageSize = 20
+        }
         #expect(receiver.bytes.isEmpty)
     }
 
@@ -81,7 +85,9 @@ import Testing
     @Test func limitsErrorsRecipientsJunkAndConnections() async throws {
         try await hold("S: 220\nC: X\nS: 500\nC: X\nS: 421 4.7.0\nS: <closed>") { $0.limits.errors = 2 }
         try await hold("S: 220\nC: NOOP\nS: 250\nC: NOOP\nS: 421 4.7.0\nS: <closed>") { $0.limits.junkCommands = 1 }
-        try await hold("S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nS: 250\nC: RCPT TO:<a@b.test>\nS: 250\nC: RCPT TO:<c@b.test>\nS: 452 4.5.3") {
+        try await hold(
+            "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nS: 250\nC: RCPT TO:<a@b.test>\nS: 250\nC: RCPT TO:<c@b.test>\nS: 452 4.5.3"
+        ) {
             $0.limits.recipients = 1
         }
         try await hold("S: 421 4.7.0\nS: <closed>") { $0.connectionsPerClient = 0 }

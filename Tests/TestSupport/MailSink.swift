@@ -52,7 +52,9 @@ public final class MailSink: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter extensions: offered in the answer to EHLO.
-    public init(extensions: [String] = ["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 10000000"], script: @escaping Script = { _, _ in nil }) throws {
+    public init(extensions: [String] = ["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 10000000"], script: @escaping Script = { _, _ in nil })
+        throws
+    {
         (listening, port) = try BlockingSocket.listen()
         self.extensions = extensions
         self.script = script
@@ -140,7 +142,7 @@ public final class MailSink: Sendable {
             if verb == "MAIL", isTaken { message = Received(reversePath: path(line), forwardPaths: [], data: []) }
             if verb == "RCPT", isTaken { message.forwardPaths.append(path(line)) }
             guard perform(step, socket), verb != "QUIT" else { return }
-            guard verb == "DATA", isTaken else { continue }
+            guard verb == "DATA", case .reply(let text) = step, text.hasPrefix("3") else { continue }
             guard let data = readData(&input, socket) else { return }
             message.data = data
             let end = script(".", number) ?? .reply("250 2.0.0 Ok")
@@ -151,7 +153,9 @@ public final class MailSink: Sendable {
 
     private func usual(_ verb: String, _ message: Received) -> Step {
         switch verb {
-        case "EHLO": .reply((["sink.test"] + extensions).enumerated().map { "250\($0 == extensions.count ? " " : "-")\($1)" }.joined(separator: "\r\n"))
+        case "EHLO":
+            .reply(
+                (["sink.test"] + extensions).enumerated().map { "250\($0 == extensions.count ? " " : "-")\($1)" }.joined(separator: "\r\n"))
         case "DATA": message.forwardPaths.isEmpty ? .reply("554 5.5.1 No recipients") : .reply("354 Go on")
         case "QUIT": .reply("221 2.0.0 Bye")
         case "HELO", "MAIL", "RCPT", "RSET", "NOOP": .reply("250 2.0.0 Ok")
