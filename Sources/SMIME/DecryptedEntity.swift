@@ -37,13 +37,13 @@ struct DecryptedEntity {
     }
 
     private static func hasCleanHeader(_ message: Message) -> Bool {
-        let root = message.root
+        let body = message.root.bodyRange.lowerBound
         let illegal: [Defect] = [
-            .illegalCharacterInHeader, .nul, .bareCR, .missingHeaderSeparator, .headerTooLarge, .fieldTooLarge, .tooManyFields,
-            .spaceBeforeColon,
+            .illegalCharacterInHeader, .nul, .bareCR, .spaceBeforeColon, .headerTooLarge, .fieldTooLarge, .tooManyFields,
         ]
         // Each defect is reported where it occurs first, and the root's header comes before everything else.
-        let isDirty = illegal.contains { message.offset(of: $0).map { $0 <= root.bodyRange.lowerBound } ?? false }
-        return !isDirty && (!root.header.fields.isEmpty || message.bytes.starts(with: [0x0D, 0x0A]))
+        let isDirty = illegal.contains { message.offset(of: $0).map { $0 < body } ?? false }
+        let isCutOff = message.offset(of: .missingHeaderSeparator).map { $0 <= body } ?? false
+        return !isDirty && !isCutOff && (!message.root.header.fields.isEmpty || message.bytes.starts(with: [0x0D, 0x0A]))
     }
 }
