@@ -111,6 +111,8 @@ let package = Package(
         .testTarget(name: "AdminOperationsTests", dependencies: ["AdminOperations", "Mail"], swiftSettings: strict),
         .testTarget(
             name: "PolicyTests", dependencies: ["Policy", "MIME", "PKI", "Settings", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SMIMEMessageTests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SMIMETests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),

@@ -34,14 +34,6 @@ struct InfoReport: Sendable {
             number += 1
         }
         isEverySignatureGood = hasSignature && !hasBadSignature
-        // D-06: a change of CBC ciphertext goes unnoticed, unless the author's valid signature lies inside.
-        for (number, layer) in layers.enumerated() {
-            guard case .encrypted(let encrypted) = layer, encrypted.outcome == .decrypted else { continue }
-            let hasSignatureInside = layers.dropFirst(number + 1).contains { if case .signed = $0 { true } else { false } }
-            add(
-                "Encryption-Authenticated-\(number)",
-                encrypted.isAuthenticated || (hasSignatureInside && isEverySignatureGood) ? "True" : "False")
-        }
     }
 
     /// One `smime=` result with our identifier (RFC 8601 §2.2, RFC 7281 §3); nothing for mail that is not signed.
@@ -61,6 +53,8 @@ struct InfoReport: Sendable {
         case .decrypted:
             addOnce("SMIME-Encrypted", "True")
             add("Encryption-Algorithm-\(number)", layer.algorithm)
+            // D-06: a change of CBC ciphertext goes unnoticed; a signature inside covers only what it signs.
+            add("Encryption-Authenticated-\(number)", layer.isAuthenticated ? "True" : "False")
             for (index, recipient) in layer.recipients.prefix(20).enumerated() { add("Encryption-Recipient-\(index)-\(number)", recipient) }
             if layer.isWeak { addOnce("Weak-Algorithm", layer.algorithm) }
         case .keyNotFound:

@@ -39,7 +39,8 @@ struct NoticeDesk: Sendable {
     {
         guard entry.kind == .mail, let sender = entry.envelope.reversePath, !(settlement.failed.isEmpty && settlement.delayed.isEmpty)
         else { return [] }
-        let bytes = try await original()
+        // Without the original the notification goes without its header: the outcomes must be written down, or mail is sent twice.
+        let bytes = (try? await original()) ?? []
         return [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)].compactMap {
             undelivered, action in
             guard !undelivered.isEmpty else { return nil }
