@@ -55,20 +55,11 @@ struct AddressReferenceTests {
                 except Exception: return None  # it does not read some legal values at all
             print(json.dumps([read(v) for v in json.load(sys.stdin)]))
             """
-        let process = Process()
-        let (input, output) = (Pipe(), Pipe())
-        process.executableURL = python
-        process.arguments = ["-c", script]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let request = try JSONEncoder().encode(values)
-        DispatchQueue.global().async {
-            input.fileHandleForWriting.write(request)
-            try? input.fileHandleForWriting.close()
-        }
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let folder = try TemporaryFolder()
+        let input = try folder.write("in", JSONEncoder().encode(values))
+        let child = try Spawned(python.path, ["-c", script], input: input, output: folder.path("out"), errors: folder.path("err"))
+        guard child.wait() == 0 else { throw Spawned.Failure(description: try String(contentsOfFile: folder.path("err"), encoding: .utf8)) }
+        let answer = try Data(contentsOf: URL(filePath: folder.path("out")))
         return try JSONDecoder().decode([[String]?].self, from: answer)
     }
 }

@@ -18,7 +18,9 @@ import Testing
         #expect(refusal?.reply.code == code && refusal?.reply.status == status)
     }
 
-    @Test(arguments: [("quit", Command.quit), ("NOOP x", .noop), ("ehlo a.test", .ehlo("a.test")), ("StartTLS", .startTLS), ("rset ", .rset)])
+    @Test(arguments: [
+        ("quit", Command.quit), ("NOOP x", .noop), ("ehlo a.test", .ehlo("a.test")), ("StartTLS", .startTLS), ("rset ", .rset),
+    ])
     func reads(line: String, command: Command) throws {
         #expect(try CommandParser.parse(Array(line.utf8)) == command)
     }

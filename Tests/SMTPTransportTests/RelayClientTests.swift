@@ -7,7 +7,8 @@ import Testing
 /// What becomes of each recipient when a server answers this or that.
 @Suite struct RelayClientTests {
     private func deliver(
-        _ sink: MailSink, to recipients: [String] = ["b@b.test"], tls: TLSPolicy = .may, text: String = "Subject: x\r\n\r\n.y\r\n", times: Int = 1,
+        _ sink: MailSink, to recipients: [String] = ["b@b.test"], tls: TLSPolicy = .may, text: String = "Subject: x\r\n\r\n.y\r\n",
+        times: Int = 1,
         between: () -> Void = {}
     ) async throws -> [String: String] {
         let client = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "gw.test")
@@ -56,7 +57,8 @@ import Testing
 
     @Test(arguments: [
         (".", MailSink.Step.drop, "deferred"), (".", .reply("354 Go on"), "deferred"), (".", .reply("552 5.2.2 Full"), "failed 5.2.2"),
-        ("DATA", .reply("250 Ok"), "deferred"), ("MAIL FROM:<>", .replyAndDrop("421 4.3.2 Bye"), "deferred"), ("", .reply("554 5.3.2 No"), "deferred"),
+        ("DATA", .reply("250 Ok"), "deferred"), ("MAIL FROM:<>", .replyAndDrop("421 4.3.2 Bye"), "deferred"),
+        ("", .reply("554 5.3.2 No"), "deferred"),
     ])
     func readsTheAnswer(command: String, step: MailSink.Step, outcome: String) async throws {
         let sink = try MailSink(extensions: ["PIPELINING"]) { said, _ in said == command ? step : nil }
@@ -73,7 +75,9 @@ import Testing
     }
 
     /// What came before TLS is never taken for an answer after it, not even the first line of a reply.
-    @Test(arguments: ["220 Go\r\n250 injected", "220 Go\r\n250-injected", "220 Go\r\n25"]) func refusesTalkAheadOfTLS(reply: String) async throws {
+    @Test(arguments: ["220 Go\r\n250 injected", "220 Go\r\n250-injected", "220 Go\r\n25"]) func refusesTalkAheadOfTLS(reply: String)
+        async throws
+    {
         let sink = try MailSink(extensions: ["STARTTLS"]) { command, _ in command == "STARTTLS" ? .reply(reply) : nil }
         #expect(try await deliver(sink, tls: .encrypt) == ["b@b.test": "deferred"])
         #expect(sink.received.isEmpty)

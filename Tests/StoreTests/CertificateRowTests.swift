@@ -121,15 +121,6 @@ struct CertificateRowTests {
         #expect(try await fixture.store.read { try $0.generation() } == before + Int64(changes.count))
     }
 
-    /// A P-256 key in PKCS #8, made by the openssl program.
-    private static func newKey() throws -> [UInt8] {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-outform", "DER"]
-        process.standardOutput = output
-        try process.run()
-        defer { process.waitUntilExit() }
-        return Array(output.fileHandleForReading.readDataToEndOfFile())
-    }
+    /// A P-256 key in PKCS #8.
+    private static func newKey() throws -> [UInt8] { try PrivateKey.generateEC(curve: "P-256").pkcs8DER() }
 }

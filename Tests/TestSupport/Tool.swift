@@ -36,21 +36,13 @@ public struct Tool: Sendable {
 
     private func runBlocking(_ arguments: [String], input: [UInt8], in folder: String?, environment: [String: String]?) throws -> Outcome {
         let scratch = try TemporaryFolder()
-        let (inFile, outFile, errFile) = (scratch.path("in"), scratch.path("out"), scratch.path("err"))
-        try Data(input).write(to: URL(filePath: inFile))
-        for file in [outFile, errFile] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        if let environment { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inFile))
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outFile))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errFile))
-        try process.run()
-        process.waitUntilExit()
+        let (output, errors) = (scratch.path("out"), scratch.path("err"))
+        let child = try Spawned(
+            path, arguments, input: try scratch.write("in", input), output: output, errors: errors, folder: folder,
+            environment: environment ?? [:])
+        let status = child.wait()
         return Outcome(
-            status: process.terminationStatus, output: Array(try Data(contentsOf: URL(filePath: outFile))),
-            errors: String(decoding: try Data(contentsOf: URL(filePath: errFile)), as: UTF8.self))
+            status: status, output: Array(try Data(contentsOf: URL(filePath: output))),
+            errors: String(decoding: try Data(contentsOf: URL(filePath: errors)), as: UTF8.self))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 /// The real program, started with its own configuration and state, reached over real sockets and its own command line.
@@ -7,7 +8,7 @@ final class GatewayProcess: @unchecked Sendable {
     let tool: Tool
     private let extra: String
     private let routes: Routes
-    private var process: Process?
+    private var process: Running?
     private(set) var insidePort = 0
     private(set) var outsidePort = 0
 
@@ -35,26 +36,16 @@ final class GatewayProcess: @unchecked Sendable {
 
     deinit { kill() }
 
-    var processIdentifier: Int32 { process?.processIdentifier ?? 0 }
+    var processIdentifier: Int32 { process?.child.identifier ?? 0 }
     var isRunning: Bool { process?.isRunning ?? false }
     var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
     var state: String { folder.path("state") }
 
     /// Starts it and waits until it says it is ready.
     func start() async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: tool.path)
-        process.arguments = ["--config", folder.path("zegel.toml"), "serve"]
-        if !FileManager.default.fileExists(atPath: folder.path("log")) {
-            _ = FileManager.default.createFile(atPath: folder.path("log"), contents: nil)
-        }
-        let log = try FileHandle(forWritingTo: URL(filePath: folder.path("log")))
-        try log.seekToEnd()
-        process.standardOutput = log
-        process.standardError = log
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        self.process = process
+        let child = try Spawned(
+            tool.path, ["--config", folder.path("zegel.toml"), "serve"], output: folder.path("log"), errors: folder.path("log"))
+        process = Running(child)
         try await waitUntilReady()
     }
 
@@ -95,21 +86,17 @@ final class GatewayProcess: @unchecked Sendable {
     /// SIGKILL, as a power cut would: nothing is flushed or said.
     func kill() {
         guard let process, process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.child.signal(SIGKILL)
+        _ = process.wait()
     }
 
     /// SIGTERM, and its exit status.
     @discardableResult
     func stop() async -> Int32 {
-        guard let process, process.isRunning else { return process?.terminationStatus ?? -1 }
-        process.terminate()
+        guard let process, process.isRunning else { return -1 }
+        process.child.signal(SIGTERM)
         return await withCheckedContinuation { continuation in
-            let thread = Thread {
-                process.waitUntilExit()
-                continuation.resume(returning: process.terminationStatus)
-            }
-            thread.start()
+            Thread.detachNewThread { continuation.resume(returning: process.wait()) }
         }
     }
 
@@ -144,6 +131,33 @@ final class GatewayProcess: @unchecked Sendable {
         tls = "none"
 
         """
+    }
+}
+
+/// A child whose end is noticed by a thread of its own.
+private final class Running: Sendable {
+    let child: Spawned
+    private let ended = NSCondition()
+    private let status = Mutex<Int32?>(nil)
+
+    init(_ child: Spawned) {
+        self.child = child
+        Thread.detachNewThread { [self] in
+            let code = child.wait()
+            ended.lock()
+            status.withLock { $0 = code }
+            ended.broadcast()
+            ended.unlock()
+        }
+    }
+
+    var isRunning: Bool { status.withLock { $0 } == nil }
+
+    func wait() -> Int32 {
+        ended.lock()
+        defer { ended.unlock() }
+        while isRunning { ended.wait() }
+        return status.withLock { $0 } ?? -1
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Store
 
@@ -10,26 +11,23 @@ final class PrivatePostgreSQL: Sendable {
     struct Failed: Error { var program: String }
 
     private let folder: String
-    private let server: Process
+    private let server: Spawned
 
     init() throws {
         // The path of a socket has at most 107 bytes.
         folder = "/tmp/zegel-pg-\(UUID().uuidString.prefix(8))"
-        server = Process()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        if geteuid() == 0 { try Self.finish(Self.process("/bin/chown", ["postgres", folder])) }
+        if geteuid() == 0 { try Self.finish(Self.start("/bin/chown", ["postgres", folder])) }
         let initialise = ["-D", "\(folder)/data", "-A", "trust", "-U", "zegel", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        try Self.finish(asServer(Process(), "initdb", initialise))
-        _ = asServer(
-            server, "postgres",
-            ["-D", "\(folder)/data", "-c", "listen_addresses=", "-c", "unix_socket_directories=\(folder)", "-c", "fsync=off"])
-        try server.run()
+        try Self.finish(Self.asServer("initdb", initialise))
+        server = try Self.asServer(
+            "postgres", ["-D", "\(folder)/data", "-c", "listen_addresses=", "-c", "unix_socket_directories=\(folder)", "-c", "fsync=off"])
     }
 
     deinit {
         // SIGINT: a fast shutdown, which ends sessions.
-        server.interrupt()
-        server.waitUntilExit()
+        server.signal(SIGINT)
+        _ = server.wait()
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -40,33 +38,24 @@ final class PrivatePostgreSQL: Sendable {
             do {
                 return try PostgreSQLSession(connection: "host=\(folder) user=zegel dbname=postgres connect_timeout=10")
             } catch {
-                guard server.isRunning, Date() < end else { throw error }
+                guard Date() < end else { throw error }
                 usleep(20_000)
             }
         }
     }
 
     /// The server refuses to run as root; `setpriv` becomes the program itself, so that signals reach it.
-    private func asServer(_ process: Process, _ program: String, _ arguments: [String]) -> Process {
-        let command = ["\(Self.programs)/\(program)"] + arguments
-        guard geteuid() == 0 else { return Self.process(command[0], arguments, process) }
+    private static func asServer(_ program: String, _ arguments: [String]) throws -> Spawned {
+        guard geteuid() == 0 else { return try start("\(programs)/\(program)", arguments) }
         let user = ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--"]
-        return Self.process("/usr/bin/setpriv", user + command, process)
+        return try start("/usr/bin/setpriv", user + ["\(programs)/\(program)"] + arguments)
     }
 
-    private static func process(_ program: String, _ arguments: [String], _ process: Process = Process()) -> Process {
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return process
+    private static func start(_ program: String, _ arguments: [String]) throws -> Spawned {
+        try Spawned(program, arguments, output: "/dev/null", errors: "/dev/null", folder: "/")
     }
 
-    private static func finish(_ process: Process) throws {
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(program: process.executableURL?.path ?? "") }
+    private static func finish(_ child: Spawned) throws {
+        guard child.wait() == 0 else { throw Failed(program: "initdb or chown") }
     }
 }
