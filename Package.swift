@@ -117,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport", log] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport", log] + nio, swiftSettings: strict),
         .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Mail", "Settings", "SMTPTransport", "TestSupport"], swiftSettings: strict),
