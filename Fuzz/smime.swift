@@ -6,10 +6,10 @@ import MIME
 import OpenSSL
 import SMIME
 
-/// Hostile CMS. The first octet says how the rest is used:
+/// Hostile S/MIME, opened and verified. The first octet says how the rest is used:
 /// even: as a ContentInfo; odd: as changes to an object of our own, three octets each (two of place, one of value).
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzCMS(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+public func fuzzSMIME(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     guard size > 1 else { return 0 }
     let bytes = Array(UnsafeBufferPointer(start: data + 1, count: size - 1))
     if data[0] & 1 == 0 {
