@@ -11,7 +11,7 @@ actor AcceptedMessage: MessageWriter {
     private let hostName: String
     private let maximumHops: Int
     private let logger: Logger
-    private var hops = HopCounter()
+    private var header = HeaderGauge()
     private var hasBegun = false
     private var size = 0
 
@@ -30,7 +30,7 @@ actor AcceptedMessage: MessageWriter {
                 hasBegun = true
                 try await writer.append(ReceivedField.bytes(for: submission, envelope: envelope, id: writer.id, hostName: hostName))
             }
-            hops.read(bytes)
+            header.read(bytes)
             size += bytes.count
             try await writer.append(bytes)
         } catch {
@@ -40,10 +40,15 @@ actor AcceptedMessage: MessageWriter {
 
     func commit() async throws(MailFailure) -> QueueID {
         if !hasBegun { try await append([]) }
-        guard hops.received <= maximumHops else {
+        guard header.hops <= maximumHops else {
             throw MailFailure(
-                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(hops.received) Received fields", code: 554
+                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(header.hops) Received fields", code: 554
             )
+        }
+        guard !header.isBeyondLimits else {
+            throw MailFailure(
+                status: EnhancedStatus(5, 6, 0), text: "The header of the message is too large", cause: "header beyond the limits",
+                code: 552)
         }
         do {
             let id = try await writer.commit()

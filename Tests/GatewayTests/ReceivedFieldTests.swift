@@ -23,14 +23,29 @@ struct ReceivedFieldTests {
         #expect(text.contains("with ESMTPS id") && text.contains("for <bob@partner.example>"))
     }
 
-    @Test("the hop counter counts Received fields of the header alone, in any case, over any cut")
+    @Test("hops are the Received fields of the header alone, in any case, over any cut")
     func hops() {
         let mail = Array("Received: a\r\nRECEIVED: b\r\n folded\r\nX: y\r\n\r\nReceived: in the body\r\n".utf8)
         for cut in 0...mail.count {
-            var counter = HopCounter()
-            counter.read(Array(mail[..<cut]))
-            counter.read(Array(mail[cut...]))
-            #expect(counter.received == 2)
+            var gauge = HeaderGauge()
+            gauge.read(Array(mail[..<cut]))
+            gauge.read(Array(mail[cut...]))
+            #expect(gauge.hops == 2)
         }
+    }
+
+    @Test("a header, a field or a number of fields beyond the limits is noticed, folded or not; at the limits it is not")
+    func limits() {
+        func isBeyond(_ header: String) -> Bool {
+            var gauge = HeaderGauge()
+            gauge.read(Array((header + "\r\n" + String(repeating: "x", count: 2_000_000)).utf8))
+            return gauge.isBeyondLimits
+        }
+        #expect(!isBeyond(String(repeating: "A: b\r\n", count: 5_000)))
+        #expect(isBeyond(String(repeating: "A: b\r\n", count: 5_001)))
+        #expect(isBeyond("A: " + String(repeating: "x", count: 102_400) + "\r\n"))
+        #expect(isBeyond("A: " + String(repeating: "folded\r\n ", count: 12_000) + "\r\n"))
+        #expect(!isBeyond("A: " + String(repeating: "x", count: 102_000) + "\r\nB: " + String(repeating: "y", count: 102_000) + "\r\n"))
+        #expect(isBeyond(String(repeating: "A: " + String(repeating: "x", count: 90_000) + "\r\n", count: 12)))
     }
 }

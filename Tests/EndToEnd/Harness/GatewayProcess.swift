@@ -16,6 +16,8 @@ final class GatewayProcess: @unchecked Sendable {
     struct Routes: Sendable {
         var `internal`: Int
         var external: Int
+        /// Of the route to the outside.
+        var externalTLS = "none"
     }
 
     /// The built program: beside the test bundle.
@@ -128,7 +130,7 @@ final class GatewayProcess: @unchecked Sendable {
         [routes.external]
         host = "127.0.0.1"
         port = \(routes.external)
-        tls = "none"
+        tls = "\(routes.externalTLS)"
 
         """
     }

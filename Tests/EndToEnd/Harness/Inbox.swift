@@ -13,6 +13,8 @@ final class Inbox: MailReceiver {
         var reversePath: EmailAddress?
         var recipients: [String]
         var bytes: [UInt8]
+        /// How the connection was protected.
+        var tls: String?
         var text: String { String(decoding: bytes, as: UTF8.self) }
 
         /// Everything below the fields we add on top of a message that passes.
@@ -32,11 +34,13 @@ final class Inbox: MailReceiver {
     private let listener = Mutex<SMTPListener?>(nil)
     let isReady = true
 
-    static func start(maximumSize: Int = 300 << 20) async throws -> Inbox {
+    static func start(maximumSize: Int = 300 << 20, tls: TLSIdentity? = nil) async throws -> Inbox {
         let inbox = Inbox()
         var configuration = ListenerConfiguration(
             name: "sink", host: "127.0.0.1", port: 0, origin: .inside, hostName: "sink.example", connectionsPerClient: 500)
         configuration.limits.messageSize = maximumSize
+        configuration.tls = tls == nil ? .none : .starttlsRequired
+        configuration.identity = tls
         let started = try await SMTPListener.start(
             configuration, receiver: inbox, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "sink"), now: { Date() })
         inbox.listener.withLock { $0 = started }
@@ -62,25 +66,28 @@ final class Inbox: MailReceiver {
     func check(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) async -> Reply? { nil }
 
     func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter {
-        Writer(envelope: envelope, inbox: self)
+        Writer(envelope: envelope, tls: submission.tls, inbox: self)
     }
 
     fileprivate func add(_ arrival: Arrival) { arrivals.withLock { $0.append(arrival) } }
 
     private actor Writer: MessageWriter {
         let envelope: Envelope
+        let tls: String?
         let inbox: Inbox
         var bytes: [UInt8] = []
 
-        init(envelope: Envelope, inbox: Inbox) {
+        init(envelope: Envelope, tls: String?, inbox: Inbox) {
             self.envelope = envelope
+            self.tls = tls
             self.inbox = inbox
         }
 
         func append(_ bytes: [UInt8]) async throws(MailFailure) { self.bytes += bytes }
 
         func commit() async throws(MailFailure) -> QueueID {
-            inbox.add(Arrival(reversePath: envelope.reversePath, recipients: envelope.forwardPaths.map(\.description), bytes: bytes))
+            inbox.add(
+                Arrival(reversePath: envelope.reversePath, recipients: envelope.forwardPaths.map(\.description), bytes: bytes, tls: tls))
             return QueueID(random: (0..<QueueID.length).map { _ in UInt8.random(in: 0...255) })
         }
 
