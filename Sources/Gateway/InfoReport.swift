@@ -12,6 +12,8 @@ struct InfoReport: Sendable {
     private(set) var isEverySignatureGood = false
     /// A layer is left that was not decrypted.
     private(set) var isStillEncrypted = false
+    /// Such a layer has a structure and algorithms on our allow-list: it protects its content. Merely claiming to be encrypted does not.
+    private(set) var isStillProtected = false
     private var hasSignature = false
     private var hasBadSignature = false
 
@@ -49,6 +51,7 @@ struct InfoReport: Sendable {
     }
 
     private mutating func add(_ layer: EncryptedLayer, at number: Int) {
+        if layer.outcome != .decrypted, !layer.algorithm.isEmpty { isStillProtected = true }
         switch layer.outcome {
         case .decrypted:
             addOnce("SMIME-Encrypted", "True")

@@ -68,7 +68,7 @@ struct Unprotect: Sendable {
             bytes = Message(parsing: bytes).prepending(named)
         }
         let shown = Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
-        return Copy(bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillEncrypted)
+        return Copy(bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected)
     }
 
     /// What became visible may claim to be ours too (G-06).

@@ -54,8 +54,8 @@ public struct ListenerConfiguration: Sendable {
 
     func origin(of address: String) -> (origin: Origin, reason: String) {
         switch origin {
-        case .inside: return (.inside, "listener \(name)")
-        case .outside: return (.outside, "listener \(name)")
+        case .inside: return (.inside, "all its mail counts as inside")
+        case .outside: return (.outside, "all its mail counts as outside")
         case .byClient(let networks):
             if let network = networks.first(where: { $0.contains(address) }) {
                 return (.inside, "client \(address) lies in the inside network \(network)")
