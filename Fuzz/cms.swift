@@ -12,10 +12,8 @@ public func fuzzCMS(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     require(type != nil)
     switch info {
     case .signed(let signed):
-        for signer in signed.signers {
-            guard let certificate = signed.certificate(of: signer) else { continue }
-            _ = signer.defect(over: signed.content ?? [], certificate: certificate)
-        }
+        require(signed.verify(detached: bytes[...]).count == signed.signers.count)
+        require(signed.verifyEncapsulated().count == signed.signers.count)
     case .enveloped(let enveloped): require(!enveloped.isAuthenticated)
     case .authEnveloped(let enveloped): require(enveloped.isAuthenticated)
     case .compressed: break
