@@ -56,7 +56,7 @@ struct KillTests {
         #expect(names.subtracting(arrived.keys).isEmpty, "lost: \(names.subtracting(arrived.keys).sorted().prefix(5))")
         let extra = arrived.values.reduce(0) { $0 + $1 - 1 }
         #expect(extra <= 20 * 20, "at most the deliveries in flight at each kill come twice")
-        #expect(world.outside.all.allSatisfy { !$0.text.contains("MARK") })
+        #expect(world.outside.all.allSatisfy { !$0.text.contains("MARK ") })
         print("accepted \(names.count), arrived \(arrived.count), extra copies \(extra)")
         await world.stop()
     }
