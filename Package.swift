@@ -59,15 +59,23 @@ let package = Package(
             ],
             swiftSettings: hot
         ),
+        .target(
+            name: "Fetch",
+            dependencies: [
+                "Mail", .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio,
+            swiftSettings: strict
+        ),
         // Layer 4
         .target(name: "Queue", dependencies: ["Mail", "Store"], swiftSettings: strict),
+        .target(name: "Jobs", dependencies: ["Mail", "Store", log], swiftSettings: strict),
         .target(name: "Notices", dependencies: ["Mail", "MIME", "Settings", "Store"], swiftSettings: strict),
         // Layer 5
         .target(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "SMTPTransport", log,
+                "Jobs", "SMTPTransport", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -75,7 +83,8 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "AdminOperations", "Mail", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Gateway", log,
+                "AdminOperations", "Mail", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Jobs",
+                "Gateway", log,
             ],
             swiftSettings: strict
         ),
@@ -92,7 +101,7 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Queue", "Notices", "Gateway", "Admin", "AdminAPI", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -101,8 +110,15 @@ let package = Package(
             swiftSettings: strict
         ),
         // Tests
-        .target(name: "TestSupport", dependencies: ["Mail", "OpenSSL", "PKI"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Mail", "OpenSSL", "PKI", .product(name: "NIOHTTP1", package: "swift-nio")] + nio,
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchTests",
+            dependencies: ["Fetch", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Store", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], swiftSettings: strict),
@@ -122,7 +138,8 @@ let package = Package(
         .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Mail", "Settings", "SMTPTransport", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Gateway
 import Logging
 import Mail
 import Queue
@@ -12,15 +13,17 @@ public final class AdminEngine: AdminService {
 
     let store: Store
     let queue: Queue
+    let revocation: RevocationDesk
     let status: (any EngineStatus)?
     let version: String
     let logger: Logger
     private let handlers: [String: HandlerTable.Entry]
 
     /// - Parameter status: of the running engine; `nil` when the command line opened the store itself.
-    public init(store: Store, queue: Queue, status: (any EngineStatus)?, version: String, logger: Logger) {
+    public init(store: Store, queue: Queue, revocation: RevocationDesk, status: (any EngineStatus)?, version: String, logger: Logger) {
         self.store = store
         self.queue = queue
+        self.revocation = revocation
         self.status = status
         self.version = version
         self.logger = logger
@@ -30,6 +33,7 @@ public final class AdminEngine: AdminService {
         table.addSettings()
         table.addCertificates()
         table.addImports()
+        table.addRevocationLists()
         table.addQueue()
         table.addRecords()
         handlers = table.handlers

@@ -16,14 +16,22 @@ extension ReadTransaction {
         return row
     }
 
+    private static func words(_ entry: TrustListRow) -> String {
+        let parts = [entry.allowExpired ? "also after its end" : nil, entry.note.isEmpty ? nil : entry.note].compactMap(\.self)
+        let who = "by \(entry.author.isEmpty ? "an administrator" : entry.author) on \(entry.time.formatted(.iso8601.year().month().day()))"
+        return (parts + [who]).joined(separator: ", ")
+    }
+
     /// A row as lists show it.
     func item(_ row: CertificateRow) throws -> CertificateItem {
         let certificate = try Certificate(der: row.der)
-        let trust = try trustListEntry(row.thumbprint).map { $0.status == .trusted ? "white-listed" : "black-listed" }
+        let entry = try trustListEntry(row.thumbprint)
+        let trust = entry.map { $0.status == .trusted ? "white-listed" : "black-listed" }
         return CertificateItem(
             thumbprint: row.thumbprint, subject: row.subject, issuer: row.issuer, serialNumber: row.serialNumber, notBefore: row.notBefore,
             notAfter: row.notAfter, addresses: certificate.addresses.map(\.description),
             keyAlgorithm: certificate.keyAlgorithm == "RSA" ? "RSA-\(certificate.keyBits)" : certificate.keyAlgorithm, isCA: row.isCA,
-            isRoot: row.isRoot, hasKey: row.hasPrivateKey, trust: trust)
+            isRoot: row.isRoot, hasKey: row.hasPrivateKey, trust: trust, trustNote: entry.map(Self.words), source: row.source,
+            isPending: row.isPending)
     }
 }

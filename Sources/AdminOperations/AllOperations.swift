@@ -7,6 +7,8 @@ public enum AllOperations {
         SettingsList.self, SettingsShow.self, SettingsSet.self, SettingsUnset.self,
         CertificateImport.self, CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateDelete.self,
         CertificateTrust.self, KeyImport.self, RootImport.self, RootRemove.self,
+        CertificateApprove.self,
+        CRLImport.self, CRLList.self, CRLShow.self, CRLExport.self, CRLDelete.self, CRLUpdate.self,
         QueueList.self, QueueShow.self, QueueChange.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
     ]

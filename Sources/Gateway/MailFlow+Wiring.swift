@@ -20,6 +20,7 @@ extension MailFlow {
         self.logger = logger
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
         unprotect = Unprotect(store: store, crypto: crypto, instanceID: configuration.hostName, now: now)
+        harvest = Harvest(store: store, logger: logger)
         let writer = NoticeWriter(
             from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
         notices = NoticeDesk(writer: writer, random: random)

@@ -18,6 +18,7 @@ public struct MailFlow: Sendable {
     let snapshots: SnapshotSource
     let protect: Protect
     let unprotect: Unprotect
+    let harvest: Harvest
     let notices: NoticeDesk
     let relay: RelayClient
     let crypto: CryptoPool
@@ -68,6 +69,7 @@ public struct MailFlow: Sendable {
             let edited = incoming.edited(by: plan)
             for copy in try await unprotect(edited, unprotection, for: group.recipients, incoming.facts, snapshot) {
                 results.note(copy.opening)
+                if incoming.facts.origin == .outside { try await harvest.keep(copy.findings) }
                 let bytes = try await rewrapped(copy, unprotection.thenProtect, snapshot)
                 results.queue(bytes, for: copy.opening.recipients, original: original, isInside: isInside)
             }

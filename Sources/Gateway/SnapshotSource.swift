@@ -29,32 +29,46 @@ public final class SnapshotSource: Sendable {
     func snapshot(for facts: MessageFacts) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
         let cached = cache.withLock { $0 }
-        let (base, candidates, signing) = try await store.read { transaction in
+        let (base, candidates, capabilities, signing) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
             var candidates: [EmailAddress: [Candidate]] = [:]
+            var capabilities: [EmailAddress: RecipientCapabilities] = [:]
             for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
                 candidates[address] = try transaction.candidates(for: address)
+                capabilities[address] = try transaction.capabilities(of: address).map(RecipientCapabilities.init)
             }
-            return (base, candidates, try signer.map { try transaction.candidates(for: $0) } ?? [])
+            return (base, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [])
         }
         cache.withLock { $0 = base }
         return PolicySnapshot(
-            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, relayDomains: configuration.relayDomains,
-            systemSender: configuration.systemSender, instanceID: configuration.hostName, at: now())
+            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, capabilities: capabilities,
+            relayDomains: configuration.relayDomains, systemSender: configuration.systemSender, instanceID: configuration.hostName,
+            at: now())
     }
 
     /// The settings of this moment.
-    func settings() async throws -> SettingsSnapshot {
+    func settings() async throws -> SettingsSnapshot { try await basis().settings }
+
+    /// Settings and trust of this moment.
+    public func basis() async throws -> (settings: SettingsSnapshot, trust: TrustStore) {
         let cached = cache.withLock { $0 }
         let base = try await store.read { try Self.base($0, cached) }
         cache.withLock { $0 = base }
-        return base.settings
+        return (base.settings, base.trust)
     }
 
     /// What was read before counts as long as nothing was written since.
     private static func base(_ transaction: ReadTransaction, _ cached: Cached?) throws -> Cached {
         let generation = try transaction.generation()
         if let cached, cached.generation == generation { return cached }
-        return Cached(generation: generation, settings: try transaction.settingsSnapshot(), trust: try transaction.trustStore())
+        return Cached(
+            generation: generation, settings: try transaction.settingsSnapshot(),
+            trust: try transaction.trustStore(after: cached?.trust))
+    }
+}
+
+extension RecipientCapabilities {
+    fileprivate init(_ row: CapabilityRow) {
+        self.init(readsAES256GCM: row.readsAES256GCM, readsOAEP: row.readsOAEP, learntAt: row.learntAt)
     }
 }

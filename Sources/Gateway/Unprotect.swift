@@ -15,6 +15,8 @@ struct Unprotect: Sendable {
         var opening: Opening
         /// A layer is left that no key of these recipients opens.
         var isStillEncrypted: Bool
+        /// What its signatures teach.
+        var findings: [Harvest.Finding] = []
     }
 
     let store: Store
@@ -68,7 +70,10 @@ struct Unprotect: Sendable {
             bytes = Message(parsing: bytes).prepending(named)
         }
         let shown = Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
-        return Copy(bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected)
+        let findings = Harvest.findings(
+            in: opened.layers, author: facts.author.address, mode: unprotection.harvest, trust: snapshot.trust, at: date)
+        return Copy(
+            bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected, findings: findings)
     }
 
     /// What became visible may claim to be ours too (G-06).

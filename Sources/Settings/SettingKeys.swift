@@ -88,6 +88,12 @@ public enum SettingKeys {
     public static let revocationUnknown = SettingKey<UnknownRevocation>(
         "revocation.unknown", .notUser, .either(neutral: .accept), factory: .accept,
         "whether a certificate counts whose revocation state is unknown")
+    public static let expiredCRLGrace = SettingKey<Duration>(
+        "expired-crl.grace", .global, .global, factory: .zero,
+        "time after its nextUpdate in which a revocation list still counts as fresh")
+    public static let smimeHarvest = SettingKey<HarvestMode>(
+        "smime.harvest", .notUser, .recipient, factory: .trusted,
+        "keep the certificates of those who sign their mail; trusted: only with a valid path")
     public static let infoHeaders = SettingKey<Bool>(
         "info.headers", .notUser, .recipient, factory: true, "write X-Zegel-Info header fields on incoming mail")
 
@@ -95,4 +101,8 @@ public enum SettingKeys {
 
     public static let queueLifetime = SettingKey<Duration>(
         "queue.lifetime", .global, .global, factory: .seconds(5 * 86_400), "how long delivery is tried")
+    public static let crlRefresh = SettingKey<Duration>(
+        "crl.refresh", .global, .global, factory: .seconds(12 * 3600), "how often revocation lists are fetched")
+    public static let crlRetry = SettingKey<Duration>(
+        "crl.retry", .global, .global, factory: .seconds(3600), "when a revocation list that could not be fetched is tried again")
 }

@@ -12,8 +12,9 @@ public enum SettingRegistry {
         SettingKeys.signMode, SettingKeys.signHash, SettingKeys.signForm, SettingKeys.signSkipCalendar, SettingKeys.signNewest,
         SettingKeys.smimeEnabled, SettingKeys.smimeCipher, SettingKeys.smimeKeyTransport, SettingKeys.smimeMaxSize,
         SettingKeys.smimeSkipCalendar, SettingKeys.smimeAutoSelect, SettingKeys.smimeStrictDecryption,
-        SettingKeys.smimeRemoveSignature,
-        SettingKeys.revocationUnknown, SettingKeys.infoHeaders, SettingKeys.queueLifetime,
+        SettingKeys.smimeHarvest, SettingKeys.smimeRemoveSignature,
+        SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.crlRefresh,
+        SettingKeys.crlRetry, SettingKeys.queueLifetime,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

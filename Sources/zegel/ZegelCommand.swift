@@ -15,7 +15,8 @@ struct ZegelCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, StatusCommand.self, VersionCommand.self, ConfigCommand.self, SettingsCommand.self, DomainCommand.self,
-            UserCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, QueueCommand.self, MessageCommand.self,
+            UserCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, CRLCommand.self, QueueCommand.self,
+            MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,
         ])
 

@@ -19,12 +19,16 @@ struct ImportTests {
         "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
         "SMTPTransport": ["Mail", "SMTP", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers", "Logging"],
         "Queue": ["Mail", "Store"],
+        "Fetch": ["Mail", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
+        "Jobs": ["Mail", "Store", "Logging"],
         "Notices": ["Mail", "MIME", "Settings", "Store"],
         "Gateway": [
-            "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "SMTPTransport",
-            "NIOCore", "NIOPosix", "Logging",
+            "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "Jobs",
+            "SMTPTransport", "NIOCore", "NIOPosix", "Logging",
         ],
-        "Admin": ["AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Gateway", "Logging"],
+        "Admin": [
+            "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway", "Logging",
+        ],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]
 

@@ -106,7 +106,9 @@ struct CopyTests {
         }.plan()
         #expect(loose.copies == ["carol alice"])
         #expect(
-            loose.groups.map(\.treatment) == [.unprotect(Unprotection(isStrict: false, removesSignature: false, writesInfoHeaders: true))])
+            loose.groups.map(\.treatment) == [
+                .unprotect(Unprotection(isStrict: false, removesSignature: false, writesInfoHeaders: true, harvest: .trusted))
+            ])
         let opaque = try Scenario { ($0.origin, $0.to, $0.protection) = (.outside, to, .smimeOpaqueSigned) }.plan()
         #expect(opaque.copies == ["carol", "alice"], "an encrypted layer may lie inside")
         let clear = try Scenario {

@@ -202,7 +202,7 @@ struct DecryptPathTests {
         let plan = try Scenario { ($0.origin, $0.to, $0.protection) = (.outside, ["carol@zegel.example"], protection) }.plan()
         let expected: Treatment =
             protection == .none
-            ? .pass : .unprotect(Unprotection(isStrict: true, removesSignature: false, writesInfoHeaders: true))
+            ? .pass : .unprotect(Unprotection(isStrict: true, removesSignature: false, writesInfoHeaders: true, harvest: .trusted))
         #expect(plan.groups.map(\.treatment) == [expected])
         #expect(plan.outcomes == [.delivered])
     }

@@ -34,9 +34,13 @@ struct RegistryTests {
         smime.skip-calendar | G D U | S | sender | false
         smime.auto-select | G D U | R | recipient | true
         smime.strict-decryption | G D | R | recipient | true
+        smime.harvest | G D | R | recipient | trusted
         smime.remove-signature | G D U | R | recipient | false
         revocation.unknown | G D | S R | either | accept
+        expired-crl.grace | G | - | global | 0
         info.headers | G D | R | recipient | true
+        crl.refresh | G | - | global | 12 h
+        crl.retry | G | - | global | 1 h
         queue.lifetime | G | - | global | 5 d
         """
 

@@ -1,6 +1,7 @@
 import Foundation
 import Mail
 import OpenSSL
+import TestSupport
 import Testing
 
 @testable import Store
@@ -60,11 +61,16 @@ struct CertificateRowTests {
             Self.row("a1", isCA: true, isRoot: true), Self.row("a2", isCA: true), Self.row("a3", isCA: true, isPending: true),
             Self.row("a4"),
         ])
-        #expect(try await fixture.store.read { try $0.rootRows().map(\.thumbprint) } == ["a1"])
-        #expect(try await fixture.store.read { try $0.intermediateRows().map(\.thumbprint) } == ["a2"])
+        #expect(
+            try await fixture.store.read { try $0.certificateRows(CertificateFilter(isRoot: true, isCA: true)).map(\.thumbprint) } == ["a1"]
+        )
+        #expect(
+            try await fixture.store.read {
+                try $0.certificateRows(CertificateFilter(isRoot: false, isCA: true, isPending: false)).map(\.thumbprint)
+            } == ["a2"])
         #expect(try await fixture.store.write { try $0.setRoot(false, thumbprint: "a1") })
         #expect(try await fixture.store.write { try $0.setRoot(true, thumbprint: "none") } == false)
-        #expect(try await fixture.store.read { try $0.rootRows().isEmpty })
+        #expect(try await fixture.store.read { try $0.certificateRows(CertificateFilter(isRoot: true, isCA: true)).isEmpty })
     }
 
     @Test("lists turn pages and filter; a text is taken as it is, wildcards too")
@@ -110,10 +116,11 @@ struct CertificateRowTests {
     func generation() async throws {
         let fixture = try await stored([Self.row("aa")])
         let before = try await fixture.store.read { try $0.generation() }
+        let list = try TestAuthority().list(revoking: [])
         let changes: [@Sendable (WriteTransaction) throws -> Void] = [
             { _ = try $0.insert(Self.row("bb"), addresses: []) }, { _ = try $0.setRoot(true, thumbprint: "aa") },
             { try $0.setTrust(TrustListRow(thumbprint: "aa", status: .trusted, allowExpired: true)) }, { _ = try $0.removeTrust("aa") },
-            { _ = try $0.insert(CRLRow(der: [1], issuerDER: [1], number: "01", thisUpdate: StoreFixture.time, nextUpdate: nil)) },
+            { _ = try $0.take(list, isVerified: true, source: "import") },
             { _ = try $0.deleteCertificate(thumbprint: "bb") },
         ]
         for change in changes { try await fixture.store.write(change) }

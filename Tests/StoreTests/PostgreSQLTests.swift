@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import TestSupport
 import Testing
 
 @testable import Store
@@ -79,8 +80,14 @@ struct PostgreSQLTests {
         #expect(try transaction.certificateRows(filter).count == 1)
         try transaction.setTrust(TrustListRow(thumbprint: "aa", status: .distrusted))
         #expect(try transaction.trustList().count == 1)
-        let crl = CRLRow(der: [1], issuerDER: [2], number: nil, thisUpdate: StoreFixture.time, nextUpdate: nil)
-        #expect(try transaction.insert(crl) && !transaction.insert(crl) && transaction.crlRows() == [crl])
+        let list = try TestAuthority().list(revoking: [])
+        #expect(try transaction.take(list, isVerified: true, source: "import") == .new)
+        #expect(try transaction.take(list, isVerified: true, source: "import") == .known)
+        #expect(try transaction.crlRows().map(\.thumbprint) == [list.thumbprint])
+        try transaction.addJob(kind: "k", subject: "s")
+        #expect(try transaction.claimJobs(kind: "k", limit: 1, lease: 60).count == 1)
+        try transaction.learn(CapabilityRow(readsAES256GCM: true, readsOAEP: false, learntAt: StoreFixture.time), of: bob)
+        #expect(try transaction.capabilities(of: bob)?.readsAES256GCM == true)
         #expect(try transaction.deleteCertificate(thumbprint: "aa"))
         #expect(try transaction.certificateRows(for: bob).isEmpty)
     }

@@ -11,16 +11,23 @@ extension HandlerTable {
             let address = try operation.address.map { try Inputs.address($0) }
             let limit = try Inputs.limit(operation.limit)
             let last = try operation.after.map { try Inputs.thumbprint($0, field: "after", digits: 64...64) }
-            let filter: CertificateFilter
-            switch operation.store {
-            case "certificates": filter = CertificateFilter(address: address, isRoot: false)
-            case "roots": filter = CertificateFilter(address: address, isRoot: true)
-            case "keys": filter = CertificateFilter(address: address, hasPrivateKey: true)
-            default: throw AdminProblem(.badInput, "the store is certificates, roots or keys", field: "store")
-            }
+            let filter = try Self.filter(operation, address, at: engine.store.now())
             return try await engine.store.read { transaction in
-                try transaction.certificateRows(filter, after: last, limit: limit).map { try transaction.item($0) }
+                guard operation.untrusted == true else {
+                    return try transaction.certificateRows(filter, after: last, limit: limit).map { try transaction.item($0) }
+                }
+                return try transaction.untrusted(filter, after: last, limit: limit)
             }
+        }
+        add(CertificateApprove.self) { engine, operation, who in
+            try await engine.store.write { transaction in
+                let row = try transaction.certificate(beginning: operation.thumbprint)
+                guard try transaction.approve(thumbprint: row.thumbprint) else {
+                    throw AdminProblem(.refused, "it does not wait for approval")
+                }
+                try transaction.audit(actor: who.name, operation: CertificateApprove.name, subject: row.thumbprint, before: "pending")
+            }
+            return Done()
         }
         add(CertificateShow.self) { engine, operation, _ in
             try await engine.store.read { transaction in
@@ -67,21 +74,65 @@ extension HandlerTable {
         add(CertificateTrust.self) { engine, operation, who in
             try await engine.store.write { transaction in
                 let row = try transaction.certificate(beginning: operation.thumbprint)
+                let note = String(operation.note.prefix(500))
                 let before = try transaction.trustListEntry(row.thumbprint)?.status.rawValue
                 switch operation.status {
                 case "white-listed":
                     try transaction.setTrust(
-                        TrustListRow(thumbprint: row.thumbprint, status: .trusted, allowExpired: operation.allowExpired))
-                case "black-listed": try transaction.setTrust(TrustListRow(thumbprint: row.thumbprint, status: .distrusted))
+                        TrustListRow(
+                            thumbprint: row.thumbprint, status: .trusted, allowExpired: operation.allowExpired, note: note, author: who.name
+                        ))
+                case "black-listed":
+                    try transaction.setTrust(
+                        TrustListRow(thumbprint: row.thumbprint, status: .distrusted, note: note, author: who.name))
                 case "none":
                     guard try transaction.removeTrust(row.thumbprint) else { throw AdminProblem(.notFound, "it is not on the trust list") }
                 default: throw AdminProblem(.badInput, "the status is white-listed, black-listed or none", field: "status")
                 }
                 try transaction.audit(
                     actor: who.name, operation: CertificateTrust.name, subject: row.thumbprint, before: before,
-                    after: operation.status + (operation.note.isEmpty ? "" : ": \(operation.note.prefix(500))"))
+                    after: operation.status + (note.isEmpty ? "" : ": \(note)"))
             }
             return Done()
         }
+    }
+
+    private static func filter(_ operation: CertificateList, _ address: EmailAddress?, at now: Date) throws -> CertificateFilter {
+        var filter = CertificateFilter(address: address, text: operation.text, issuer: operation.issuer)
+        switch operation.store {
+        case "certificates": filter.isRoot = false
+        case "roots": filter.isRoot = true
+        case "keys": filter.hasPrivateKey = true
+        default: throw AdminProblem(.badInput, "the store is certificates, roots or keys", field: "store")
+        }
+        if let days = operation.expiresWithin {
+            guard (0...36_500).contains(days) else { throw AdminProblem(.badInput, "give 0 to 36500 days", field: "expiresWithin") }
+            filter.notAfterFrom = now
+            filter.notAfterBefore = now.addingTimeInterval(Double(days) * 86_400)
+        }
+        if operation.pending == true { filter.isPending = true }
+        if operation.withoutKey == true { filter.hasPrivateKey = false }
+        return filter
+    }
+}
+
+extension ReadTransaction {
+    /// Those that cannot be used to encrypt, page after page until the limit is reached; each with its first reason.
+    fileprivate func untrusted(_ filter: CertificateFilter, after last: String?, limit: Int) throws -> [CertificateItem] {
+        let judge = UsabilityJudge(trust: try trustStore(), at: time)
+        var (found, last) = ([CertificateItem](), last)
+        while found.count < limit {
+            let rows = try certificateRows(filter, after: last, limit: 1000)
+            for row in rows where found.count < limit {
+                let reasons = judge.judge(try Certificate(der: row.der), for: row.isCA ? .any : .encrypt, address: nil).reasons
+                guard let first = reasons.first else { continue }
+                var item = try item(row)
+                item.problem = first.description
+                found.append(item)
+            }
+            guard rows.count == 1000 else { break }
+            last = rows.last?.thumbprint
+        }
+        return found
     }
 }

@@ -98,7 +98,7 @@ extension WriteTransaction {
         let known = try certificateRow(thumbprint: certificate.thumbprint)
         var isNew = false
         if known == nil || known?.isPending == true || (isRoot && known?.isRoot == false) {
-            _ = try insert(CertificateRow(certificate, isRoot: isRoot, source: "import"), addresses: certificate.addresses)
+            _ = try insert(certificate, isRoot: isRoot, source: "import")
             isNew = true
         }
         if let key, known?.hasPrivateKey != true {

@@ -16,10 +16,19 @@ public struct CertificateItem: Codable, Sendable, Hashable {
     public var hasKey: Bool
     /// `white-listed`, `black-listed` or absent.
     public var trust: String?
+    /// What the trust list says besides: whether the end may have passed, why, who and when.
+    public var trustNote: String?
+    /// `import`, `mail`, `ca`.
+    public var source: String
+    /// Found in a mail and not approved yet.
+    public var isPending: Bool
+    /// In a list of untrusted ones: the first reason against it.
+    public var problem: String?
 
     public init(
         thumbprint: String, subject: String, issuer: String, serialNumber: String, notBefore: Date, notAfter: Date, addresses: [String],
-        keyAlgorithm: String, isCA: Bool, isRoot: Bool, hasKey: Bool, trust: String?
+        keyAlgorithm: String, isCA: Bool, isRoot: Bool, hasKey: Bool, trust: String?,
+        trustNote: String? = nil, source: String = "import", isPending: Bool = false, problem: String? = nil
     ) {
         self.thumbprint = thumbprint
         self.subject = subject
@@ -33,6 +42,10 @@ public struct CertificateItem: Codable, Sendable, Hashable {
         self.isRoot = isRoot
         self.hasKey = hasKey
         self.trust = trust
+        self.trustNote = trustNote
+        self.source = source
+        self.isPending = isPending
+        self.problem = problem
     }
 }
 

@@ -59,18 +59,39 @@ public struct CertificateList: AdminOperation {
     public static let fields = [
         OperationField("store", .text, "certificates, roots or keys"),
         OperationField("address", .text, required: false, "only those for this mail address"),
+        OperationField("text", .text, required: false, "only those with this text in subject or issuer"),
+        OperationField("issuer", .text, required: false, "only those with this text in the issuer"),
+        OperationField("expiresWithin", .integer, required: false, "only those that end within so many days"),
+        OperationField("untrusted", .boolean, required: false, "only those that cannot be used to encrypt, each with the reason"),
+        OperationField("pending", .boolean, required: false, "only those that wait for approval"),
+        OperationField("withoutKey", .boolean, required: false, "only those whose private key is not here"),
         OperationField("after", .text, required: false, "begin behind this thumbprint: the way to turn pages"),
         OperationField("limit", .integer, "at most so many, 1 to 1000"),
     ]
     public typealias Result = [CertificateItem]
     public var store: String
     public var address: String?
+    public var text: String?
+    public var issuer: String?
+    public var expiresWithin: Int?
+    public var untrusted: Bool?
+    public var pending: Bool?
+    public var withoutKey: Bool?
     public var after: String?
     public var limit: Int
 
-    public init(store: String = "certificates", address: String? = nil, after: String? = nil, limit: Int = 1000) {
+    public init(
+        store: String = "certificates", address: String? = nil, text: String? = nil, issuer: String? = nil, expiresWithin: Int? = nil,
+        untrusted: Bool? = nil, pending: Bool? = nil, withoutKey: Bool? = nil, after: String? = nil, limit: Int = 1000
+    ) {
         self.store = store
         self.address = address
+        self.text = text
+        self.issuer = issuer
+        self.expiresWithin = expiresWithin
+        self.untrusted = untrusted
+        self.pending = pending
+        self.withoutKey = withoutKey
         self.after = after
         self.limit = limit
     }
@@ -132,6 +153,17 @@ public struct CertificateDelete: AdminOperation {
         self.thumbprint = thumbprint
         self.withKey = withKey
     }
+}
+
+/// Approves a certificate found in a mail.
+public struct CertificateApprove: AdminOperation {
+    public static let name = "certificate.approve"
+    public static let summary = "Approve a certificate that was found in a mail and waits: from now on it is used."
+    public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
+    public typealias Result = Done
+    public var thumbprint: String
+
+    public init(thumbprint: String) { self.thumbprint = thumbprint }
 }
 
 /// Puts a certificate on the trust list.

@@ -3,4 +3,9 @@ enum Hex {
     static func text(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
+
+    /// What people type: any letter case, colons and blanks, leading zeros.
+    static func withoutLeadingZeros(_ text: String) -> String {
+        String(text.lowercased().filter { $0 != ":" && $0 != " " }.drop { $0 == "0" })
+    }
 }

@@ -13,7 +13,7 @@ public enum BundleReader {
     }
 
     /// - Parameter limit: octets at most; CRLs may be larger than other files.
-    static func read(_ bytes: [UInt8], password: String?, limit: Int) throws(BundleError) -> ImportedBundle {
+    public static func read(_ bytes: [UInt8], password: String?, limit: Int) throws(BundleError) -> ImportedBundle {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= limit else { throw .tooLarge(bytes.count) }
         var collector = BundleCollector(password: password)

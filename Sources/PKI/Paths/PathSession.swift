@@ -139,7 +139,7 @@ final class PathSession {
     // MARK: Revocation
 
     private var checker: RevocationChecker {
-        RevocationChecker(search: search, date: validator.date) { self.isTrustedSigner($0, $1) }
+        RevocationChecker(search: search, date: validator.date, grace: validator.grace) { self.isTrustedSigner($0, $1) }
     }
 
     private func addRevocation(to steps: inout [PathValidation.Step], _ whole: [Certificate]) -> PathValidation.Revocation {

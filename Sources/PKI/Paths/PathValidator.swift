@@ -7,19 +7,22 @@ public struct PathValidator: Sendable {
     let trust: TrustStore
     let date: Date
     let revocation: RevocationMode
+    let grace: TimeInterval
     let policies: PathCheck.Policies
     let allowsSHA1: Bool
 
     /// - Parameters:
+    ///   - grace: seconds after its nextUpdate in which a list still counts as fresh.
     ///   - policies: inputs of RFC 5280 §6.1.1 (c) to (g).
     ///   - allowsSHA1: the setting `legacy.sha1`.
     public init(
-        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, policies: PathCheck.Policies = PathCheck.Policies(),
-        allowsSHA1: Bool = false
+        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, grace: TimeInterval = 0,
+        policies: PathCheck.Policies = PathCheck.Policies(), allowsSHA1: Bool = false
     ) {
         self.trust = trust
         self.date = date
         self.revocation = revocation
+        self.grace = max(grace, 0)
         self.policies = policies
         self.allowsSHA1 = allowsSHA1
     }
@@ -49,6 +52,15 @@ public struct PathValidator: Sendable {
         let step = PathValidation.Step(
             thumbprint: certificate.thumbprint, subject: certificate.subject, reasons: reasons, revocation: status)
         return PathValidation(path: [step], revocation: revocation, isExplicitlyTrusted: isExplicitlyTrusted)
+    }
+
+    /// The moment from which a verdict made now no longer counts: the certificate, a CA certificate or a list begins or ends.
+    func horizon(of certificate: Certificate) -> Date {
+        let ends = trust.lists.compactMap { $0.nextUpdate?.addingTimeInterval(grace) }
+        let own = [certificate.notBefore, certificate.notAfter] + (grace > 0 ? ends : [])
+        let next = [trust.index.nextMoment(after: date), own.filter { $0 >= date }.min()].compactMap(\.self).min() ?? .distantFuture
+        // Dates hold to the end of their second: what counts up to and with a moment is judged anew at it, never after it.
+        return next
     }
 
     func isBlackListed(_ certificate: Certificate) -> Bool { trust.trustList[certificate.thumbprint]?.status == .blackListed }

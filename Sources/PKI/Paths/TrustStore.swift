@@ -1,3 +1,4 @@
+import Foundation
 import OpenSSL
 import Synchronization
 
@@ -13,12 +14,16 @@ public struct TrustStore: Sendable {
 
     let index: TrustIndex
 
+    let verdicts = VerdictCache()
+
+    /// - Parameter previous: an older store: signatures of lists that were checked there are not checked again. Verdicts are
+    ///   never taken over.
     public init(
         roots: [Certificate] = [], intermediates: [Certificate] = [], trustList: [String: TrustListEntry] = [:],
-        lists: [CertificateRevocationList] = []
+        lists: [CertificateRevocationList] = [], after previous: TrustStore? = nil
     ) {
         self.trustList = trustList
-        index = TrustIndex(roots: roots, intermediates: intermediates, lists: lists)
+        index = TrustIndex(roots: roots, intermediates: intermediates, lists: lists, after: previous?.index)
     }
 }
 
@@ -33,9 +38,11 @@ final class TrustIndex: Sendable {
     /// Newest first.
     let listsByIssuer: [CanonicalName: [CertificateRevocationList]]
     /// By thumbprints of list and signer: a list is hashed once, not once per mail.
-    private let listSignatures = Mutex<[String: Bool]>([:])
+    private let listSignatures: Mutex<[String: Bool]>
+    /// Moments at which a verdict may change by itself, in order: a CA certificate or a list begins or ends.
+    private let moments: [Date]
 
-    init(roots: [Certificate], intermediates: [Certificate], lists: [CertificateRevocationList]) {
+    init(roots: [Certificate], intermediates: [Certificate], lists: [CertificateRevocationList], after previous: TrustIndex? = nil) {
         self.roots = roots
         self.intermediates = intermediates
         self.lists = lists
@@ -43,6 +50,22 @@ final class TrustIndex: Sendable {
         rootsBySubject = Dictionary(grouping: roots, by: \.subjectName)
         intermediatesBySubject = Dictionary(grouping: intermediates, by: \.subjectName)
         listsByIssuer = Dictionary(grouping: lists, by: \.values.issuerName).mapValues { $0.sorted { $1.isReplaced(by: $0) } }
+        moments =
+            ((roots + intermediates).flatMap { [$0.notBefore, $0.notAfter] }
+            + lists.flatMap { [$0.thisUpdate, $0.nextUpdate] }
+            .compactMap(\.self)).sorted()
+        let isKept = Set(lists.map(\.thumbprint))
+        listSignatures = Mutex(previous?.signatures { isKept.contains($0) } ?? [:])
+    }
+
+    /// The first moment after `date` at which something of ours begins or ends; `nil` when nothing will.
+    func nextMoment(after date: Date) -> Date? {
+        let next = moments.partitionPoint { $0 <= date }
+        return next < moments.count ? moments[next] : nil
+    }
+
+    private func signatures(ofLists isKept: (String) -> Bool) -> [String: Bool] {
+        listSignatures.withLock { $0.filter { isKept(String($0.key.prefix(64))) } }
     }
 
     /// - Returns: `nil` when it is not known yet.
@@ -52,5 +75,17 @@ final class TrustIndex: Sendable {
 
     func remember(_ isGood: Bool, of list: CertificateRevocationList, by signer: Certificate) {
         listSignatures.withLock { $0[list.thumbprint + signer.thumbprint] = isGood }
+    }
+}
+
+extension Array {
+    /// The position of the first element that no longer passes; all that pass stand before all that do not.
+    fileprivate func partitionPoint(_ passes: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if passes(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -54,6 +54,28 @@ struct CRLEntries: Sendable {
         return nil
     }
 
+    /// Entries in the order of serial numbers.
+    func lines(from first: Int, count: Int, in bytes: [UInt8]) -> [CertificateRevocationList.Line] {
+        offsets.dropFirst(max(first, 0)).prefix(max(count, 0)).compactMap { line(at: Int($0), bytes) }
+    }
+
+    /// Every entry with a serial number.
+    /// - Parameter serialNumber: lower-case hexadecimal without leading zeros.
+    func lines(serialNumber: String, in bytes: [UInt8]) -> [CertificateRevocationList.Line] {
+        offsets.filter { Self.text(Self.serial(bytes, Int($0)), bytes) == serialNumber }.compactMap { line(at: Int($0), bytes) }
+    }
+
+    private func line(at offset: Int, _ bytes: [UInt8]) -> CertificateRevocationList.Line? {
+        guard let entry = entry(at: offset, bytes) else { return nil }
+        return CertificateRevocationList.Line(
+            serialNumber: Self.text(Self.serial(bytes, offset), bytes), revocationDate: entry.revocationDate,
+            reason: RevocationStatus.words(forReason: entry.reason))
+    }
+
+    private static func text(_ serial: Range<Int>, _ bytes: [UInt8]) -> String {
+        Hex.withoutLeadingZeros(Hex.text(bytes[serial]))
+    }
+
     private func certificateIssuer(at offset: UInt32) -> CanonicalName? {
         var low = 0
         var high = issuers.count

@@ -5,6 +5,8 @@ import Foundation
 struct RevocationChecker {
     let search: PathSearch
     let date: Date
+    /// Seconds after its nextUpdate in which a list still counts as fresh.
+    var grace: TimeInterval = 0
     /// Whether a certificate that signed a CRL has a good path to the same anchor.
     let isTrustedSigner: (Certificate, _ anchor: Certificate) -> Bool
 
@@ -79,7 +81,7 @@ struct RevocationChecker {
 
     private func isInDate(_ list: CertificateRevocationList) -> Bool {
         guard let nextUpdate = list.nextUpdate else { return false }
-        return list.thisUpdate <= date && date <= nextUpdate
+        return list.thisUpdate <= date && date <= nextUpdate.addingTimeInterval(grace)
     }
 
     /// (f), (g): who signed the list, if that one may and is trusted.

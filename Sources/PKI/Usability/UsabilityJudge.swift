@@ -7,12 +7,15 @@ public struct UsabilityJudge: Sendable {
     let validator: PathValidator
     let allowsSHA1: Bool
 
-    /// - Parameter allowsSHA1: the setting `legacy.sha1`.
+    /// - Parameters:
+    ///   - grace: seconds after its nextUpdate in which a list still counts as fresh, the setting `expired-crl.grace`.
+    ///   - allowsSHA1: the setting `legacy.sha1`.
     public init(
-        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, allowsSHA1: Bool = false,
+        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, grace: TimeInterval = 0, allowsSHA1: Bool = false,
         policies: PathCheck.Policies = PathCheck.Policies()
     ) {
-        validator = PathValidator(trust: trust, at: date, revocation: revocation, policies: policies, allowsSHA1: allowsSHA1)
+        validator = PathValidator(
+            trust: trust, at: date, revocation: revocation, grace: grace, policies: policies, allowsSHA1: allowsSHA1)
         self.allowsSHA1 = allowsSHA1
     }
 
@@ -22,6 +25,22 @@ public struct UsabilityJudge: Sendable {
     public func judge(
         _ certificate: Certificate, for purpose: Purpose, address: EmailAddress?, hasPrivateKey: Bool? = nil,
         extraIntermediates: [Certificate] = []
+    ) -> Usability {
+        // With certificates of a message the answer is that message's alone.
+        guard extraIntermediates.isEmpty else { return judgeAnew(certificate, purpose, address, hasPrivateKey, extraIntermediates) }
+        let question = VerdictCache.Question(
+            thumbprint: certificate.thumbprint, purpose: purpose, address: address, hasPrivateKey: hasPrivateKey,
+            revocation: validator.revocation, grace: validator.grace, allowsSHA1: allowsSHA1, policies: validator.policies)
+        let cache = validator.trust.verdicts
+        if let known = cache.answer(to: question, at: validator.date) { return known }
+        let usability = judgeAnew(certificate, purpose, address, hasPrivateKey, [])
+        cache.remember(usability, to: question, from: validator.date, until: validator.horizon(of: certificate))
+        return usability
+    }
+
+    private func judgeAnew(
+        _ certificate: Certificate, _ purpose: Purpose, _ address: EmailAddress?, _ hasPrivateKey: Bool?,
+        _ extraIntermediates: [Certificate]
     ) -> Usability {
         let validation = validator.validate(certificate, for: purpose, extraIntermediates: extraIntermediates)
         var reasons = validation.reasons

@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 import PKI
 import Settings
@@ -44,7 +45,10 @@ extension Decision {
     }
 
     private func judge(revocation: UnknownRevocation) -> UsabilityJudge {
-        UsabilityJudge(trust: snapshot.trust, at: snapshot.at, revocation: revocation == .require ? .require : .ifKnown)
+        let grace = snapshot.settings.value(SettingKeys.expiredCRLGrace, at: .global).value
+        return UsabilityJudge(
+            trust: snapshot.trust, at: snapshot.at, revocation: revocation == .require ? .require : .ifKnown,
+            grace: TimeInterval(grace.components.seconds))
     }
 
     private static func addressAndWithoutTag(_ address: EmailAddress) -> [EmailAddress] {

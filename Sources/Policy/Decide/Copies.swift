@@ -118,7 +118,8 @@ extension Decision {
         let unprotection = Unprotection(
             isStrict: value(SettingKeys.smimeStrictDecryption, context).value,
             removesSignature: value(SettingKeys.smimeRemoveSignature, context).value,
-            writesInfoHeaders: value(SettingKeys.infoHeaders, context).value)
+            writesInfoHeaders: value(SettingKeys.infoHeaders, context).value,
+            harvest: value(SettingKeys.smimeHarvest, context).value)
         copy.finish(.unprotect(unprotection, then: wish), outcome, words, facts.protection.inwardDetail)
     }
 

@@ -1,4 +1,5 @@
 import Mail
+import Settings
 
 /// What is done with a group's copy.
 public enum Treatment: Sendable, Codable, Hashable {
@@ -22,13 +23,18 @@ public struct Unprotection: Sendable, Codable, Hashable {
     public var removesSignature: Bool
     /// Write `X-Zegel-Info-*` (20.1).
     public var writesInfoHeaders: Bool
+    /// Whose certificates are kept from it (D-09).
+    public var harvest: HarvestMode
     /// Protect it again for the recipient's device, unless it is still encrypted (D-12).
     public var thenProtect: Protection?
 
-    public init(isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, thenProtect: Protection? = nil) {
+    public init(
+        isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, harvest: HarvestMode = .off, thenProtect: Protection? = nil
+    ) {
         self.isStrict = isStrict
         self.removesSignature = removesSignature
         self.writesInfoHeaders = writesInfoHeaders
+        self.harvest = harvest
         self.thenProtect = thenProtect
     }
 }

@@ -70,3 +70,12 @@ public enum UnknownRevocation: String, SettingChoice, Comparable {
 
     public static func < (a: Self, b: Self) -> Bool { a == .accept && b == .require }
 }
+
+/// Whose certificates are kept from signed mail (`behaviour.md` D-09).
+public enum HarvestMode: String, SettingChoice {
+    case off
+    /// Those with a valid path.
+    case trusted
+    /// Others too; they stay unusable until a root or the trust list makes them valid.
+    case all
+}

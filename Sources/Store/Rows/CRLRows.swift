@@ -1,50 +1,77 @@
 import Foundation
-import OpenSSL
+import PKI
 
-/// One certificate revocation list as stored (RFC 5280 §5).
-public struct CRLRow: Hashable, Sendable {
-    public var der: [UInt8]
-    public var issuerDER: [UInt8]
-    /// Lower-case hexadecimal; `nil` when the list carries none.
-    public var number: String?
-    public var thisUpdate: Date
-    public var nextUpdate: Date?
-
-    public init(der: [UInt8], issuerDER: [UInt8], number: String?, thisUpdate: Date, nextUpdate: Date?) {
-        self.der = der
-        self.issuerDER = issuerDER
-        self.number = number
-        self.thisUpdate = thisUpdate
-        self.nextUpdate = nextUpdate
-    }
-
-    init(_ row: SQLRow) throws {
-        der = try row.blob(0)
-        issuerDER = try row.blob(1)
-        number = try row.optionalText(2)
-        thisUpdate = Date(milliseconds: try row.integer(3))
-        nextUpdate = try row.optionalInteger(4).map(Date.init(milliseconds:))
-    }
+/// What became of a list that came in.
+public enum CRLTaking: Hashable, Sendable {
+    case new
+    /// The very same list is stored.
+    case known
+    /// A newer one of the same issuer and scope is stored and stays (R-04).
+    case older
 }
 
 extension ReadTransaction {
     /// All lists, of one issuer together, newest first.
     public func crlRows() throws -> [CRLRow] {
-        try rows("SELECT der, issuer_der, number, this_update, next_update FROM crl ORDER BY issuer_der, this_update DESC").map(CRLRow.init)
+        try rows("SELECT \(CRLRow.columns) FROM crl ORDER BY issuer, scope, this_update DESC, id").map(CRLRow.init)
+    }
+
+    /// Lists whose thumbprint begins with these digits, at most two.
+    public func crlRows(beginning digits: String) throws -> [CRLRow] {
+        let sql = "SELECT \(CRLRow.columns) FROM crl WHERE substr(thumbprint, 1, $2) = $1 ORDER BY thumbprint LIMIT 2"
+        return try rows(sql, .text(digits), SQLValue(digits.utf8.count)).map(CRLRow.init)
+    }
+
+    /// The bytes of a list; `nil` when it is not stored.
+    public func crlDER(thumbprint: String) throws -> [UInt8]? {
+        try rows("SELECT der FROM crl WHERE thumbprint = $1", .text(thumbprint)).first?.blob(0)
     }
 }
 
 extension WriteTransaction {
-    /// - Returns: whether the list is new.
-    public func insert(_ crl: CRLRow) throws -> Bool {
+    /// Takes a list in. One that counts replaces older ones of its issuer and scope, never newer ones; one that does not count
+    /// replaces only its like from the same source, so that nobody can push out a good list or fill the store with bad ones.
+    ///
+    /// - Parameters:
+    ///   - isVerified: whether the list counts, as `TrustStore.verdict(on:at:)` says.
+    ///   - source: `import`, or the address it was fetched from.
+    public func take(_ list: CertificateRevocationList, isVerified: Bool, source: String) throws -> CRLTaking {
+        if try !rows("SELECT 1 FROM crl WHERE thumbprint = $1", .text(list.thumbprint)).isEmpty {
+            return try confirm(list, isVerified: isVerified)
+        }
+        let sql = "SELECT \(CRLRow.columns) FROM crl WHERE scope = $1"
+        for row in try rows(sql, .text(list.scopeKey)).map(CRLRow.init) {
+            let isOlder = row.isReplaced(byNumber: list.number, thisUpdate: list.thisUpdate)
+            if isVerified, row.isVerified, !isOlder { return .older }
+            let isReplaced = isVerified ? isOlder : !row.isVerified && row.source == source
+            if isReplaced { try change("DELETE FROM crl WHERE thumbprint = $1", .text(row.thumbprint)) }
+        }
+        try add(list, isVerified: isVerified, source: source)
+        try raiseGeneration()
+        return .new
+    }
+
+    /// A list that came before its issuer's certificate counts from the time it comes again.
+    private func confirm(_ list: CertificateRevocationList, isVerified: Bool) throws -> CRLTaking {
+        if isVerified { try change("UPDATE crl SET is_verified = 1 WHERE thumbprint = $1", .text(list.thumbprint)) }
+        return .known
+    }
+
+    private func add(_ list: CertificateRevocationList, isVerified: Bool, source: String) throws {
         let sql = """
-            INSERT INTO crl (digest, issuer_der, number, this_update, next_update, der, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (digest) DO NOTHING RETURNING id
+            INSERT INTO crl (thumbprint, scope, issuer, number, this_update, next_update, is_delta, is_verified, entries, source, der,
+                added_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """
-        let inserted = try rows(
-            sql, .text(Digest.sha256.hex(crl.der)), .blob(crl.issuerDER), SQLValue(crl.number), .integer(crl.thisUpdate.milliseconds),
-            SQLValue(crl.nextUpdate?.milliseconds), .blob(crl.der), milliseconds)
-        guard !inserted.isEmpty else { return false }
+        try change(
+            sql, .text(list.thumbprint), .text(list.scopeKey), .text(list.issuer), SQLValue(list.number),
+            .integer(list.thisUpdate.milliseconds), SQLValue(list.nextUpdate?.milliseconds), SQLValue(list.isDelta), SQLValue(isVerified),
+            SQLValue(list.entryCount), .text(source), .blob(list.der), milliseconds)
+    }
+
+    /// - Returns: whether it was stored.
+    public func deleteCRL(thumbprint: String) throws -> Bool {
+        guard try !rows("DELETE FROM crl WHERE thumbprint = $1 RETURNING id", .text(thumbprint)).isEmpty else { return false }
         try raiseGeneration()
         return true
     }

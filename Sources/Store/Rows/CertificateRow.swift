@@ -91,10 +91,16 @@ public struct CertificateFilter: Hashable, Sendable {
     public var hasPrivateKey: Bool?
     /// Only those that end before this time.
     public var notAfterBefore: Date?
+    /// Only those that have not ended yet at this time.
+    public var notAfterFrom: Date?
+    /// Only those that wait for approval, or only others.
+    public var isPending: Bool?
+    /// Only those whose issuer holds this text, in any ASCII letter case.
+    public var issuer: String?
 
     public init(
         address: EmailAddress? = nil, text: String? = nil, isRoot: Bool? = nil, isCA: Bool? = nil, hasPrivateKey: Bool? = nil,
-        notAfterBefore: Date? = nil
+        notAfterBefore: Date? = nil, notAfterFrom: Date? = nil, isPending: Bool? = nil, issuer: String? = nil
     ) {
         self.address = address
         self.text = text
@@ -102,5 +108,8 @@ public struct CertificateFilter: Hashable, Sendable {
         self.isCA = isCA
         self.hasPrivateKey = hasPrivateKey
         self.notAfterBefore = notAfterBefore
+        self.notAfterFrom = notAfterFrom
+        self.isPending = isPending
+        self.issuer = issuer
     }
 }

@@ -32,14 +32,6 @@ extension ReadTransaction {
         return try rows(sql, .text(address.normalized)).map(CertificateRow.init)
     }
 
-    /// The certificates an administrator trusts as roots.
-    public func rootRows() throws -> [CertificateRow] { try certificateRows("c.is_ca = 1 AND c.is_root = 1", []) }
-
-    /// Confirmed authorities that are not roots.
-    public func intermediateRows() throws -> [CertificateRow] {
-        try certificateRows("c.is_ca = 1 AND c.is_root = 0 AND c.is_pending = 0", [])
-    }
-
     /// Certificates in the order of their thumbprints.
     /// - Parameter last: only those after this thumbprint: the way to turn pages.
     public func certificateRows(_ filter: CertificateFilter, after last: String? = nil, limit: Int = 100) throws -> [CertificateRow] {
@@ -57,6 +49,9 @@ extension ReadTransaction {
         if let isRoot = filter.isRoot { add("c.is_root = $", SQLValue(isRoot)) }
         if let isCA = filter.isCA { add("c.is_ca = $", SQLValue(isCA)) }
         if let time = filter.notAfterBefore { add("c.not_after < $", .integer(time.milliseconds)) }
+        if let time = filter.notAfterFrom { add("c.not_after >= $", .integer(time.milliseconds)) }
+        if let isPending = filter.isPending { add("c.is_pending = $", SQLValue(isPending)) }
+        if let issuer = filter.issuer { add("lower(c.issuer) LIKE $ ESCAPE '\\'", .text(Self.pattern(issuer))) }
         if let hasKey = filter.hasPrivateKey {
             conditions.append("\(hasKey ? "" : "NOT ")EXISTS (SELECT 1 FROM private_key k WHERE k.certificate = c.id)")
         }
@@ -121,6 +116,15 @@ extension WriteTransaction {
     public func setRoot(_ isRoot: Bool, thumbprint: String) throws -> Bool {
         let sql = "UPDATE certificate SET is_root = $2 WHERE thumbprint = $1 RETURNING id"
         guard try !rows(sql, .text(thumbprint), SQLValue(isRoot)).isEmpty else { return false }
+        try raiseGeneration()
+        return true
+    }
+
+    /// Confirms a certificate found in a mail: from now on it is used.
+    /// - Returns: whether it was waiting.
+    public func approve(thumbprint: String) throws -> Bool {
+        let sql = "UPDATE certificate SET is_pending = 0 WHERE thumbprint = $1 AND is_pending = 1 RETURNING id"
+        guard try !rows(sql, .text(thumbprint)).isEmpty else { return false }
         try raiseGeneration()
         return true
     }

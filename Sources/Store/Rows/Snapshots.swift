@@ -18,17 +18,34 @@ extension ReadTransaction {
     }
 
     /// Roots, intermediates, trust list and revocation lists, as judging needs them.
-    public func trustStore() throws -> TrustStore {
+    /// - Parameter previous: what was read before: certificates and lists that are in it are not read and parsed again.
+    public func trustStore(after previous: TrustStore? = nil) throws -> TrustStore {
         var entries: [String: TrustListEntry] = [:]
         for row in try trustList() {
             entries[row.thumbprint] = TrustListEntry(
                 thumbprint: row.thumbprint, status: row.status == .trusted ? .whiteListed : .blackListed, allowExpired: row.allowExpired,
                 note: row.note, author: row.author, time: row.time)
         }
+        let known = Dictionary((previous.map { $0.roots + $0.intermediates } ?? []).map { ($0.thumbprint, $0) }) { first, _ in first }
         return TrustStore(
-            roots: try rootRows().map { try Certificate(der: $0.der) },
-            intermediates: try intermediateRows().map { try Certificate(der: $0.der) },
-            trustList: entries, lists: try crlRows().compactMap { try? CertificateRevocationList(der: $0.der) })
+            roots: try authorities("is_root = 1", known), intermediates: try authorities("is_root = 0 AND is_pending = 0", known),
+            trustList: entries, lists: try lists(after: previous), after: previous)
+    }
+
+    private func authorities(_ condition: String, _ known: [String: Certificate]) throws -> [Certificate] {
+        try rows("SELECT thumbprint FROM certificate WHERE is_ca = 1 AND \(condition) ORDER BY id").compactMap { row in
+            let thumbprint = try row.text(0)
+            if let certificate = known[thumbprint] { return certificate }
+            return try certificateRow(thumbprint: thumbprint).map { try Certificate(der: $0.der) }
+        }
+    }
+
+    private func lists(after previous: TrustStore?) throws -> [CertificateRevocationList] {
+        let known = Dictionary((previous?.lists ?? []).map { ($0.thumbprint, $0) }) { first, _ in first }
+        return try rows("SELECT thumbprint FROM crl ORDER BY id").compactMap { row in
+            let thumbprint = try row.text(0)
+            return try known[thumbprint] ?? crlDER(thumbprint: thumbprint).flatMap { try? CertificateRevocationList(der: $0) }
+        }
     }
 
     /// The certificates to look at for an address.
@@ -36,6 +53,20 @@ extension ReadTransaction {
         try certificateRows(for: address).filter { !$0.isRoot }.map {
             Candidate(certificate: try Certificate(der: $0.der), hasPrivateKey: $0.hasPrivateKey, isPending: $0.isPending)
         }
+    }
+}
+
+extension WriteTransaction {
+    /// Stores a certificate with all it is found by, and has its revocation lists fetched.
+    /// - Parameter addresses: what it is found by; a harvested one only by the address it was seen to belong to.
+    /// - Returns: whether it is new.
+    public func insert(
+        _ certificate: Certificate, isRoot: Bool = false, isPending: Bool = false, source: String, addresses: [EmailAddress]? = nil
+    ) throws -> Bool {
+        let row = CertificateRow(certificate, isRoot: isRoot, isPending: isPending, source: source)
+        let isNew = try insert(row, addresses: addresses ?? certificate.addresses)
+        if isNew { try insert(distributionPoints: certificate.crlDistributionPoints, ofCertificate: certificate.thumbprint) }
+        return isNew
     }
 }
 

@@ -5,7 +5,8 @@ struct CertificateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate", abstract: "Certificates and the trust list.",
         subcommands: [
-            Import.self, List.self, Show.self, Export.self, Delete.self, Trust.self, Distrust.self, CertificateVerifyCommand.self,
+            Import.self, List.self, Show.self, Export.self, Delete.self, Trust.self, Distrust.self, Approve.self,
+            CertificateVerifyCommand.self,
         ])
 
     struct Import: AsyncParsableCommand {
@@ -19,12 +20,21 @@ struct CertificateCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: CertificateList.summary)
         @Option(help: "Only those for this mail address.") var address: String?
+        @Option(help: "Only those with this text in subject or issuer.") var text: String?
+        @Option(help: "Only those with this text in the issuer.") var issuer: String?
+        @Option(help: ArgumentHelp("Only those that end within so many days.", valueName: "days")) var expiring: Int?
+        @Flag(help: "Only those that cannot be used to encrypt, each with the reason.") var untrusted = false
+        @Flag(help: "Only those found in a mail that wait for approval.") var pending = false
+        @Flag(help: "Only those whose private key is not here.") var withoutKey = false
         @Option(help: "Begin behind this thumbprint: the way to turn pages.") var after: String?
         @Option(help: "At most so many, 1 to 1000.") var limit = 1000
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let items = try await Engine.perform(CertificateList(address: address, after: after, limit: limit))
+            let items = try await Engine.perform(
+                CertificateList(
+                    address: address, text: text, issuer: issuer, expiresWithin: expiring, untrusted: untrusted ? true : nil,
+                    pending: pending ? true : nil, withoutKey: withoutKey ? true : nil, after: after, limit: limit))
             try output.print(items, CertificateText.table)
             if items.count == limit, let last = items.last { Terminal.say("There may be more: --after \(last.thumbprint)") }
         }
@@ -47,7 +57,9 @@ struct CertificateCommand: AsyncParsableCommand {
                     "subject     \(item.subject)", "issuer      \(item.issuer)", "addresses   \(item.addresses.joined(separator: ", "))",
                     "valid       \(Terminal.time(item.notBefore)) – \(Terminal.time(item.notAfter))",
                     "key         \(item.keyAlgorithm)\(item.hasKey ? ", private key here" : "")", "serial      \(item.serialNumber)",
-                    "thumbprint  \(CertificateText.grouped(item.thumbprint))", "trust list  \(item.trust ?? "not on it")",
+                    "thumbprint  \(CertificateText.grouped(item.thumbprint))",
+                    "trust list  \(item.trust.map { "\($0), \(item.trustNote ?? "")" } ?? "not on it")",
+                    "from        \(item.source)\(item.isPending ? ", waits for approval" : "")",
                     "path        \(result.path.joined(separator: "  ←  "))",
                 ]
                 return (facts.map(Terminal.line) + verdicts).joined(separator: "\n")
@@ -68,6 +80,13 @@ struct CertificateCommand: AsyncParsableCommand {
         @Flag(help: "Its private key too: mail encrypted to it can then never be read.") var withKey = false
 
         func run() async throws { _ = try await Engine.perform(CertificateDelete(thumbprint: thumbprint, withKey: withKey)) }
+    }
+
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: CertificateApprove.summary)
+        @Argument(help: "Its thumbprint or the first 8 digits of it.") var thumbprint: String
+
+        func run() async throws { _ = try await Engine.perform(CertificateApprove(thumbprint: thumbprint)) }
     }
 
     struct Trust: AsyncParsableCommand {

@@ -30,6 +30,8 @@ struct ConfigCommand: ParsableCommand {
                 "host_name = \"\(it.hostName)\"\nstate = \"\(it.state)\"\ndatabase = \"\(it.databaseURL)\"\nmaster_key = \"\(it.masterKeyReference)\""
             )
             print("inside_networks = [\(it.insideNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]\nmaximum_size = \(it.maximumSize)")
+            print("\n[fetch]\nports = [\(it.fetch.ports.sorted().map(String.init).joined(separator: ", "))]")
+            print("networks = [\(it.fetch.allowedNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]")
             for listener in it.listeners {
                 print("\n[[listeners]]\nname = \"\(listener.name)\"\naddress = \"\(listener.address)\"\nport = \(listener.port)")
                 print("tls = \"\(listener.tls.rawValue)\"\norigin = \"\(listener.origin.rawValue)\"")

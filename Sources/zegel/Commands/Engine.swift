@@ -2,6 +2,7 @@ import Admin
 import AdminAPI
 import AdminOperations
 import Foundation
+import Gateway
 import Logging
 import NIOPosix
 import Queue
@@ -27,8 +28,11 @@ enum Engine {
 
     private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {
         let store = try await StoreOpener.open(configuration)
+        let crypto = CryptoPool(threads: 2)
+        let fetcher = configuration.fetcher
+        let revocation = RevocationDesk(store: store, crypto: crypto) { try await fetcher.get($0).bytes }
         let engine = AdminEngine(
-            store: store, queue: Queue(store: store), status: nil, version: Version.text,
+            store: store, queue: Queue(store: store), revocation: revocation, status: nil, version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
         do {
             let result = try await body(engine)

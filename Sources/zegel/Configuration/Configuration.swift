@@ -1,3 +1,4 @@
+import Fetch
 import Foundation
 import Mail
 import SMTP
@@ -45,6 +46,8 @@ struct Configuration: Sendable {
     var systemSender: String?
     var organisation = "Zegel"
     var maximumSize = SMTP.Limits().messageSize
+    /// What may be fetched: revocation lists.
+    var fetch = FetchRules()
     var logLevel = "info"
     /// The file it was read from; `nil` for the defaults.
     var source: String?
@@ -57,6 +60,7 @@ struct Configuration: Sendable {
 
     var databaseURL: String { database ?? "sqlite:\(state)/zegel.db" }
     var masterKeyReference: String { masterKey ?? "file:\(state)/master.key" }
+    var fetcher: Fetcher { Fetcher(rules: fetch) }
     var socketPath: String { "\(state)/zegel.sock" }
     var systemSenderAddress: EmailAddress? {
         systemSender.flatMap { EmailAddress($0) } ?? EmailAddress("zegel@\(hostName)") ?? EmailAddress("zegel@localhost")

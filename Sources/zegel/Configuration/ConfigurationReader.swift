@@ -70,7 +70,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "host_name", "state", "database", "master_key", "system_sender", "organisation", "inside_networks", "relay_domains", "maximum_size",
-        "log_level", "listeners", "routes", "tls",
+        "log_level", "listeners", "routes", "tls", "fetch",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -91,6 +91,7 @@ struct ConfigurationReader {
             case "log_level": configuration.logLevel = (try top.word(key) as LogLevel).rawValue
             case "listeners": configuration.listeners = try listeners(top, key)
             case "routes": configuration.routes = try routes(top, key)
+            case "fetch": try readFetch(top, key, into: &configuration)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }
@@ -138,6 +139,13 @@ struct ConfigurationReader {
                 tls: try entry.word("tls", default: .may))
         }
         return routes
+    }
+
+    private func readFetch(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {
+        let entry = try top.section(key, "write [fetch] with ports and networks")
+        try entry.refuseUnknown(["ports", "networks"])
+        if entry.has("networks") { configuration.fetch.allowedNetworks = try networks(entry, "networks") }
+        if entry.has("ports") { configuration.fetch.ports.formUnion(try entry.integers("ports", in: 1...65_535)) }
     }
 
     private func readTLS(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {

@@ -58,6 +58,17 @@ struct ConfigurationSection {
         return value
     }
 
+    func integers(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> [Int] {
+        let form = "\(key) takes a list of numbers from \(range.lowerBound) to \(range.upperBound)"
+        guard let values = table[key]?.array else { throw error(key, form) }
+        var numbers: [Int] = []
+        for (index, value) in values.enumerated() {
+            guard let number = value.int, range.contains(number) else { throw error(key, form, element: index) }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
     /// One of the words of an enumeration.
     func word<Word: RawRepresentable & CaseIterable>(_ key: String, default value: Word? = nil) throws(ConfigurationError) -> Word
     where Word.RawValue == String {

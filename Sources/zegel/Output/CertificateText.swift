@@ -5,13 +5,14 @@ import Foundation
 enum CertificateText {
     static func table(_ items: [CertificateItem]) -> String {
         guard !items.isEmpty else { return "No certificates. Import some with: zegel certificate import FILE" }
+        let problems = items.contains { $0.problem != nil || $0.isPending }
         return Terminal.table(
-            ["thumbprint", "for", "until", "key", "issued by"],
+            ["thumbprint", "for", "until", "key", "issued by"] + (problems ? ["not used because"] : []),
             items.map { item in
                 [
                     String(item.thumbprint.prefix(16)), item.addresses.isEmpty ? item.subject : item.addresses.joined(separator: " "),
                     Terminal.time(item.notAfter), item.keyAlgorithm + (item.hasKey ? ", private key here" : ""), item.issuer,
-                ]
+                ] + (problems ? [item.problem ?? (item.isPending ? "pending" : "")] : [])
             })
     }
 

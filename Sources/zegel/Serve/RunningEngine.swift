@@ -3,6 +3,7 @@ import AdminAPI
 import AdminOperations
 import Foundation
 import Gateway
+import Jobs
 import Logging
 import Mail
 import NIOCore
@@ -29,12 +30,13 @@ final class RunningEngine: Service, EngineStatus {
     private let relay: RelayClient
     private let crypto: CryptoPool
     private let runner: QueueRunner
+    private let revocation: RevocationDesk
     private let logger: Logger
     private let leftBehind: String?
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
-        crypto: CryptoPool, runner: QueueRunner, leftBehind: String?, logger: Logger
+        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, leftBehind: String?, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -44,6 +46,7 @@ final class RunningEngine: Service, EngineStatus {
         self.relay = relay
         self.crypto = crypto
         self.runner = runner
+        self.revocation = revocation
         self.leftBehind = leftBehind
         self.logger = logger
     }
@@ -68,11 +71,14 @@ final class RunningEngine: Service, EngineStatus {
             random: { Random.bytes($0) }, now: now,
             logger: Logger(label: "mail"))
         let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
+        let fetcher = configuration.fetcher
+        let revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) { url in
+            try await fetcher.get(url).bytes
+        }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto,
-            runner: runner, leftBehind: words(for: left), logger: logger)
+            crypto: crypto, runner: runner, revocation: revocation, leftBehind: words(for: left), logger: logger)
     }
 
     private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
@@ -139,18 +145,24 @@ final class RunningEngine: Service, EngineStatus {
     // MARK: Run and stop
 
     func run() async throws {
-        let service = AdminEngine(store: store, queue: queue, status: self, version: Version.text, logger: Logger(label: "admin"))
+        let service = AdminEngine(
+            store: store, queue: queue, revocation: revocation, status: self, version: Version.text, logger: Logger(label: "admin"))
         let socket = try await AdminSocketServer.start(
             path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
         logger.info(
             "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
         let work = Task { await runner.run() }
+        let jobs = Task { [revocation] in
+            await JobRunner(store: store, works: [crlRefreshJob: { await revocation.refresh($0) }], logger: Logger(label: "jobs")).run()
+        }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
         admission.close()
         for listener in smtpListeners { await listener.stop(within: Self.grace) }
         work.cancel()
+        jobs.cancel()
         await drain(work)
+        await jobs.value
         await relay.close()
         await socket.stop()
         try await queue.stop()

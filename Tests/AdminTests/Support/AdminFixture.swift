@@ -1,6 +1,7 @@
 import Admin
 import AdminOperations
 import Foundation
+import Gateway
 import Logging
 import Mail
 import OpenSSL
@@ -25,8 +26,11 @@ struct AdminFixture: Sendable {
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
         queue = Queue(store: store)
+        let crypto = CryptoPool(threads: 1)
+        let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }
         engine = AdminEngine(
-            store: store, queue: queue, status: status, version: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            store: store, queue: queue, revocation: revocation, status: status, version: "test",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Carries an operation out as somebody who may do everything.

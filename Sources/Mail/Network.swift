@@ -1,6 +1,6 @@
-import NIOCore
+import Foundation
 
-/// A range of client addresses: `10.0.0.0/8`, `2001:db8::/32`, or one address.
+/// A range of addresses: `10.0.0.0/8`, `2001:db8::/32`, or one address.
 public struct Network: Hashable, Sendable, CustomStringConvertible {
     private let bytes: [UInt8]
     private let prefixLength: Int
@@ -26,20 +26,13 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
         return rest == 0 || (bytes[whole] ^ other[whole]) >> (8 - rest) == 0
     }
 
+    /// Network byte order, 4 or 16 octets.
     private static func bytes(of text: String) -> [UInt8]? {
-        guard let address = try? SocketAddress(ipAddress: text, port: 0), let packed = address.packedBytes else { return nil }
+        var four = [UInt8](repeating: 0, count: 4)
+        if inet_pton(AF_INET, text, &four) == 1 { return four }
+        var sixteen = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, text, &sixteen) == 1 else { return nil }
         let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-        return packed.count == 16 && packed.starts(with: mapped) ? Array(packed.suffix(4)) : packed
-    }
-}
-
-extension SocketAddress {
-    /// The address in network byte order: 4 or 16 octets.
-    var packedBytes: [UInt8]? {
-        switch self {
-        case .v4(let address): withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address): withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-        case .unixDomainSocket: nil
-        }
+        return sixteen.starts(with: mapped) ? Array(sixteen.suffix(4)) : sixteen
     }
 }

@@ -1,0 +1,37 @@
+import Foundation
+
+/// What a stored revocation list is worth (`behaviour.md` R-03).
+public enum ListVerdict: Hashable, Sendable, Codable {
+    /// Its signature is good and its signer may sign it; it says something about certificates.
+    case counts
+    /// Kept and shown, without effect, for this reason.
+    case withoutEffect(String)
+
+    /// Whether it has any effect.
+    public var isEffective: Bool { self == .counts }
+}
+
+extension TrustStore {
+    /// Whether a list counts: an issuer certificate with a good path to one of the roots signed it. Whether it is in date, and
+    /// about which certificates it speaks, is asked for each certificate anew (RFC 5280 §6.3.3).
+    public func verdict(on list: CertificateRevocationList, at date: Date) -> ListVerdict {
+        let search = PathSearch(trust: index, extra: [], budget: WorkBudget())
+        let named = search.certificates(named: list.values.issuerName)
+        guard !named.isEmpty else { return .withoutEffect("no CA certificate of its issuer is stored") }
+        let signers = named.filter { isSigned(list, by: $0) }
+        guard !signers.isEmpty else { return .withoutEffect("bad signature") }
+        let permitted = signers.filter { $0.keyUsage?.contains(.cRLSign) ?? true }
+        guard !permitted.isEmpty else { return .withoutEffect("its issuer may not sign revocation lists") }
+        let validator = PathValidator(trust: self, at: date, revocation: .off)
+        let judgements = permitted.map { validator.validate($0) }
+        if judgements.contains(where: \.isValid) { return .counts }
+        return .withoutEffect("its issuer is not trusted: \(judgements.first?.reasons.first?.description ?? "no path")")
+    }
+
+    private func isSigned(_ list: CertificateRevocationList, by signer: Certificate) -> Bool {
+        if let known = index.signature(of: list, by: signer) { return known }
+        let isGood = list.isSigned(by: signer)
+        index.remember(isGood, of: list, by: signer)
+        return isGood
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Mail
+import OpenSSL
+import PKI
+import SMIME
+import TestSupport
+import Testing
+
+@Suite("Certificates decide who reads", .serialized)
+struct TrustTests {
+    private let alice = "alice@zegel.example"
+    private let bob = "bob@partner.example"
+    private let carol = "carol@partner.example"
+
+    /// Sends a mail and says what came of it: encrypted or not, and the story.
+    private func send(_ world: World, to recipient: String, number: Int = 1) async throws -> (isEncrypted: Bool, story: String) {
+        let outcome = await world.send(World.mail(from: alice, to: recipient), from: alice, to: recipient, fromInside: true)
+        let mail = try #require(await world.outside.mails(for: recipient, count: number).last)
+        return (!mail.text.contains("MARK "), try await world.story(of: outcome[recipient]))
+    }
+
+    private func thumbprint(_ identity: TestAuthority.Identity) -> String { identity.certificate.thumbprint }
+
+    private func write(_ list: CertificateRevocationList, _ name: String, _ world: World) throws -> String {
+        try world.gateway.folder.write(name, list.der)
+    }
+
+    @Test("A-02: expired: plain; white-listed: still refused; with allowExpired: encrypted. The next mail sees each change")
+    func a02() async throws {
+        let world = try await World.start()
+        let now = Date()
+        let old = try await world.addCertificate(
+            try world.authority.leaf(for: bob, from: now.addingTimeInterval(-90_000), until: now.addingTimeInterval(-3600)))
+        let first = try await send(world, to: bob)
+        #expect(!first.isEncrypted && first.story.contains("expired"))
+        try await world.gateway.must("certificate", "trust", thumbprint(old))
+        let second = try await send(world, to: bob, number: 2)
+        #expect(!second.isEncrypted && second.story.contains("expired"))
+        try await world.gateway.must("certificate", "trust", thumbprint(old), "--allow-expired", "--note", "agreed by phone")
+        #expect(try await send(world, to: bob, number: 3).isEncrypted)
+        let shown = try await world.gateway.must("certificate", "show", thumbprint(old)).text
+        #expect(shown.contains("agreed by phone") && shown.contains("white-listed") && shown.contains("by local:"))
+        await world.stop()
+    }
+
+    @Test("A-04: a black-listed certificate and a good one: only the good one")
+    func a04() async throws {
+        let world = try await World.start()
+        let bad = try await world.addCertificate(try world.authority.leaf(for: bob))
+        let good = try await world.addCertificate(try world.authority.leaf(for: bob))
+        try await world.gateway.must("certificate", "distrust", thumbprint(bad), "--note", "laptop lost")
+        let result = try await send(world, to: bob)
+        #expect(result.isEncrypted && result.story.contains("black-listed"))
+        let mail = try #require(world.outside.all.last)
+        let named = MessageReader.recipients(of: mail.bytes)
+        #expect(named.count == 1 && named.allSatisfy { $0.matches(good.certificate.x509) })
+        await world.stop()
+    }
+
+    @Test("A-05: root missing: refused; leaf white-listed: used; entry deleted: refused")
+    func a05() async throws {
+        let world = try await World.start()
+        let stranger = try TestAuthority(name: "Unknown Root")
+        let leaf = try await world.addCertificate(try stranger.leaf(for: bob))
+        let first = try await send(world, to: bob)
+        #expect(!first.isEncrypted && first.story.contains("no path"))
+        let untrusted = try await world.gateway.must("certificate", "list", "--untrusted").text
+        #expect(untrusted.contains(String(thumbprint(leaf).prefix(16))) && untrusted.contains("no path"))
+        try await world.gateway.must("certificate", "trust", thumbprint(leaf))
+        #expect(try await send(world, to: bob, number: 2).isEncrypted)
+        try await world.gateway.must("certificate", "trust", thumbprint(leaf), "--remove")
+        #expect(try await !send(world, to: bob, number: 3).isEncrypted)
+        await world.stop()
+    }
+
+    @Test("A-06: a list revokes at once after its import; one signed by a wrong key is kept, shown and without effect")
+    func a06() async throws {
+        let world = try await World.start()
+        let bobs = try await world.addCertificate(try world.authority.leaf(for: bob))
+        #expect(try await send(world, to: bob).isEncrypted)
+        let forged = try world.authority.list(
+            revoking: [(bobs.certificate, 1)], number: 9, signedBy: PrivateKey.generateEC(curve: "P-256"))
+        try await world.gateway.must("crl", "import", try write(forged, "forged.crl", world))
+        #expect(try await world.gateway.must("crl", "list").text.contains("none: bad signature"))
+        #expect(try await send(world, to: bob, number: 2).isEncrypted)
+        let genuine = try world.authority.list(revoking: [(bobs.certificate, 1)], number: 2)
+        try await world.gateway.must("crl", "import", try write(genuine, "genuine.crl", world))
+        let result = try await send(world, to: bob, number: 3)
+        #expect(!result.isEncrypted && result.story.contains("revoked") && result.story.contains("key compromise"))
+        // An older list never replaces a newer one, and the newer one lifts it.
+        let older = try world.authority.list(revoking: [], number: 1)
+        #expect(try await world.gateway.must("crl", "import", try write(older, "older.crl", world)).text.hasPrefix("older"))
+        #expect(try await !send(world, to: bob, number: 4).isEncrypted)
+        let newer = try world.authority.list(revoking: [], number: 3)
+        try await world.gateway.must("crl", "import", try write(newer, "newer.crl", world))
+        #expect(try await send(world, to: bob, number: 5).isEncrypted)
+        await world.stop()
+    }
+
+    @Test("A-45: an intermediate CA black-listed: every certificate below it refused, the reason names the issuer")
+    func a45() async throws {
+        let world = try await World.start()
+        let middle = try world.authority.intermediate(name: "Middle CA")
+        try await world.addCertificate(middle)
+        for address in [bob, carol] { try await world.addCertificate(try world.authority.leaf(for: address, issuer: middle)) }
+        #expect(try await send(world, to: bob).isEncrypted)
+        try await world.gateway.must("certificate", "distrust", thumbprint(middle))
+        for (address, number) in [(bob, 2), (carol, 1)] {
+            let result = try await send(world, to: address, number: number)
+            #expect(!result.isEncrypted && result.story.contains("black-listed") && result.story.contains("Middle CA"))
+        }
+        await world.stop()
+    }
+
+    @Test("A-46: a root that is white-listed but not in the root store: its children stay untrusted")
+    func a46() async throws {
+        let world = try await World.start()
+        let stranger = try TestAuthority(name: "Listed Root")
+        try await world.addCertificate(stranger.root)
+        try await world.addCertificate(try stranger.leaf(for: bob))
+        try await world.gateway.must("certificate", "trust", stranger.root.certificate.thumbprint)
+        let result = try await send(world, to: bob)
+        #expect(!result.isEncrypted && result.story.contains("root not trusted"))
+        await world.stop()
+    }
+
+    @Test("A-50: a .p7b with 120 roots, 3 known, 1 broken: 116 new, 3 known, 1 refused with its reason")
+    func a50() async throws {
+        let world = try await World.start()
+        let roots = try (1...119).map { try TestAuthority(name: "Root \($0)").root.certificate }
+        let known = roots.prefix(3).map(\.pem).joined()
+        try await world.gateway.must("root", "import", try world.gateway.folder.write("known.pem", known.utf8))
+        var items = roots.map(\.der)
+        items.insert(Self.broken(roots[50].der), at: 60)
+        let bundle = Self.bundle(of: items)
+        let report = try await world.gateway.must("root", "import", try world.gateway.folder.write("roots.p7b", bundle)).text
+        #expect(report.contains("116 new, 3 known, 1 refused"), "\(report.suffix(300))")
+        #expect(report.contains("refused  item 61"), "\(report)")
+        await world.stop()
+    }
+
+    /// A SignedData that only carries certificates (RFC 5652 §5.1).
+    private static func bundle(of certificates: [[UInt8]]) -> [UInt8] {
+        let identifiers: [[UInt8]] = [[42, 0x86, 0x48, 0x86, 0xF7, 13, 1, 7, 2], [42, 0x86, 0x48, 0x86, 0xF7, 13, 1, 7, 1]]
+        let signed = DERTree(
+            0x30,
+            of: [
+                DERTree(0x02, [1]), DERTree(0x31, of: []), DERTree(0x30, of: [DERTree(0x06, identifiers[1])]),
+                DERTree(0xA0, of: certificates.compactMap { DERTree($0) }), DERTree(0x31, of: []),
+            ])
+        return DERTree(0x30, of: [DERTree(0x06, identifiers[0]), DERTree(0xA0, of: [signed])]).encoded
+    }
+
+    /// The version says 9.
+    private static func broken(_ der: [UInt8]) -> [UInt8] {
+        var bytes = der
+        if let place = bytes.firstRange(of: [0xA0, 0x03, 0x02, 0x01, 0x02]) { bytes[place.upperBound - 1] = 9 }
+        return bytes
+    }
+}

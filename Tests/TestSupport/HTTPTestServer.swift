@@ -1,0 +1,124 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// A real HTTP server on loopback that answers as a test wants, and counts who connects.
+public final class HTTPTestServer: Sendable {
+    /// What it does with a request.
+    public enum Answer: Sendable {
+        case body([UInt8])
+        case status(UInt)
+        case redirect(String)
+        /// Chunks without end, as fast as they are taken.
+        case endless
+        /// A Content-Length, and nothing behind it.
+        case announced(Int)
+        /// One octet, and then silence.
+        case drip
+        /// Nothing at all.
+        case silence
+        /// A body with a Content-Encoding.
+        case encoded([UInt8])
+    }
+
+    private struct State {
+        var answers: [String: Answer] = [:]
+        var connections = 0
+        var requests: [String] = []
+    }
+
+    private let state: Mutex<State>
+    private let channel: Mutex<(any Channel)?>
+
+    private init(_ answers: [String: Answer]) {
+        state = Mutex(State(answers: answers))
+        channel = Mutex(nil)
+    }
+
+    /// - Parameter answers: by path.
+    public static func start(_ answers: [String: Answer] = [:]) async throws -> HTTPTestServer {
+        let server = HTTPTestServer(answers)
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                server.state.withLock { $0.connections += 1 }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    try channel.pipeline.syncOperations.addHandler(Responder(server))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        server.channel.withLock { $0 = channel }
+        return server
+    }
+
+    public var port: Int { channel.withLock { $0?.localAddress?.port ?? 0 } }
+    public var connections: Int { state.withLock { $0.connections } }
+    /// Paths asked for.
+    public var requests: [String] { state.withLock { $0.requests } }
+
+    public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    public func set(_ path: String, _ answer: Answer) { state.withLock { $0.answers[path] = answer } }
+
+    public func stop() async { try? await channel.withLock { $0 }?.close() }
+
+    fileprivate func answer(to path: String) -> Answer {
+        state.withLock { state in
+            state.requests.append(path)
+            return state.answers[path] ?? .status(404)
+        }
+    }
+}
+
+private final class Responder: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let server: HTTPTestServer
+    private var isEndless = false
+
+    init(_ server: HTTPTestServer) { self.server = server }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let request) = unwrapInboundIn(data) else { return }
+        switch server.answer(to: request.uri) {
+        case .body(let bytes): send(bytes, [:], context)
+        case .status(let code): send([], [:], context, code: code)
+        case .redirect(let location): send([], ["Location": location], context, code: 302)
+        case .encoded(let bytes): send(bytes, ["Content-Encoding": "gzip"], context)
+        case .announced(let length): head(["Content-Length": "\(length)"], context)
+        case .drip:
+            head(["Content-Length": "1000"], context)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: [0x30])))), promise: nil)
+        case .endless:
+            isEndless = true
+            head(["Transfer-Encoding": "chunked"], context)
+            pour(context)
+        case .silence: break
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) { if isEndless { pour(context) } }
+
+    private func pour(_ context: ChannelHandlerContext) {
+        let chunk = ByteBuffer(repeating: 0x30, count: 65_536)
+        while context.channel.isWritable, context.channel.isActive {
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(chunk))), promise: nil)
+        }
+    }
+
+    private func head(_ headers: HTTPHeaders, _ context: ChannelHandlerContext, code: UInt = 200) {
+        context.writeAndFlush(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .init(statusCode: Int(code)), headers: headers))),
+            promise: nil)
+    }
+
+    private func send(_ bytes: [UInt8], _ further: HTTPHeaders, _ context: ChannelHandlerContext, code: UInt = 200) {
+        var headers = further
+        headers.replaceOrAdd(name: "Content-Length", value: "\(bytes.count)")
+        head(headers, context, code: code)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+}
