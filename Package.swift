@@ -109,6 +109,9 @@ let package = Package(
             ] + nio,
             swiftSettings: strict
         ),
+        // Benchmarks
+        .executableTarget(
+            name: "zegel-scale", dependencies: ["Mail", "OpenSSL", "PKI", "Store"], path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(
             name: "TestSupport",

@@ -58,9 +58,7 @@ public struct PathValidator: Sendable {
     func horizon(of certificate: Certificate) -> Date {
         let ends = trust.lists.compactMap { $0.nextUpdate?.addingTimeInterval(grace) }
         let own = [certificate.notBefore, certificate.notAfter] + (grace > 0 ? ends : [])
-        let next = [trust.index.nextMoment(after: date), own.filter { $0 >= date }.min()].compactMap(\.self).min() ?? .distantFuture
-        // Dates hold to the end of their second: what counts up to and with a moment is judged anew at it, never after it.
-        return next
+        return [trust.index.nextMoment(from: date), own.filter { $0 >= date }.min()].compactMap(\.self).min() ?? .distantFuture
     }
 
     func isBlackListed(_ certificate: Certificate) -> Bool { trust.trustList[certificate.thumbprint]?.status == .blackListed }

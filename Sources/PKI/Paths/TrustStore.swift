@@ -58,9 +58,10 @@ final class TrustIndex: Sendable {
         listSignatures = Mutex(previous?.signatures { isKept.contains($0) } ?? [:])
     }
 
-    /// The first moment after `date` at which something of ours begins or ends; `nil` when nothing will.
-    func nextMoment(after date: Date) -> Date? {
-        let next = moments.partitionPoint { $0 <= date }
+    /// The first moment from `date` on at which something of ours begins or ends; `nil` when nothing will. An end counts to its
+    /// last instant, so a moment that is now is still to come.
+    func nextMoment(from date: Date) -> Date? {
+        let next = moments.partitionPoint { $0 < date }
         return next < moments.count ? moments[next] : nil
     }
 

@@ -1,0 +1,18 @@
+/// The command line.
+struct Options {
+    var certificates = 1_000_000
+    var entries = 1_000_000
+    var zegel: String?
+
+    init(_ arguments: some Sequence<String>) {
+        var words = Array(arguments)[...]
+        while let word = words.popFirst(), let value = words.popFirst() {
+            switch word {
+            case "--certificates": certificates = Int(value) ?? certificates
+            case "--entries": entries = Int(value) ?? entries
+            case "--zegel": zegel = value
+            default: continue
+            }
+        }
+    }
+}
