@@ -22,7 +22,9 @@ enum Measurement {
         return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }
 
-    static func report(_ what: String, _ value: String) { print("\(what.padding(toLength: 62, withPad: " ", startingAt: 0)) \(value)") }
+    static func report(_ what: String, _ value: String) {
+        FileHandle.standardOutput.write(Data("\(what.padding(toLength: 62, withPad: " ", startingAt: 0)) \(value)\n".utf8))
+    }
     static func microseconds(_ seconds: Double) -> String { String(format: "%.1f µs", seconds * 1e6) }
     static func ratio(_ a: Double, _ b: Double) -> String { String(format: "%.2f ×", a / b) }
     static func megabytes(_ bytes: Int) -> String { String(format: "%.0f MB", Double(bytes) / 1e6) }

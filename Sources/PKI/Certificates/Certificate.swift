@@ -52,6 +52,16 @@ public struct Certificate: Sendable {
     var issuerName: CanonicalName { values.issuerName }
     var distributionPoints: [DistributionPoint] { values.structure.distributionPoints }
 
+    /// It limits the names of what it issues (RFC 5280 §4.2.1.10).
+    var hasNameConstraints: Bool { values.structure.hasNameConstraints }
+    /// An rfc822Name of it is not exactly one mailbox (RFC 5280 §4.2.1.6).
+    var hasMalformedMailbox: Bool {
+        values.structure.alternativeNames.contains { name in
+            guard case .rfc822Name(let text) = name else { return false }
+            return !text.allSatisfy { (0x21...0x7E).contains($0) } || EmailAddress(String(decoding: text, as: UTF8.self)) == nil
+        }
+    }
+
     /// What is wrong with it by RFC 5280 §4 although it can be read; no path leads through it.
     var faults: [String] {
         // §4.1.2.4: the issuer is never empty; §4.1.2.6: nor is the subject of a CA.

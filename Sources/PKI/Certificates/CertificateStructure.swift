@@ -20,6 +20,7 @@ struct CertificateStructure {
     var distributionPoints: [DistributionPoint] = []
     /// Rules of RFC 5280 §4 that a path refuses although the certificate can be read and §6 does not ask.
     private(set) var faults: [String] = []
+    private(set) var hasNameConstraints = false
 
     init(_ der: [UInt8]) throws(DERError) {
         var outer = DERReader(der)
@@ -73,8 +74,13 @@ struct CertificateStructure {
             default: continue
             }
         }
+        // §4.2.1.6: the only name there is has to be understood.
+        if subject == [0x30, 0x00], items.contains(where: { $0.identifier == .subjectAltName && !$0.isCritical }) {
+            faults.append("the subject is empty and subjectAltName is not critical")
+        }
+        hasNameConstraints = items.contains { $0.identifier == .nameConstraints }
         // §4.2.1.10: MUST be used only in a CA certificate.
-        if basicConstraints?.isCA != true, items.contains(where: { $0.identifier == .nameConstraints }) {
+        if basicConstraints?.isCA != true, hasNameConstraints {
             faults.append("name constraints in a certificate that is no CA's")
         }
     }

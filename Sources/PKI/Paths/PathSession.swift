@@ -66,7 +66,9 @@ final class PathSession {
         var steps = whole.enumerated().map { depth, certificate in
             PathValidation.Step(
                 thumbprint: certificate.thumbprint, subject: certificate.subject,
-                reasons: depth == 0 ? Self.faults(certificate) : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
+                reasons: depth == 0
+                    ? Self.faults(certificate) + Self.mailboxFaults(whole)
+                    : issuerReasons(certificate, isAnchor: depth == whole.count - 1))
         }
         for (depth, reason) in libraryReasons(path, anchor) where !steps[depth].reasons.contains(where: { $0.text == reason.text }) {
             steps[depth].reasons.append(reason)
@@ -82,6 +84,7 @@ final class PathSession {
     private func issuerReasons(_ issuer: Certificate, isAnchor: Bool) -> [RefusalReason] {
         var reasons: [RefusalReason] = []
         if validator.isBlackListed(issuer) { reasons.append(Self.blackListed(issuer)) }
+        reasons += dateReasons(issuer)
         if !isAnchor {
             reasons += Self.faults(issuer)
             // RFC 5280 §6.1.4 (k), (n)
@@ -98,14 +101,25 @@ final class PathSession {
         return reasons + Strength.reasons(issuer, allowsSHA1: validator.allowsSHA1, isAnchor: isAnchor, subject: issuer.subject)
     }
 
+    private func dateReasons(_ issuer: Certificate) -> [RefusalReason] {
+        if validator.date < issuer.notBefore { return [RefusalReason("C-03", "issuer not yet valid", detail: issuer.subject)] }
+        return validator.date > issuer.notAfter ? [RefusalReason("C-03", "issuer expired", detail: issuer.subject)] : []
+    }
+
+    /// RFC 5280 §6.1.3 (b), §4.2.1.10: what is no mailbox is in no permitted tree of mailboxes.
+    private static func mailboxFaults(_ path: [Certificate]) -> [RefusalReason] {
+        guard let end = path.first, end.hasMalformedMailbox, path.dropFirst().contains(where: \.hasNameConstraints) else { return [] }
+        return [RefusalReason("C-03", "name constraints", detail: "an rfc822Name of the certificate is no mailbox")]
+    }
+
     private func libraryReasons(_ path: [Certificate], _ anchor: Certificate) -> [(Int, RefusalReason)] {
         let check = PathCheck(path: path.map(\.x509), anchor: anchor.x509, time: validator.date, policies: validator.policies)
         let count = path.last == anchor ? path.count : path.count + 1
         do {
             return try check.run().compactMap { issue in
                 let depth = min(max(issue.depth, 0), count - 1)
-                // The end's dates were judged with the trust list in view.
-                if depth == 0, issue.code == 9 || issue.code == 10 { return nil }
+                // Dates are judged here: the end's with the trust list in view, and the library ends a certificate a second early.
+                if issue.code == 9 || issue.code == 10 { return nil }
                 let subject = depth == 0 ? nil : depth < path.count ? path[depth].subject : anchor.subject
                 return (depth, PathFailure.reason(for: issue, subject: subject))
             }

@@ -20,7 +20,8 @@ public struct PathValidator: Sendable {
         policies: PathCheck.Policies = PathCheck.Policies(), allowsSHA1: Bool = false
     ) {
         self.trust = trust
-        self.date = date
+        // Certificates and lists count in whole seconds, and to the end of their last one (RFC 5280 §4.1.2.5).
+        self.date = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
         self.revocation = revocation
         self.grace = max(grace, 0)
         self.policies = policies

@@ -50,6 +50,8 @@ struct CRLStructure: Sendable {
         if [DERReader.Tag.utcTime, DERReader.Tag.generalizedTime].contains(reader.nextTag) { nextUpdate = try reader.time("nextUpdate") }
         try readEntries(&reader)
         try readExtensions(&reader, version: version)
+        // §5.2.3: issuers MUST include it; without it nobody can tell an old list from the newest.
+        if number == nil { obstacle = obstacle ?? "it has no CRL number" }
         try reader.finish("tbsCertList")
     }
 
