@@ -3,6 +3,8 @@ struct Options {
     var certificates = 1_000_000
     var entries = 1_000_000
     var zegel: String?
+    /// Only read this list and say what that takes.
+    var list: String?
 
     init(_ arguments: some Sequence<String>) {
         var words = Array(arguments)[...]
@@ -11,6 +13,7 @@ struct Options {
             case "--certificates": certificates = Int(value) ?? certificates
             case "--entries": entries = Int(value) ?? entries
             case "--zegel": zegel = value
+            case "--list": list = value
             default: continue
             }
         }

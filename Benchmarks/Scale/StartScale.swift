@@ -42,7 +42,7 @@ private func startOnce(_ program: String, _ configuration: String) async throws 
         process.waitUntilExit()
     }
     var seen = Data()
-    while let piece = try output.fileHandleForReading.read(upToCount: 4096), !piece.isEmpty {
+    while case let piece = output.fileHandleForReading.availableData, !piece.isEmpty {
         seen += piece
         if seen.range(of: Data("engine.ready".utf8)) != nil { return (ContinuousClock.now - start) / .seconds(1) }
     }
