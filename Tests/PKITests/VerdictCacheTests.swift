@@ -84,7 +84,7 @@ struct VerdictCacheTests {
         let leaves = try (0..<5).map { try authority.leaf(for: "a\($0)@partner.example") }
         let list = try authority.list(revoking: leaves.map { ($0.certificate, 4) })
         let all = list.lines(from: 0, count: 100)
-        #expect(Set(all.map(\.serialNumber)) == Set(leaves.map { String($0.certificate.serialNumber.drop { $0 == "0" }) }))
+        #expect(Set(all.map(\.serialNumber)) == Set(leaves.map(\.certificate.serialNumber)))
         #expect(list.lines(from: 3, count: 100) == Array(all[3...]) && list.lines(from: 9, count: 1).isEmpty)
         let asked = "00:" + leaves[2].certificate.serialNumber.uppercased()
         #expect(list.lines(serialNumber: asked).map(\.reason) == ["superseded"])

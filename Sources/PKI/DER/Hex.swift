@@ -4,8 +4,9 @@ enum Hex {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// What people type: any letter case, colons and blanks, leading zeros.
+    /// Whole octets of what people type: any letter case, colons and blanks, leading zeros.
     static func withoutLeadingZeros(_ text: String) -> String {
-        String(text.lowercased().filter { $0 != ":" && $0 != " " }.drop { $0 == "0" })
+        let digits = text.lowercased().filter { $0 != ":" && $0 != " " }.drop { $0 == "0" }
+        return (digits.count.isMultiple(of: 2) ? "" : "0") + digits
     }
 }

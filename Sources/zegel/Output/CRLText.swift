@@ -22,7 +22,8 @@ enum CRLText {
         let effect =
             item.withoutEffect.map { "\(Terminal.red("✕")) without effect: \(Terminal.line($0))" }
             ?? "\(Terminal.green("✓")) \(effect(item))"
-        return "\(item.thumbprint.prefix(16))  \(Terminal.line(item.issuer))  \(item.entries) entries  \(effect)"
+        let count = "\(item.entries) \(item.entries == 1 ? "entry" : "entries")"
+        return "\(item.thumbprint.prefix(16))  \(Terminal.line(item.issuer))  \(count)  \(effect)"
     }
 
     static func updates(_ items: [CRLUpdate.Item]) -> String {

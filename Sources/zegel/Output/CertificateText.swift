@@ -4,7 +4,7 @@ import Foundation
 /// Certificates and import reports for people.
 enum CertificateText {
     static func table(_ items: [CertificateItem]) -> String {
-        guard !items.isEmpty else { return "No certificates. Import some with: zegel certificate import FILE" }
+        guard !items.isEmpty else { return "No such certificates. Import some with: zegel certificate import FILE" }
         let problems = items.contains { $0.problem != nil || $0.isPending }
         return Terminal.table(
             ["thumbprint", "for", "until", "key", "issued by"] + (problems ? ["not used because"] : []),
