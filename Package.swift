@@ -145,6 +145,8 @@ let package = Package(
             name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "Interop", dependencies: ["OpenSSL", "TestSupport"], path: "Tests/Interop", exclude: ["Java"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEnd",

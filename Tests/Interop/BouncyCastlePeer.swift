@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+
+/// Through the small Java program beside this file, compiled anew for each run.
+struct BouncyCastlePeer: Peer {
+    static let name = "Bouncy Castle"
+    static var absent: String? {
+        if Tool(named: "javac") == nil { return "javac is not installed" }
+        let isThere = jars.allSatisfy { FileManager.default.fileExists(atPath: $0) }
+        return isThere ? nil : "libbcmail-java is not installed"
+    }
+    static let gaps: [Task: String] = [.opensGCMWithECDH: "Bouncy Castle 1.72 has no AuthEnvelopedData under key agreement"]
+
+    private static let jars = ["bcmail", "bcpkix", "bcprov", "bcutil"].map { "/usr/share/java/\($0).jar" }
+    private let people: People
+
+    init(_ people: People) async throws {
+        self.people = people
+        guard let compiler = Tool(named: "javac") else { throw PeerFailure("javac is not installed") }
+        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Java/BouncyCastle.java").path
+        _ = try await compiler.must(["-d", people.folder.root, "-cp", Self.jars.joined(separator: ":"), source])
+    }
+
+    private func run(_ verb: String, _ input: [UInt8], _ files: String...) async throws -> [UInt8] {
+        guard let java = Tool(named: "java") else { throw PeerFailure("java is not installed") }
+        let (path, output) = (([people.folder.root] + Self.jars).joined(separator: ":"), people.folder.path("output"))
+        let input = try people.folder.write("input", input)
+        _ = try await java.must(["-XX:TieredStopAtLevel=1", "-cp", path, "BouncyCastle", verb, input] + files + [output])
+        return try contents(of: output)
+    }
+
+    func verify(_ signed: [UInt8], content: [UInt8]?) async throws -> [UInt8] {
+        guard let content else { return try await run("verify", signed) }
+        return try await run("verify-detached", signed, try people.folder.write("content", content))
+    }
+
+    func sign(_ content: [UInt8], as person: Person) async throws -> [UInt8] { try await run("sign", content, person.p12) }
+
+    func encrypt(_ content: [UInt8], to person: Person, authenticated: Bool) async throws -> [UInt8] {
+        try await run(authenticated ? "encrypt-gcm" : "encrypt-cbc", content, person.certificate)
+    }
+
+    func decrypt(_ sealed: [UInt8], as person: Person) async throws -> [UInt8] { try await run("decrypt", sealed, person.p12) }
+}
