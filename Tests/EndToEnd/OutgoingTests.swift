@@ -13,7 +13,7 @@ struct OutgoingTests {
     let carol = "carol@partner.example"
 
     private func open(_ mail: Inbox.Arrival, _ identity: TestAuthority.Identity) -> OpenedMessage {
-        MessageReader().open(mail.bytes, keys: [DecryptionKey(certificate: identity.certificate.x509, key: identity.key)])
+        MessageReader().open(mail.bytes, keys: [identity.decryptionKey])
     }
 
     @Test("A-01: one usable certificate and mode allow: one copy, signed and encrypted, subject intact")

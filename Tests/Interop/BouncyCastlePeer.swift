@@ -4,10 +4,9 @@ import TestSupport
 /// Through the small Java program beside this file, compiled anew for each run.
 struct BouncyCastlePeer: Peer {
     static let name = "Bouncy Castle"
-    static var absent: String? {
-        if Tool(named: "javac") == nil { return "javac is not installed" }
-        let isThere = jars.allSatisfy { FileManager.default.fileExists(atPath: $0) }
-        return isThere ? nil : "libbcmail-java is not installed"
+    static let tools = ["java", "javac"]
+    static var absentLibrary: String? {
+        jars.allSatisfy { FileManager.default.fileExists(atPath: $0) } ? nil : "libbcmail-java is not installed"
     }
     static let gaps: [Task: String] = [.opensGCMWithECDH: "Bouncy Castle 1.72 has no AuthEnvelopedData under key agreement"]
 
@@ -16,17 +15,16 @@ struct BouncyCastlePeer: Peer {
 
     init(_ people: People) async throws {
         self.people = people
-        guard let compiler = Tool(named: "javac") else { throw PeerFailure("javac is not installed") }
         let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Java/BouncyCastle.java").path
-        _ = try await compiler.must(["-d", people.folder.root, "-cp", Self.jars.joined(separator: ":"), source])
+        _ = try await Tool.needed("javac").must(["-d", people.folder.root, "-cp", Self.jars.joined(separator: ":"), source])
     }
 
     private func run(_ verb: String, _ input: [UInt8], _ files: String...) async throws -> [UInt8] {
-        guard let java = Tool(named: "java") else { throw PeerFailure("java is not installed") }
-        let (path, output) = (([people.folder.root] + Self.jars).joined(separator: ":"), people.folder.path("output"))
-        let input = try people.folder.write("input", input)
-        _ = try await java.must(["-XX:TieredStopAtLevel=1", "-cp", path, "BouncyCastle", verb, input] + files + [output])
-        return try contents(of: output)
+        let path = ([people.folder.root] + Self.jars).joined(separator: ":")
+        return try await people.convert(input) { input, output in
+            let words = ["-XX:TieredStopAtLevel=1", "-cp", path, "BouncyCastle", verb, input] + files + [output]
+            _ = try await Tool.needed("java").must(words)
+        }
     }
 
     func verify(_ signed: [UInt8], content: [UInt8]?) async throws -> [UInt8] {
@@ -36,8 +34,12 @@ struct BouncyCastlePeer: Peer {
 
     func sign(_ content: [UInt8], as person: Person) async throws -> [UInt8] { try await run("sign", content, person.p12) }
 
-    func encrypt(_ content: [UInt8], to person: Person, authenticated: Bool) async throws -> [UInt8] {
-        try await run(authenticated ? "encrypt-gcm" : "encrypt-cbc", content, person.certificate)
+    func encrypt(_ content: [UInt8], to person: Person) async throws -> [UInt8] {
+        try await run("encrypt-cbc", content, person.certificate)
+    }
+
+    func encryptAuthenticated(_ content: [UInt8], to person: Person) async throws -> [UInt8] {
+        try await run("encrypt-gcm", content, person.certificate)
     }
 
     func decrypt(_ sealed: [UInt8], as person: Person) async throws -> [UInt8] { try await run("decrypt", sealed, person.p12) }

@@ -17,15 +17,16 @@ struct Exchange {
             case .readsDetachedRSA: try await peer.verify(signed(people.rsa, isDetached: true), content: content)
             case .readsDetachedEC: try await peer.verify(signed(people.ec, isDetached: true), content: content)
             case .opensPKCS1: try await peer.decrypt(sealed(people.rsa, .aes256CBC), as: people.rsa)
+            case .opensAES128: try await peer.decrypt(sealed(people.rsa, .aes128CBC), as: people.rsa)
             case .opensOAEP: try await peer.decrypt(sealed(people.rsa, .aes256CBC, .oaep), as: people.rsa)
             case .opensECDH: try await peer.decrypt(sealed(people.ec, .aes256CBC), as: people.ec)
             case .opensGCM: try await peer.decrypt(sealed(people.rsa, .aes256GCM), as: people.rsa)
             case .opensGCMWithECDH: try await peer.decrypt(sealed(people.ec, .aes256GCM), as: people.ec)
             case .weReadRSA: try verified(await peer.sign(content, as: people.rsa))
             case .weReadEC: try verified(await peer.sign(content, as: people.ec))
-            case .weOpenRSA: try opened(await peer.encrypt(content, to: people.rsa, authenticated: false), people.rsa)
-            case .weOpenEC: try opened(await peer.encrypt(content, to: people.ec, authenticated: false), people.ec)
-            case .weOpenGCM: try opened(await peer.encrypt(content, to: people.rsa, authenticated: true), people.rsa)
+            case .weOpenRSA: try opened(await peer.encrypt(content, to: people.rsa), people.rsa)
+            case .weOpenEC: try opened(await peer.encrypt(content, to: people.ec), people.ec)
+            case .weOpenGCM: try opened(await peer.encryptAuthenticated(content, to: people.rsa), people.rsa, isAuthenticated: true)
             }
         guard result == content else { throw PeerFailure("the content came out changed") }
     }
@@ -51,10 +52,11 @@ struct Exchange {
         return Array(data.content ?? [])
     }
 
-    private func opened(_ bytes: [UInt8], _ person: Person) throws -> [UInt8] {
-        let key = DecryptionKey(certificate: person.identity.certificate.x509, key: person.identity.key)
-        switch try ContentInfo(bytes) {
-        case .enveloped(let data), .authEnveloped(let data): return try data.open(with: [key]).plaintext
+    /// - Parameter isAuthenticated: it has to be AuthEnvelopedData; else EnvelopedData.
+    private func opened(_ bytes: [UInt8], _ person: Person, isAuthenticated: Bool = false) throws -> [UInt8] {
+        switch (try ContentInfo(bytes), isAuthenticated) {
+        case (.enveloped(let data), false), (.authEnveloped(let data), true):
+            return try data.open(with: [person.identity.decryptionKey]).plaintext
         default: throw PeerFailure("it wrote something else")
         }
     }

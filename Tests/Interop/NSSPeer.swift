@@ -2,9 +2,7 @@ import TestSupport
 
 struct NSSPeer: Peer {
     static let name = "NSS cmsutil"
-    static var absent: String? {
-        ["cmsutil", "certutil", "pk12util"].contains { Tool(named: $0) == nil } ? "the NSS tools are not installed" : nil
-    }
+    static let tools = ["cmsutil", "certutil", "pk12util"]
     static let gaps: [Task: String] = [
         .opensOAEP: "NSS 3.87 reads no OAEP in CMS", .opensECDH: "NSS 3.87 has no ECDH in CMS",
         .opensGCM: "NSS has no AuthEnvelopedData", .opensGCMWithECDH: "NSS has no AuthEnvelopedData",
@@ -24,8 +22,7 @@ struct NSSPeer: Peer {
     }
 
     private func run(_ name: String, _ arguments: [String]) async throws -> [UInt8] {
-        guard let tool = Tool(named: name) else { throw PeerFailure("\(name) is not installed") }
-        return try await tool.must(arguments)
+        try await Tool.needed(name).must(arguments)
     }
 
     func verify(_ signed: [UInt8], content: [UInt8]?) async throws -> [UInt8] {
@@ -38,16 +35,15 @@ struct NSSPeer: Peer {
         try await convert(["-S", "-N", person.name, "-H", "SHA256", "-G", "-P"], content)
     }
 
-    func encrypt(_ content: [UInt8], to person: Person, authenticated: Bool) async throws -> [UInt8] {
-        guard !authenticated else { throw PeerFailure("NSS has no AuthEnvelopedData") }
-        return try await convert(["-E", "-r", person.name], content)
+    func encrypt(_ content: [UInt8], to person: Person) async throws -> [UInt8] {
+        try await convert(["-E", "-r", person.name], content)
     }
 
     func decrypt(_ sealed: [UInt8], as person: Person) async throws -> [UInt8] { try await convert(["-D"], sealed) }
 
     private func convert(_ options: [String], _ input: [UInt8]) async throws -> [UInt8] {
-        let output = people.folder.path("output")
-        _ = try await run("cmsutil", options + ["-d", database, "-i", try people.folder.write("input", input), "-o", output])
-        return try contents(of: output)
+        try await people.convert(input) { input, output in
+            _ = try await run("cmsutil", options + ["-d", database, "-i", input, "-o", output])
+        }
     }
 }

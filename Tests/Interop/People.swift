@@ -33,11 +33,20 @@ struct People: Sendable {
     }
 
     private static func person(_ name: String, _ identity: TestAuthority.Identity, _ folder: TemporaryFolder) async throws -> Person {
-        let pem = try folder.write("\(name).pem", Array((identity.certificate.pem + identity.key.pem()).utf8))
+        let pem = try folder.write("\(name).pem", identity.pem().utf8)
         let (certificate, p12) = (try folder.write("\(name).der", identity.certificate.der), folder.path("\(name).p12"))
-        guard let openssl = Tool(named: "openssl") else { throw PeerFailure("openssl is not installed") }
         // The oldest of the peers reads no newer form.
-        _ = try await openssl.must(["pkcs12", "-export", "-legacy", "-in", pem, "-name", name, "-passout", "pass:secret", "-out", p12])
+        _ = try await Tool.needed("openssl").must([
+            "pkcs12", "-export", "-legacy", "-in", pem, "-name", name, "-passout", "pass:secret", "-out", p12,
+        ])
         return Person(name: name, identity: identity, pem: pem, certificate: certificate, p12: p12)
+    }
+
+    /// What a program makes of a file. It writes to a file that is not there before, so that nothing older is taken for its answer.
+    func convert(_ input: [UInt8], with program: (_ input: String, _ output: String) async throws -> Void) async throws -> [UInt8] {
+        let output = folder.path("output")
+        try? FileManager.default.removeItem(atPath: output)
+        try await program(try folder.write("input", input), output)
+        return Array(try Data(contentsOf: URL(filePath: output)))
     }
 }

@@ -5,6 +5,7 @@ enum Task: String, CaseIterable {
     case readsDetachedRSA = "our signature, detached, RSA"
     case readsDetachedEC = "our signature, detached, P-256"
     case opensPKCS1 = "our AES-256-CBC, RSA PKCS #1"
+    case opensAES128 = "our AES-128-CBC, RSA PKCS #1"
     case opensOAEP = "our AES-256-CBC, RSA OAEP"
     case opensECDH = "our AES-256-CBC, ECDH"
     case opensGCM = "our AES-256-GCM, RSA"

@@ -23,7 +23,7 @@ struct InteropTests {
     }
 
     private func file(_ identity: TestAuthority.Identity) throws -> String {
-        try folder.write("\(identity.certificate.thumbprint).pem", identity.pem())
+        try folder.write("\(identity.certificate.thumbprint).pem", identity.pem().utf8)
     }
 
     private var root: String {

@@ -58,8 +58,6 @@ struct SMIMEFixture: Sendable {
 
 extension TestAuthority.Identity {
     var signingIdentity: SigningIdentity { SigningIdentity(certificate: certificate.x509, key: key) }
-    var decryptionKey: DecryptionKey { DecryptionKey(certificate: certificate.x509, key: key) }
-    func pem() throws -> [UInt8] { Array((certificate.pem + (try key.pem())).utf8) }
 }
 
 extension [UInt8] {

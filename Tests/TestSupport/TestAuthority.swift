@@ -13,6 +13,11 @@ public struct TestAuthority: Sendable {
             self.certificate = certificate
             self.key = key
         }
+
+        public var decryptionKey: DecryptionKey { DecryptionKey(certificate: certificate.x509, key: key) }
+
+        /// Certificate and key in one file, as `openssl` takes them.
+        public func pem() throws -> String { certificate.pem + (try key.pem()) }
     }
 
     public let root: Identity

@@ -44,7 +44,7 @@ final class World: Sendable {
     @discardableResult
     func addKey(_ identity: TestAuthority.Identity) async throws -> TestAuthority.Identity {
         let file = try gateway.folder.write(
-            "key-\(identity.certificate.thumbprint.prefix(8)).pem", (identity.certificate.pem + identity.key.pem()).utf8)
+            "key-\(identity.certificate.thumbprint.prefix(8)).pem", identity.pem().utf8)
         try await gateway.must("key", "import", file)
         return identity
     }

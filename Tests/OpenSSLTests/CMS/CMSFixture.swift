@@ -49,12 +49,9 @@ struct CMSFixture: Sendable {
 }
 
 extension TestAuthority.Identity {
-    var decryptionKey: DecryptionKey { DecryptionKey(certificate: certificate.x509, key: key) }
     func recipient(_ transport: EncryptionRecipient.Transport = .pkcs1) -> EncryptionRecipient {
         EncryptionRecipient(certificate: certificate.x509, transport: transport)
     }
-    /// Certificate and key in one file, as `openssl` takes them.
-    func pem() throws -> String { certificate.pem + (try key.pem()) }
 }
 
 /// A MIME entity with a marker that occurs nowhere else.
