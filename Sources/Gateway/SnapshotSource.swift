@@ -29,7 +29,7 @@ public final class SnapshotSource: Sendable {
     func snapshot(for facts: MessageFacts) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
         let cached = cache.withLock { $0 }
-        let (base, candidates, capabilities, signing) = try await store.read { transaction in
+        let (base, candidates, capabilities, signing, named) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
             var candidates: [EmailAddress: [Candidate]] = [:]
             var capabilities: [EmailAddress: RecipientCapabilities] = [:]
@@ -37,13 +37,30 @@ public final class SnapshotSource: Sendable {
                 candidates[address] = try transaction.candidates(for: address)
                 capabilities[address] = try transaction.capabilities(of: address).map(RecipientCapabilities.init)
             }
-            return (base, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [])
+            var named: [String: Candidate] = [:]
+            for thumbprint in Self.namedCertificates(base.settings, facts, sender: signer) {
+                named[thumbprint] = try transaction.candidate(thumbprint: thumbprint)
+            }
+            return (base, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
         }
         cache.withLock { $0 = base }
         return PolicySnapshot(
-            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, capabilities: capabilities,
-            relayDomains: configuration.relayDomains, systemSender: configuration.systemSender, instanceID: configuration.hostName,
+            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
+            capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,
+            instanceID: configuration.hostName,
             at: now())
+    }
+
+    /// The thumbprints that settings of this message's people name, at every level.
+    private static func namedCertificates(_ settings: SettingsSnapshot, _ facts: MessageFacts, sender: EmailAddress?) -> Set<String> {
+        let recipients = facts.recipients.map { settings.view(for: $0) }
+        let forRecipients = [SettingKeys.smimeCertificates, SettingKeys.smimeAdditionalCertificates]
+        var lists = recipients.flatMap { view in forRecipients.flatMap { view.ownValues($0) } }
+        if facts.origin != .outside {
+            let view = settings.view(for: sender)
+            lists += view.ownValues(SettingKeys.signCertificate) + view.ownValues(SettingKeys.smimeAdditionalCertificates)
+        }
+        return Set(lists.flatMap(\.value.elements).map(\.text))
     }
 
     /// The settings of this moment.

@@ -12,6 +12,8 @@ public struct PolicySnapshot: Sendable {
     public var candidates: [EmailAddress: [Candidate]]
     /// The certificates to look at for signing as the author.
     public var signing: [Candidate]
+    /// The certificates the settings of sender and recipients name, by thumbprint; those not in the store are missing.
+    public var named: [String: Candidate]
     /// What is known of the recipients' mail programs.
     public var capabilities: [EmailAddress: RecipientCapabilities]
     /// The domains that mail from outside may go on to although they are not internal.
@@ -29,6 +31,7 @@ public struct PolicySnapshot: Sendable {
 
     public init(
         settings: SettingsSnapshot, trust: TrustStore, candidates: [EmailAddress: [Candidate]] = [:], signing: [Candidate] = [],
+        named: [String: Candidate] = [:],
         capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
         listenerMinimumMode: EncryptMode? = nil, systemSender: EmailAddress? = nil, instanceID: String, at: Date
     ) {
@@ -36,6 +39,7 @@ public struct PolicySnapshot: Sendable {
         self.trust = trust
         self.candidates = candidates
         self.signing = signing
+        self.named = named
         self.capabilities = capabilities
         self.relayDomains = relayDomains
         self.listenerMinimumMode = listenerMinimumMode

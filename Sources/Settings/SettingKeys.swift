@@ -61,9 +61,16 @@ public enum SettingKeys {
         "sign.form", .all, .sender, factory: .clear, "clear: multipart/signed; opaque: application/pkcs7-mime")
     public static let signSkipCalendar = SettingKey<Bool>(
         "sign.skip-calendar", .all, .sender, factory: true, "do not sign meeting requests")
+    public static let signCertificate = SettingKey<SettingList<CertificateThumbprint>>(
+        "sign.certificate", [.domain, .user], .sender, factory: SettingList([]),
+        "certificates to sign with before any found by address, by SHA-256 thumbprint")
     public static let signNewest = SettingKey<Bool>(
         "sign.newest", .all, .sender, factory: true,
         "take the newest of several signing certificates; off: the one used last while it is usable")
+
+    public static let signDomainCertificate = SettingKey<Bool>(
+        "sign.domain-certificate", .domain, .sender, factory: false,
+        "sign with the domain's sign.certificate when the sender has no usable one")
 
     // MARK: S/MIME
 
@@ -78,8 +85,14 @@ public enum SettingKeys {
         "smime.max-size", .notUser, .sender, factory: .megabytes(100), "larger messages take the next method")
     public static let smimeSkipCalendar = SettingKey<Bool>(
         "smime.skip-calendar", .all, .sender, factory: false, "do not encrypt meeting requests unless it is mandatory")
+    public static let smimeCertificates = SettingKey<SettingList<CertificateThumbprint>>(
+        "smime.certificates", .all, .recipient, factory: SettingList([]),
+        "certificates assigned to the address, its domain or all, by SHA-256 thumbprint")
     public static let smimeAutoSelect = SettingKey<Bool>(
         "smime.auto-select", .all, .recipient, factory: true, "take usable certificates by address")
+    public static let smimeAdditionalCertificates = SettingKey<SettingList<CertificateThumbprint>>(
+        "smime.additional-certificates", .all, .union(), factory: SettingList([]),
+        "certificates everything is encrypted to besides the recipient's, such as an archive's")
     public static let smimeStrictDecryption = SettingKey<Bool>(
         "smime.strict-decryption", .notUser, .recipient, factory: true,
         "decrypt only with keys that belong to the recipient of the envelope")

@@ -112,6 +112,36 @@ struct TrustTests {
         await world.stop()
     }
 
+    @Test("Assigned: a domain's certificate serves who has none, an archive reads along, a user's own comes first, a deleted one is named")
+    func assigned() async throws {
+        let world = try await World.start()
+        let gate = try await world.addCertificate(try world.authority.leaf(for: "gate@partner.example"))
+        let archive = try await world.addCertificate(try world.authority.leaf(for: "archive@zegel.example"))
+        let typing = try await world.gateway.zegel(
+            "settings", "set", "smime.certificates", String(repeating: "a", count: 64), "--domain", "partner.example")
+        #expect(typing.status == 2 && typing.errors.contains("import it first"), "\(typing.errors)")
+        try await world.set("smime.certificates", thumbprint(gate), domain: "partner.example")
+        try await world.set("smime.additional-certificates", thumbprint(archive).uppercased(), domain: "zegel.example")
+        #expect(try await send(world, to: carol).isEncrypted)
+        #expect(readers(world, among: [gate, archive]) == [true, true])
+        let carols = try await world.addCertificate(try world.authority.leaf(for: "carol.home@other.example"))
+        try await world.set("smime.certificates", thumbprint(carols), user: carol)
+        #expect(try await send(world, to: carol, number: 2).isEncrypted)
+        #expect(readers(world, among: [gate, archive, carols]) == [false, true, true])
+        try await world.gateway.must("certificate", "delete", thumbprint(carols))
+        let result = try await send(world, to: carol, number: 3)
+        #expect(result.isEncrypted && result.story.contains("not in the store"))
+        #expect(readers(world, among: [gate, archive]) == [true, true])
+        await world.stop()
+    }
+
+    /// Which of them the last mail to the outside is encrypted to, and that it is to nobody else.
+    private func readers(_ world: World, among identities: [TestAuthority.Identity]) -> [Bool] {
+        let named = MessageReader.recipients(of: world.outside.all.last?.bytes ?? [])
+        #expect(named.allSatisfy { name in identities.contains { name.matches($0.certificate.x509) } })
+        return identities.map { identity in named.contains { $0.matches(identity.certificate.x509) } }
+    }
+
     @Test("A-46: a root that is white-listed but not in the root store: its children stay untrusted")
     func a46() async throws {
         let world = try await World.start()

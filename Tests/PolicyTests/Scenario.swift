@@ -45,6 +45,8 @@ struct Scenario {
     var settings: [(String, String, String)] = []
     var candidates: [String: [Candidate]] = [:]
     var signing: [Candidate] = []
+    /// What settings name by thumbprint.
+    var named: [Certificate] = []
     var capabilities: [String: RecipientCapabilities] = [:]
     var relayDomains: [String] = []
     var minimum: EncryptMode?
@@ -83,7 +85,9 @@ struct Scenario {
         for (level, key, text) in settings { try tree.set(key, to: text, at: #require(SettingLevel(name: level))) }
         return PolicySnapshot(
             settings: SettingsSnapshot(tree, generation: 7), trust: TrustStore(roots: [certificates.authority.root.certificate]),
-            candidates: try Self.keyed(candidates), signing: signing, capabilities: try Self.keyed(capabilities),
+            candidates: try Self.keyed(candidates), signing: signing,
+            named: Dictionary(uniqueKeysWithValues: named.map { ($0.thumbprint, Candidate(certificate: $0, hasPrivateKey: true)) }),
+            capabilities: try Self.keyed(capabilities),
             relayDomains: relayDomains.compactMap { DomainPattern($0) }, listenerMinimumMode: minimum,
             systemSender: EmailAddress("postmaster@zegel.example"), instanceID: "mx.zegel.example", at: Date())
     }

@@ -26,13 +26,17 @@ struct RegistryTests {
         sign.hash | G D U | S | sender | sha-256
         sign.form | G D U | S | sender | clear
         sign.skip-calendar | G D U | S | sender | true
+        sign.certificate | D U | S | sender | none
         sign.newest | G D U | S | sender | true
+        sign.domain-certificate | D | S | sender | false
         smime.enabled | G D U | S R | both | true
         smime.cipher | G D U | R | recipient | auto
         smime.key-transport | G D U | R | recipient | auto
         smime.max-size | G D | S | sender | 100 MB
         smime.skip-calendar | G D U | S | sender | false
+        smime.certificates | G D U | R | recipient | none
         smime.auto-select | G D U | R | recipient | true
+        smime.additional-certificates | G D U | S R | union | none
         smime.strict-decryption | G D | R | recipient | true
         smime.harvest | G D | R | recipient | trusted
         smime.remove-signature | G D U | R | recipient | false

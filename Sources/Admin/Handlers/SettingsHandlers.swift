@@ -25,6 +25,7 @@ extension HandlerTable {
                 let known = tree.incoherences()
                 let text = try tree.set(operation.key, to: operation.value, at: Settings.SettingLevel(level))
                 if let incoherence = tree.incoherences().first(where: { !known.contains($0) }) { throw incoherence }
+                try transaction.requireCertificates(namedBy: text, of: operation.key)
                 let before = try transaction.set(operation.key, to: text, at: level)
                 try transaction.audit(
                     actor: who.name, operation: SettingsSet.name, subject: "\(operation.level) \(operation.key)",
@@ -47,6 +48,17 @@ extension HandlerTable {
                     before: before.map { SettingWords.shown($0, of: operation.key) })
             }
             return Done()
+        }
+    }
+}
+
+extension ReadTransaction {
+    /// Refuses a setting that names certificates which are not in the store: a slip of the hand would be found out by the mail only.
+    fileprivate func requireCertificates(namedBy text: String, of key: String) throws {
+        guard let list = SettingRegistry.named(key)?.value(of: text) as? SettingList<CertificateThumbprint> else { return }
+        for thumbprint in list.elements where try certificateRow(thumbprint: thumbprint.text) == nil {
+            throw AdminProblem(
+                .badInput, "no certificate in the store has the thumbprint \(thumbprint.text); import it first", field: "value")
         }
     }
 }

@@ -20,12 +20,18 @@ public struct CertificateSelection: Sendable {
         ]
         for belongs in steps where selection.chosen.isEmpty {
             for candidate in candidates where belongs(candidate) && !selection.chosen.contains(candidate.certificate) {
-                let reasons = objections(to: candidate, for: address, judge)
-                selection.considered.append(ConsideredCertificate(candidate.certificate, isUsed: reasons.isEmpty, reasons: reasons))
-                if reasons.isEmpty { selection.chosen.append(candidate.certificate) }
+                let considered = considered(candidate, to: address, judge: judge)
+                selection.considered.append(considered)
+                if considered.isUsed { selection.chosen.append(candidate.certificate) }
             }
         }
         return selection
+    }
+
+    /// One candidate for encryption by itself. An assigned one need not name the address (C-07).
+    public static func considered(_ candidate: Candidate, to address: EmailAddress, judge: UsabilityJudge) -> ConsideredCertificate {
+        let reasons = objections(to: candidate, for: address, judge)
+        return ConsideredCertificate(candidate.certificate, isUsed: reasons.isEmpty, reasons: reasons)
     }
 
     /// For signing: the one assigned to the user; else one for the sender's address; else the domain's. At most one.

@@ -11,6 +11,12 @@ struct EncryptionSelectionResult {
     var problem = ""
     var detail = ""
     var refused: [RefusedCertificate] = []
+
+    /// Each once, however often it was looked at.
+    fileprivate mutating func add(refused considered: [ConsideredCertificate]) {
+        let known = Set(refused.map(\.thumbprint))
+        refused += considered.filter { !$0.isUsed && !known.contains($0.thumbprint) }.map(RefusedCertificate.init)
+    }
 }
 
 extension Decision {
@@ -18,27 +24,46 @@ extension Decision {
     mutating func encryptionCertificates(for copy: CopyContext) -> EncryptionSelectionResult {
         let judge = judge(revocation: value(SettingKeys.revocationUnknown, copy).value)
         let automatic = value(SettingKeys.smimeAutoSelect, copy)
-        var result = EncryptionSelectionResult()
+        let assigned = AssignedCertificates(copy.view.ownValues(SettingKeys.smimeCertificates), named: snapshot.named)
+        _ = value(SettingKeys.smimeCertificates, copy)
+        var result = EncryptionSelectionResult(refused: assigned.missing)
         for address in Self.addressAndWithoutTag(copy.recipient) where result.chosen.isEmpty {
-            let candidates = snapshot.candidates[address] ?? []
+            let candidates = assigned.candidates + (snapshot.candidates[address] ?? [])
             let selection = CertificateSelection.forEncryption(to: address, among: candidates, judge: judge, automatic: automatic.value)
             result.chosen = selection.chosen.map(\.thumbprint)
-            result.refused += selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
+            result.add(refused: selection.considered)
         }
         result.problem = result.refused.isEmpty ? "there is no certificate" : "no usable certificate"
         result.detail = automatic.value ? "" : automatic.phrase
+        if !result.chosen.isEmpty { addAdditional(to: &result, copy, judge) }
         return result
+    }
+
+    /// Those everything for this recipient is encrypted to besides. They never make encryption possible by themselves.
+    private mutating func addAdditional(to result: inout EncryptionSelectionResult, _ copy: CopyContext, _ judge: UsabilityJudge) {
+        let setting = value(SettingKeys.smimeAdditionalCertificates, copy)
+        let additional = AssignedCertificates([Resolved(value: setting.value, level: setting.level)], named: snapshot.named)
+        result.refused += additional.missing
+        for candidate in additional.candidates where !result.chosen.contains(candidate.certificate.thumbprint) {
+            let considered = CertificateSelection.considered(candidate, to: copy.recipient, judge: judge)
+            if considered.isUsed { result.chosen.append(considered.thumbprint) } else { result.add(refused: [considered]) }
+        }
     }
 
     /// The certificate that signs as `author`, or as the author without the tag of his address.
     mutating func signingCertificate(for author: EmailAddress) -> SigningSelectionResult {
         let judge = judge(revocation: senderValue(SettingKeys.revocationUnknown).value)
         let newest = senderValue(SettingKeys.signNewest).value
+        let usesDomainCertificate = senderValue(SettingKeys.signDomainCertificate).value
+        let assigned = AssignedCertificates(senderView?.ownValues(SettingKeys.signCertificate) ?? [], named: snapshot.named)
+        _ = senderValue(SettingKeys.signCertificate)
         var result = SigningSelectionResult()
         for address in Self.addressAndWithoutTag(author) where result.chosen == nil {
-            let selection = CertificateSelection.forSigning(as: address, among: snapshot.signing, judge: judge, newest: newest)
+            let selection = CertificateSelection.forSigning(
+                as: address, among: assigned.candidates + snapshot.signing, judge: judge, newest: newest,
+                usesDomainCertificate: usesDomainCertificate)
             result.chosen = selection.chosen.first?.thumbprint
-            result.refused = selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
+            result.refused = assigned.missing + selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
         }
         result.problem = result.refused.isEmpty ? "there is no certificate for \(author)" : "no usable certificate for \(author)"
         return result

@@ -14,6 +14,11 @@ public struct SettingsView: Sendable {
         return Resolved(value: key.factory, level: .factory)
     }
 
+    /// What each level itself says, the nearest first; levels without a value of their own are left out.
+    public func ownValues<Value>(_ key: SettingKey<Value>) -> [Resolved<Value>] {
+        levels.compactMap { level, values in (values[key.name] as? Value).map { Resolved(value: $0, level: level) } }
+    }
+
     /// The same as text, for a key known by name only.
     func text(_ declaration: any SettingDeclaration) -> (text: String, level: SettingLevel) {
         for (level, values) in levels {

@@ -50,9 +50,18 @@ extension ReadTransaction {
 
     /// The certificates to look at for an address.
     public func candidates(for address: EmailAddress) throws -> [Candidate] {
-        try certificateRows(for: address).filter { !$0.isRoot }.map {
-            Candidate(certificate: try Certificate(der: $0.der), hasPrivateKey: $0.hasPrivateKey, isPending: $0.isPending)
-        }
+        try certificateRows(for: address).filter { !$0.isRoot }.map { try Candidate($0) }
+    }
+
+    /// The certificate a setting names by its thumbprint; `nil` when it is not in the store.
+    public func candidate(thumbprint: String) throws -> Candidate? {
+        try certificateRow(thumbprint: thumbprint).map { try Candidate($0) }
+    }
+}
+
+extension Candidate {
+    fileprivate init(_ row: CertificateRow) throws {
+        self.init(certificate: try Certificate(der: row.der), hasPrivateKey: row.hasPrivateKey, isPending: row.isPending)
     }
 }
 
