@@ -13,6 +13,8 @@ public struct GatewayConfiguration: Sendable {
     public var relayDomains: [DomainPattern]
     /// Whose address stands in the From of notices.
     public var systemSender: EmailAddress
+    /// Who is told what the organisation must act on, such as certificates that end.
+    public var administrators: [EmailAddress]
     /// The name notices are signed with.
     public var organisation: String
     /// Messages processed at once: each waits for the store most of its time.
@@ -25,13 +27,15 @@ public struct GatewayConfiguration: Sendable {
     public var maximumHops: Int
 
     public init(
-        hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress, organisation: String,
+        hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress,
+        administrators: [EmailAddress] = [], organisation: String,
         workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50
     ) {
         self.hostName = hostName
         self.routes = routes
         self.relayDomains = relayDomains
         self.systemSender = systemSender
+        self.administrators = administrators
         self.organisation = organisation
         self.workers = workers
         self.cryptoThreads = cryptoThreads

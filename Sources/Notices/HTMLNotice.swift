@@ -18,6 +18,7 @@ struct HTMLNotice {
         .line { border-color: #2c333d !important; }
         .refused { color: #ec8a7f !important; background: #3a2321 !important; }
         .done { color: #7fd0a3 !important; background: #1b3327 !important; }
+        .warning { color: #e3b866 !important; background: #372c16 !important; }
         }
         </style>
         </head>
@@ -44,6 +45,7 @@ struct HTMLNotice {
     }
 
     private static func facts(_ notice: NoticeText) -> String {
+        guard !notice.facts.isEmpty else { return "" }
         let lines = notice.facts.map { "\(escape($0.label)): <span class=\"ink\" style=\"color:#1c2330\">\(escape($0.value))</span>" }
         return "<p class=\"muted\" style=\"margin:0 0 20px;font-size:14px;color:#5c6675\">\(lines.joined(separator: "<br>\n"))</p>"
     }
@@ -82,6 +84,7 @@ struct HTMLNotice {
         switch mark {
         case .refused: ("refused", "color:#9e2b25;background:#f8e9e6")
         case .done: ("done", "color:#1f6b45;background:#e5f2ea")
+        case .warning: ("warning", "color:#7a5310;background:#f8efdc")
         }
     }
 

@@ -8,12 +8,13 @@ struct NoticeText: Sendable {
 
     /// A mark with its word, never colour alone.
     enum Mark: Sendable {
-        case refused, done
+        case refused, done, warning
 
         var sign: String {
             switch self {
             case .refused: "✕"
             case .done: "✓"
+            case .warning: "!"
             }
         }
     }

@@ -55,7 +55,7 @@ public struct NoticeWriter: Sendable {
                 "Then send the message again: Zegel keeps no copy of it for these recipients.",
             ],
             footer: footer(subject))
-        return mail(notice, about: subject, at: date, random: random)
+        return mail(notice, to: subject.sender, inReplyTo: subject.messageID, at: date, random: random)
     }
 
     /// Tells the sender that his message was not sent because signing is required and was not possible.
@@ -71,7 +71,7 @@ public struct NoticeWriter: Sendable {
             ],
             steps: ["Ask your administrator for a signing certificate for \(subject.sender), then send the message again."],
             footer: footer(subject))
-        return mail(notice, about: subject, at: date, random: random)
+        return mail(notice, to: subject.sender, inReplyTo: subject.messageID, at: date, random: random)
     }
 
     /// Tells the sender how his message was encrypted, when he wants to know.
@@ -85,17 +85,21 @@ public struct NoticeWriter: Sendable {
                     mark: .done, title: "Encrypted for",
                     items: recipients.map { .init(address: $0.address.description, reason: "by \($0.method)") })
             ], steps: [], footer: footer(subject))
-        return mail(notice, about: subject, at: date, random: random)
+        return mail(notice, to: subject.sender, inReplyTo: subject.messageID, at: date, random: random)
     }
 
-    private func mail(_ notice: NoticeText, about subject: NoticeSubject, at date: Date, random: (Int) -> [UInt8]) -> [UInt8] {
+    /// A notice as a mail of two parts.
+    /// - Parameter inReplyTo: the Message-ID of the mail it is about.
+    func mail(
+        _ notice: NoticeText, to recipient: EmailAddress, inReplyTo: String? = nil, at date: Date, random: (Int) -> [UInt8]
+    ) -> [UInt8] {
         let entity = EntityBuilder.multipart(
             "alternative", boundary: Boundary(random: random(16)),
             [
                 EntityBuilder.text(PlainNotice.render(notice)),
                 EntityBuilder.text(HTMLNotice.render(notice, language: "en"), subtype: "html"),
             ])
-        return frame(entity, subject: notice.headline, to: subject.sender, inReplyTo: subject.messageID, at: date, random: random)
+        return frame(entity, subject: notice.headline, to: recipient, inReplyTo: inReplyTo, at: date, random: random)
     }
 
     /// The fields every mail of ours has (RFC 3834 §3.1, RFC 5322 §3.6).

@@ -3,7 +3,7 @@ struct PlainNotice {
     /// Lines end in CRLF and are at most 76 characters where words allow.
     static func render(_ notice: NoticeText) -> String {
         var lines = wrap(notice.headline) + [""]
-        lines += notice.facts.flatMap { wrap("\($0.label): \($0.value)", indent: "  ") } + [""]
+        if !notice.facts.isEmpty { lines += notice.facts.flatMap { wrap("\($0.label): \($0.value)", indent: "  ") } + [""] }
         for section in notice.sections {
             lines += wrap(section.title)
             for item in section.items {

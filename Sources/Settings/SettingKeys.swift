@@ -114,6 +114,9 @@ public enum SettingKeys {
 
     public static let queueLifetime = SettingKey<Duration>(
         "queue.lifetime", .global, .global, factory: .seconds(5 * 86_400), "how long delivery is tried")
+    public static let expiryWarn = SettingKey<SettingList<DayCount>>(
+        "expiry.warn", .global, .global, factory: SettingList([30, 14, 7]),
+        "how many days before a certificate ends its owner and the administrators are told")
     public static let crlRefresh = SettingKey<Duration>(
         "crl.refresh", .global, .global, factory: .seconds(12 * 3600), "how often revocation lists are fetched")
     public static let crlRetry = SettingKey<Duration>(

@@ -16,7 +16,7 @@ public enum SettingRegistry {
         SettingKeys.smimeAdditionalCertificates, SettingKeys.smimeStrictDecryption,
         SettingKeys.smimeHarvest, SettingKeys.smimeRemoveSignature,
         SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.crlRefresh,
-        SettingKeys.crlRetry, SettingKeys.queueLifetime,
+        SettingKeys.crlRetry, SettingKeys.expiryWarn, SettingKeys.queueLifetime,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -45,6 +45,7 @@ struct RegistryTests {
         info.headers | G D | R | recipient | true
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
+        expiry.warn | G | - | global | 30, 14, 7
         queue.lifetime | G | - | global | 5 d
         """
 

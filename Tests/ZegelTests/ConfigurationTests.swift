@@ -19,6 +19,7 @@ struct ConfigurationErrorTests {
         ("⟨⟩master_key = \"0123456789abcdef\"", "never the secret itself"),
         ("⟨⟩master_key = \"file:\"", "never the secret itself"),
         ("⟨⟩system_sender = \"nobody\"", "mail address"),
+        ("administrators = ['it@zegel.example', ⟨⟩'nobody']", "no mail address"),
         ("inside_networks = [\n  \"10.0.0.0/8\", # ours\n  ⟨⟩\"10.0.0.0/33\",\n]", "no network"),
         ("inside_networks = [\"10.0.0.0/8\", ⟨⟩7]", "list of texts"),
         ("⟨⟩inside_networks = \"10.0.0.0/8\"", "list of texts"),
@@ -112,6 +113,7 @@ struct ConfigurationValueTests {
             database = "sqlite:/var/lib/zegel/z.db"
             master_key = "credential:master"
             system_sender = "zegel@zegel.example"
+            administrators = ["it@zegel.example"]
             organisation = "Größe & Söhne"
             inside_networks = ["10.0.0.0/8", "2001:db8::/32"]
             relay_domains = ["partner.example", "*.partner.example"]
@@ -137,6 +139,7 @@ struct ConfigurationValueTests {
             host = "192.0.2.1"
             """, file: "f"
         ).read()
+        #expect(it.administrators.map(\.description) == ["it@zegel.example"])
         #expect(it.hostName == "gateway.zegel.example" && it.organisation == "Größe & Söhne" && it.logLevel == "debug")
         #expect(it.databaseURL == "sqlite:/var/lib/zegel/z.db" && it.masterKeyReference == "credential:master")
         #expect(it.socketPath == "/var/lib/zegel/zegel.sock" && it.maximumSize == 20_000_000)

@@ -58,6 +58,16 @@ extension ReadTransaction {
         return try certificateRows(conditions.joined(separator: " AND "), values, order: "c.thumbprint LIMIT \(max(limit, 0))")
     }
 
+    /// Certificates with a key of ours, and those of authorities, that end within a span; without pending ones.
+    public func certificateRows(ofOursEndingAfter start: Date, until end: Date) throws -> [CertificateRow] {
+        let condition = """
+            c.not_after > $1 AND c.not_after <= $2 AND c.is_pending = 0
+            AND (c.is_ca = 1 OR EXISTS (SELECT 1 FROM private_key k WHERE k.certificate = c.id))
+            """
+        return try certificateRows(
+            condition, [.integer(start.milliseconds), .integer(end.milliseconds)], order: "c.not_after, c.id")
+    }
+
     /// The addresses a stored certificate is found by.
     public func addresses(ofCertificate thumbprint: String) throws -> [EmailAddress] {
         let sql = """

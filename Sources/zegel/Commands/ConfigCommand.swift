@@ -29,6 +29,7 @@ struct ConfigCommand: ParsableCommand {
             print(
                 "host_name = \"\(it.hostName)\"\nstate = \"\(it.state)\"\ndatabase = \"\(it.databaseURL)\"\nmaster_key = \"\(it.masterKeyReference)\""
             )
+            print("administrators = [\(it.administrators.map { "\"\($0)\"" }.joined(separator: ", "))]")
             print("inside_networks = [\(it.insideNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]\nmaximum_size = \(it.maximumSize)")
             print("\n[fetch]\nports = [\(it.fetch.ports.sorted().map(String.init).joined(separator: ", "))]")
             print("networks = [\(it.fetch.allowedNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]")

@@ -44,6 +44,8 @@ struct Configuration: Sendable {
     var tlsCertificate: String?
     var tlsKey: String?
     var systemSender: String?
+    /// Who is told of certificates that end.
+    var administrators: [EmailAddress] = []
     var organisation = "Zegel"
     var maximumSize = SMTP.Limits().messageSize
     /// What may be fetched: revocation lists.

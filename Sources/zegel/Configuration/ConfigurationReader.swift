@@ -69,7 +69,8 @@ struct ConfigurationReader {
     }
 
     private static let keys = [
-        "host_name", "state", "database", "master_key", "system_sender", "organisation", "inside_networks", "relay_domains", "maximum_size",
+        "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
+        "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch",
     ]
 
@@ -84,6 +85,7 @@ struct ConfigurationReader {
             case "database": configuration.database = try database(top, key)
             case "master_key": configuration.masterKey = try reference(top, key)
             case "system_sender": configuration.systemSender = try address(top, key)
+            case "administrators": configuration.administrators = try addresses(top, key)
             case "organisation": configuration.organisation = try top.string(key)
             case "inside_networks": configuration.insideNetworks = try networks(top, key)
             case "relay_domains": configuration.relayDomains = try domains(top, key)
@@ -200,6 +202,15 @@ struct ConfigurationReader {
         let value = try section.string(key)
         guard EmailAddress(value) != nil else { throw section.error(key, "\(key) takes a mail address") }
         return value
+    }
+
+    private func addresses(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [EmailAddress] {
+        var addresses: [EmailAddress] = []
+        for (index, text) in try section.strings(key).enumerated() {
+            guard let address = EmailAddress(text) else { throw section.error(key, "\(text) is no mail address", element: index) }
+            addresses.append(address)
+        }
+        return addresses
     }
 
     private func networks(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [Network] {

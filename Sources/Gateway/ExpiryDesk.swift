@@ -1,0 +1,100 @@
+import Foundation
+import Jobs
+import Mail
+import Notices
+import PKI
+import Queue
+import SMTPTransport
+import Settings
+import Store
+
+/// Warns of certificates before they end (`expiry.warn`): administrators of all whose key is ours and of authorities, internal owners
+/// of their own. One whose successor is in the store already is passed over.
+public struct ExpiryDesk: Sendable {
+    /// The kind of its job; there is one such row.
+    public static let job = "expiry-warning"
+    private static let interval: TimeInterval = 86_400
+    private static let retry: TimeInterval = 3600
+
+    private let store: Store
+    private let queue: Queue
+    private let writer: NoticeWriter
+    private let administrators: [EmailAddress]
+    private let basis: @Sendable () async throws -> (settings: SettingsSnapshot, trust: TrustStore)
+
+    public init(
+        store: Store, queue: Queue, configuration: GatewayConfiguration,
+        basis: @escaping @Sendable () async throws -> (settings: SettingsSnapshot, trust: TrustStore)
+    ) {
+        self.store = store
+        self.queue = queue
+        self.basis = basis
+        administrators = configuration.administrators
+        writer = NoticeWriter(
+            from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
+    }
+
+    /// One run. A warning that could not be queued makes the whole run be repeated: rather twice than never.
+    public func warn(_ job: JobRow) async -> JobOutcome {
+        let now = store.now()
+        do {
+            let settings = try await basis().settings
+            let days = settings.value(SettingKeys.expiryWarn, at: .global).value.elements.map(\.days)
+            let ending = try await ending(in: ExpiryWindow(days: days, last: job.succeededAt, now: now))
+            if !ending.isEmpty { try await tell(of: ending, settings, at: now) }
+            return .done(next: now.addingTimeInterval(Self.interval))
+        } catch {
+            return .failed(reason: "\(error)", next: now.addingTimeInterval(Self.retry))
+        }
+    }
+
+    private func ending(in window: ExpiryWindow) async throws -> [ExpiringCertificate] {
+        try await store.read { transaction in
+            let span = window.span
+            return try transaction.certificateRows(ofOursEndingAfter: span.after, until: span.until)
+                .filter { window.contains($0.notAfter) }
+                .compactMap { row in
+                    let addresses = try transaction.addresses(ofCertificate: row.thumbprint)
+                    guard try !transaction.hasSuccessor(of: row, for: addresses) else { return nil }
+                    return ExpiringCertificate(
+                        subject: row.subject, addresses: addresses, notAfter: row.notAfter, thumbprint: row.thumbprint, isCA: row.isCA)
+                }
+        }
+    }
+
+    private func tell(of ending: [ExpiringCertificate], _ settings: SettingsSnapshot, at now: Date) async throws {
+        for administrator in administrators {
+            try await send(writer.certificatesEnd(ending, to: administrator, at: now, random: store.random), to: administrator, at: now)
+        }
+        var owned: [EmailAddress: [ExpiringCertificate]] = [:]
+        for certificate in ending where !certificate.isCA {
+            for address in certificate.addresses where settings.value(SettingKeys.locality, for: address).value == .internal {
+                owned[address, default: []].append(certificate)
+            }
+        }
+        for (owner, certificates) in owned.sorted(by: { $0.key.description < $1.key.description }) {
+            try await send(writer.ownCertificatesEnd(certificates, to: owner, at: now, random: store.random), to: owner, at: now)
+        }
+    }
+
+    /// The null sender: nothing comes back for it (RFC 3834 §3.3).
+    private func send(_ bytes: [UInt8], to recipient: EmailAddress, at date: Date) async throws {
+        let submission = Submission(
+            origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)
+        _ = try await queue.accept(bytes, Envelope(reversePath: nil, forwardPaths: [recipient]), submission)
+    }
+}
+
+extension ReadTransaction {
+    /// Whether each address has a certificate with a key and for the same use that ends later.
+    fileprivate func hasSuccessor(of row: CertificateRow, for addresses: [EmailAddress]) throws -> Bool {
+        guard row.hasPrivateKey, !row.isCA, !addresses.isEmpty else { return false }
+        let usage = try Certificate(der: row.der).keyUsage
+        return try addresses.allSatisfy { address in
+            try certificateRows(for: address).contains { other in
+                try other.hasPrivateKey && !other.isPending && other.notAfter > row.notAfter
+                    && Certificate(der: other.der).keyUsage == usage
+            }
+        }
+    }
+}
