@@ -14,22 +14,26 @@ struct PlainNotice {
         }
         if !notice.steps.isEmpty {
             lines.append("What you can do")
-            lines += notice.steps.flatMap { wrap("- \($0)", indent: "  ") } + [""]
+            lines += notice.steps.flatMap { wrap("- \($0)", indent: "  ", hanging: "    ") } + [""]
         }
         lines.append("--")
         lines += wrap(notice.footer)
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
-    private static func wrap(_ text: String, indent: String = "", width: Int = 76) -> [String] {
+    /// - Parameter hanging: before every line but the first; by default the same.
+    private static func wrap(_ text: String, indent: String = "", hanging: String? = nil, width: Int = 76) -> [String] {
         var lines: [String] = []
         var line = indent
+        var isEmpty = true
         for word in text.split(whereSeparator: \.isWhitespace) {
-            if line.count > indent.count, line.count + word.count + 1 > width {
+            if !isEmpty, line.count + word.count + 1 > width {
                 lines.append(line)
-                line = indent
+                line = hanging ?? indent
+                isEmpty = true
             }
-            line += (line.count > indent.count ? " " : "") + word
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
         }
         lines.append(line)
         return lines

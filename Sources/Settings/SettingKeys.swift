@@ -109,11 +109,37 @@ public enum SettingKeys {
         "keep the certificates of those who sign their mail; trusted: only with a valid path")
     public static let infoHeaders = SettingKey<Bool>(
         "info.headers", .notUser, .recipient, factory: true, "write X-Zegel-Info header fields on incoming mail")
+    public static let infoDjigzoHeaders = SettingKey<Bool>(
+        "info.djigzo-headers", .notUser, .recipient, factory: false,
+        "write the same fields as X-Djigzo-Info as well, for rules made for that gateway")
+
+    // MARK: Subject tags
+
+    public static let tagsEnabled = SettingKey<Bool>(
+        "tags.enabled", .notUser, .recipient, factory: false, "say in the subject of incoming mail what was found of its protection")
+    public static let tagsDecrypted = SettingKey<Keyword>(
+        "tags.decrypted", .notUser, .recipient, factory: "[decrypted]", "the tag of mail that came encrypted and was opened")
+    public static let tagsSigned = SettingKey<Keyword>(
+        "tags.signed", .notUser, .recipient, factory: "[signed]", "the tag of mail with a valid signature of its author")
+    public static let tagsSignedBy = SettingKey<Keyword>(
+        "tags.signed-by", .notUser, .recipient, factory: "[signed by: {{signer}}]", "the tag of mail with a valid signature of somebody else")
+    public static let tagsInvalid = SettingKey<Keyword>(
+        "tags.invalid", .notUser, .recipient, factory: "[invalid signature!]", "the tag of mail whose signature is not valid")
+    public static let tagsStripOutgoing = SettingKey<Bool>(
+        "tags.strip-outgoing", .notUser, .sender, factory: true, "remove our tags from the subjects of outgoing mail")
 
     // MARK: System
 
     public static let queueLifetime = SettingKey<Duration>(
         "queue.lifetime", .global, .global, factory: .seconds(5 * 86_400), "how long delivery is tried")
+    public static let queueDelayNotice = SettingKey<Duration>(
+        "queue.delay-notice", .global, .global, factory: .seconds(4 * 3600), "when the sender of a mail that waits is told that it does")
+    public static let traceRetention = SettingKey<Duration>(
+        "trace.retention", .global, .global, factory: .seconds(90 * 86_400), "how long the story of a mail is kept")
+    public static let traceSubjects = SettingKey<Bool>(
+        "trace.subjects", .global, .global, factory: true, "keep subjects with the story of a mail")
+    public static let legacySHA1 = SettingKey<Bool>(
+        "legacy.sha1", .global, .global, factory: false, "allow SHA-1 in signatures and certificates; a standing warning while it is on")
     public static let expiryWarn = SettingKey<SettingList<DayCount>>(
         "expiry.warn", .global, .global, factory: SettingList([30, 14, 7]),
         "how many days before a certificate ends its owner and the administrators are told")

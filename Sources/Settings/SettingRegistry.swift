@@ -15,8 +15,11 @@ public enum SettingRegistry {
         SettingKeys.smimeSkipCalendar, SettingKeys.smimeCertificates, SettingKeys.smimeAutoSelect,
         SettingKeys.smimeAdditionalCertificates, SettingKeys.smimeStrictDecryption,
         SettingKeys.smimeHarvest, SettingKeys.smimeRemoveSignature,
-        SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.crlRefresh,
-        SettingKeys.crlRetry, SettingKeys.expiryWarn, SettingKeys.queueLifetime,
+        SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.infoDjigzoHeaders,
+        SettingKeys.tagsEnabled, SettingKeys.tagsDecrypted, SettingKeys.tagsSigned, SettingKeys.tagsSignedBy, SettingKeys.tagsInvalid,
+        SettingKeys.tagsStripOutgoing,
+        SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.legacySHA1, SettingKeys.expiryWarn,
+        SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -43,10 +43,21 @@ struct RegistryTests {
         revocation.unknown | G D | S R | either | accept
         expired-crl.grace | G | - | global | 0
         info.headers | G D | R | recipient | true
+        info.djigzo-headers | G D | R | recipient | false
+        tags.enabled | G D | R | recipient | false
+        tags.decrypted | G D | R | recipient | [decrypted]
+        tags.signed | G D | R | recipient | [signed]
+        tags.signed-by | G D | R | recipient | [signed by: {{signer}}]
+        tags.invalid | G D | R | recipient | [invalid signature!]
+        tags.strip-outgoing | G D | S | sender | true
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
+        legacy.sha1 | G | - | global | false
         expiry.warn | G | - | global | 30, 14, 7
+        trace.retention | G | - | global | 90 d
+        trace.subjects | G | - | global | true
         queue.lifetime | G | - | global | 5 d
+        queue.delay-notice | G | - | global | 4 h
         """
 
     @Test("declares each key as behaviour.md 5 does, in its order")
