@@ -92,7 +92,7 @@ struct InfoReport: Sendable {
         add("Signer-Verified-\(suffix)", defect == nil ? "True" : "False")
         if let defect { add("Signer-Verification-Info-\(suffix)", defect) }
         if signer.isWeak { addOnce("Weak-Algorithm", signer.digest) }
-        let reasons = trustReasons(certificate, layer)
+        let reasons = trustReasons(certificate, signer, layer)
         add("Signer-Trusted-\(suffix)", reasons.isEmpty ? "True" : "False")
         if !reasons.isEmpty { add("Signer-Trusted-Info-\(suffix)", reasons.joined(separator: "; ")) }
         let matches = author.map { certificate?.addresses.contains($0) ?? false } ?? false
@@ -100,9 +100,10 @@ struct InfoReport: Sendable {
         if defect != nil || !reasons.isEmpty || !matches { hasBadSignature = true }
     }
 
-    private func trustReasons(_ certificate: Certificate?, _ layer: SignedLayer) -> [String] {
+    private func trustReasons(_ certificate: Certificate?, _ signer: SignedLayer.Signer, _ layer: SignedLayer) -> [String] {
         guard let certificate else { return ["no certificate"] }
         let others = layer.certificates.compactMap { try? Certificate($0) }
-        return judge.judge(certificate, for: .sign, address: nil, extraIntermediates: others).reasons.map(\.description)
+        let usability = judge.judge(certificate, for: .sign, address: nil, extraIntermediates: others)
+        return usability.reasons(forSignatureOf: signer.signingTime).map(\.description)
     }
 }

@@ -238,7 +238,7 @@ struct PathTests {
         let leaf = try authority.leaf(for: "bob@partner.example", issuer: old)
         #expect(words(leaf, [old]) == ["weak signature"])
         let tolerant = UsabilityJudge(
-            trust: TrustStore(roots: [authority.root.certificate], intermediates: [old.certificate]), at: Date(), allowsSHA1: true)
+            trust: TrustStore(roots: [authority.root.certificate], intermediates: [old.certificate], allowsSHA1: true), at: Date())
         #expect(tolerant.words(leaf.certificate).isEmpty)
         let small = try TestAuthority.issue(subject: "Small", key: PrivateKey.generateRSA(bits: 1024), by: authority.root)
         #expect(words(small) == ["weak key"])

@@ -3,19 +3,25 @@ import Foundation
 import Gateway
 import Mail
 import OpenSSL
+import Settings
 import Store
+
+/// Stands in the status as long as `legacy.sha1` is on (`behaviour.md` 12.2).
+private let sha1Warning =
+    "legacy.sha1 is on: certificates signed with SHA-1 are taken, and they can be forged. Turn it off when no partner needs them"
 
 extension HandlerTable {
     /// Status, traces and audit.
     mutating func addRecords() {
         add(StatusShow.self) { engine, _, _ in
             let counts = try await engine.queue.counts()
+            let (generation, settings) = try await engine.store.read { (try $0.generation(), try $0.settingsSnapshot()) }
+            let standing = settings.value(SettingKeys.legacySHA1, at: .global).value ? [sha1Warning] : []
             return StatusShow.Result(
                 ready: engine.status?.isReady ?? false, version: engine.version, library: Library.version,
                 processIdentifier: ProcessInfo.processInfo.processIdentifier, listeners: engine.status?.listeners ?? [],
                 queue: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
-                generation: try await engine.store.read { try $0.generation() },
-                warnings: engine.status?.warnings ?? ["no engine is running"])
+                generation: generation, warnings: (engine.status?.warnings ?? ["no engine is running"]) + standing)
         }
         add(MessageTrace.self) { engine, operation, _ in
             let id = try Inputs.id(operation.id)

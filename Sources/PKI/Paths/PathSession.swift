@@ -98,7 +98,7 @@ final class PathSession {
                 reasons.append(RefusalReason("C-06", "extended key usage", detail: "issuer \(issuer.subject) may not issue for mail"))
             }
         }
-        return reasons + Strength.reasons(issuer, allowsSHA1: validator.allowsSHA1, isAnchor: isAnchor, subject: issuer.subject)
+        return reasons + Strength.reasons(issuer, allowsSHA1: validator.trust.allowsSHA1, isAnchor: isAnchor, subject: issuer.subject)
     }
 
     private func dateReasons(_ issuer: Certificate) -> [RefusalReason] {
@@ -153,7 +153,9 @@ final class PathSession {
     // MARK: Revocation
 
     private var checker: RevocationChecker {
-        RevocationChecker(search: search, date: validator.date, grace: validator.grace) { self.isTrustedSigner($0, $1) }
+        RevocationChecker(search: search, date: validator.date, grace: validator.grace, allowsSHA1: validator.trust.allowsSHA1) {
+            self.isTrustedSigner($0, $1)
+        }
     }
 
     private func addRevocation(to steps: inout [PathValidation.Step], _ whole: [Certificate]) -> PathValidation.Revocation {

@@ -9,15 +9,13 @@ public struct PathValidator: Sendable {
     let revocation: RevocationMode
     let grace: TimeInterval
     let policies: PathCheck.Policies
-    let allowsSHA1: Bool
 
     /// - Parameters:
     ///   - grace: seconds after its nextUpdate in which a list still counts as fresh.
     ///   - policies: inputs of RFC 5280 §6.1.1 (c) to (g).
-    ///   - allowsSHA1: the setting `legacy.sha1`.
     public init(
         trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, grace: TimeInterval = 0,
-        policies: PathCheck.Policies = PathCheck.Policies(), allowsSHA1: Bool = false
+        policies: PathCheck.Policies = PathCheck.Policies()
     ) {
         self.trust = trust
         // Certificates and lists count in whole seconds, and to the end of their last one (RFC 5280 §4.1.2.5).
@@ -25,7 +23,6 @@ public struct PathValidator: Sendable {
         self.revocation = revocation
         self.grace = max(grace, 0)
         self.policies = policies
-        self.allowsSHA1 = allowsSHA1
     }
 
     /// - Parameters:

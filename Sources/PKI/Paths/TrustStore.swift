@@ -11,18 +11,23 @@ public struct TrustStore: Sendable {
     /// By thumbprint.
     public let trustList: [String: TrustListEntry]
     public var lists: [CertificateRevocationList] { index.lists }
+    /// The setting `legacy.sha1`: certificates and lists signed with SHA-1 count (C-09). MD5 never does.
+    public let allowsSHA1: Bool
 
     let index: TrustIndex
 
     let verdicts = VerdictCache()
 
-    /// - Parameter previous: an older store: signatures of lists that were checked there are not checked again. Verdicts are
-    ///   never taken over.
+    /// - Parameters:
+    ///   - allowsSHA1: the setting `legacy.sha1`.
+    ///   - previous: an older store: signatures of lists that were checked there are not checked again. Verdicts are never taken
+    ///     over.
     public init(
         roots: [Certificate] = [], intermediates: [Certificate] = [], trustList: [String: TrustListEntry] = [:],
-        lists: [CertificateRevocationList] = [], after previous: TrustStore? = nil
+        lists: [CertificateRevocationList] = [], allowsSHA1: Bool = false, after previous: TrustStore? = nil
     ) {
         self.trustList = trustList
+        self.allowsSHA1 = allowsSHA1
         index = TrustIndex(roots: roots, intermediates: intermediates, lists: lists, after: previous?.index)
     }
 }

@@ -8,6 +8,8 @@ struct CRLStructure: Sendable {
     /// `AlgorithmIdentifier` in DER.
     private(set) var algorithm: [UInt8] = []
     private(set) var signature: [UInt8] = []
+    /// `MD5`, `SHA-1`: the digest of the signature, when that is a broken one.
+    private(set) var weakDigest: String?
     /// `Name` in DER.
     private(set) var issuer: [UInt8] = []
     private(set) var issuerName: CanonicalName
@@ -44,6 +46,7 @@ struct CRLStructure: Sendable {
         issuer = reader.encoding(try reader.expect(DERReader.Tag.sequence, "issuer"))
         issuerName = try CanonicalName(encoded: issuer)
         self.algorithm = algorithm
+        weakDigest = try Self.weakDigest(algorithm)
         self.signature = signature
         toBeSigned = inner.range
         thisUpdate = try reader.time("thisUpdate")
@@ -62,6 +65,19 @@ struct CRLStructure: Sendable {
         _ = try? inner.optional(DERReader.Tag.integer)
         guard (try? inner.sequence("signature")) != nil, (try? inner.sequence("issuer")) != nil else { return false }
         return inner.nextTag == DERReader.Tag.utcTime || inner.nextTag == DERReader.Tag.generalizedTime
+    }
+
+    private static func weakDigest(_ algorithm: [UInt8]) throws(DERError) -> String? {
+        var outer = DERReader(algorithm)
+        var inside = try outer.sequence("signatureAlgorithm")
+        switch try inside.objectIdentifier("signatureAlgorithm").dotted {
+        case "1.2.840.113549.1.1.2": return "MD2"
+        case "1.2.840.113549.1.1.3": return "MD4"
+        case "1.2.840.113549.1.1.4": return "MD5"
+        // With RSA, with RSA as OIW wrote it, with DSA, with ECDSA.
+        case "1.2.840.113549.1.1.5", "1.3.14.3.2.29", "1.2.840.10040.4.3", "1.2.840.10045.4.1": return "SHA-1"
+        default: return nil
+        }
     }
 
     private mutating func readEntries(_ reader: inout DERReader) throws(DERError) {

@@ -18,6 +18,7 @@ extension TrustStore {
         let search = PathSearch(trust: index, extra: [], budget: WorkBudget())
         let named = search.certificates(named: list.values.issuerName)
         guard !named.isEmpty else { return .withoutEffect("no CA certificate of its issuer is stored") }
+        if let digest = list.values.structure.weakDigest, digest.hasPrefix("MD") { return .withoutEffect("it is signed with \(digest)") }
         let signers = named.filter { isSigned(list, by: $0) }
         guard !signers.isEmpty else { return .withoutEffect("bad signature") }
         let permitted = signers.filter { $0.keyUsage?.contains(.cRLSign) ?? true }

@@ -7,6 +7,8 @@ struct RevocationChecker {
     let date: Date
     /// Seconds after its nextUpdate in which a list still counts as fresh.
     var grace: TimeInterval = 0
+    /// The setting `legacy.sha1`. Without it a list signed with SHA-1 revokes what it lists and calls nothing good.
+    var allowsSHA1 = false
     /// Whether a certificate that signed a CRL has a good path to the same anchor.
     let isTrustedSigner: (Certificate, _ anchor: Certificate) -> Bool
 
@@ -70,8 +72,13 @@ struct RevocationChecker {
         } else if let entry = Self.entry(of: list, certificate), entry.reason != 8 {
             return .revoked(since: entry.revocationDate, reason: entry.reason)
         }
-        if let obstacle = list.values.structure.obstacle ?? delta?.values.structure.obstacle { return .unknown(obstacle) }
+        if let obstacle = obstacle(list) ?? delta.flatMap(obstacle) { return .unknown(obstacle) }
         return isInDate(list) || delta != nil ? .good : .unknown("the list is out of date")
+    }
+
+    private func obstacle(_ list: CertificateRevocationList) -> String? {
+        let structure = list.values.structure
+        return structure.obstacle ?? (allowsSHA1 ? nil : structure.weakDigest.map { "the list is signed with \($0)" })
     }
 
     private static func entry(of list: CertificateRevocationList, _ certificate: Certificate) -> CertificateRevocationList.Entry? {

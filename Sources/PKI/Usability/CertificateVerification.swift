@@ -13,7 +13,6 @@ public struct CertificateVerification: Sendable {
     public var address: EmailAddress?
     public var revocation = RevocationMode.ifKnown
     public var policies = PathCheck.Policies()
-    public var allowsSHA1 = false
 
     public init(at time: Date) { self.time = time }
 
@@ -45,7 +44,7 @@ public struct CertificateVerification: Sendable {
         let trust = TrustStore(
             roots: pools[0].flatMap(\.certificates), intermediates: pools[1].flatMap(\.certificates),
             lists: pools.flatMap { $0.flatMap(\.lists) } + own.lists)
-        let judge = UsabilityJudge(trust: trust, at: time, revocation: revocation, allowsSHA1: allowsSHA1, policies: policies)
+        let judge = UsabilityJudge(trust: trust, at: time, revocation: revocation, policies: policies)
         let verdict = judge.judge(
             certificate, for: purpose, address: address, extraIntermediates: Array(own.certificates.dropFirst()))
         return Report(

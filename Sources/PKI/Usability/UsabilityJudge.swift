@@ -5,18 +5,13 @@ import OpenSSL
 /// Applies the rules C-01 to C-10 of `behaviour.md` 9.3 in their order and collects every reason.
 public struct UsabilityJudge: Sendable {
     let validator: PathValidator
-    let allowsSHA1: Bool
 
-    /// - Parameters:
-    ///   - grace: seconds after its nextUpdate in which a list still counts as fresh, the setting `expired-crl.grace`.
-    ///   - allowsSHA1: the setting `legacy.sha1`.
+    /// - Parameter grace: seconds after its nextUpdate in which a list still counts as fresh, the setting `expired-crl.grace`.
     public init(
-        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, grace: TimeInterval = 0, allowsSHA1: Bool = false,
+        trust: TrustStore, at date: Date, revocation: RevocationMode = .ifKnown, grace: TimeInterval = 0,
         policies: PathCheck.Policies = PathCheck.Policies()
     ) {
-        validator = PathValidator(
-            trust: trust, at: date, revocation: revocation, grace: grace, policies: policies, allowsSHA1: allowsSHA1)
-        self.allowsSHA1 = allowsSHA1
+        validator = PathValidator(trust: trust, at: date, revocation: revocation, grace: grace, policies: policies)
     }
 
     /// - Parameters:
@@ -30,7 +25,7 @@ public struct UsabilityJudge: Sendable {
         guard extraIntermediates.isEmpty else { return judgeAnew(certificate, purpose, address, hasPrivateKey, extraIntermediates) }
         let question = VerdictCache.Question(
             thumbprint: certificate.thumbprint, purpose: purpose, address: address, hasPrivateKey: hasPrivateKey,
-            revocation: validator.revocation, grace: validator.grace, allowsSHA1: allowsSHA1, policies: validator.policies)
+            revocation: validator.revocation, grace: validator.grace, policies: validator.policies)
         let cache = validator.trust.verdicts
         if let known = cache.answer(to: question, at: validator.date) { return known }
         let usability = judgeAnew(certificate, purpose, address, hasPrivateKey, [])
@@ -46,7 +41,7 @@ public struct UsabilityJudge: Sendable {
         var reasons = validation.reasons
         reasons += Self.keyUsage(certificate, purpose) + Self.extendedKeyUsage(certificate, purpose)
         reasons += Self.address(certificate, address) + Self.endEntity(certificate, purpose)
-        reasons += Strength.reasons(certificate, allowsSHA1: allowsSHA1)
+        reasons += Strength.reasons(certificate, allowsSHA1: validator.trust.allowsSHA1)
         if hasPrivateKey == false { reasons.append(RefusalReason("C-10", "no private key")) }
         // By rule, the certificate's own before its issuers': the first is the headline.
         let ordered = Set(reasons.map(\.rule)).sorted().flatMap { rule in reasons.filter { $0.rule == rule } }

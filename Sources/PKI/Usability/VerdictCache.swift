@@ -15,7 +15,6 @@ final class VerdictCache: Sendable {
         var hasPrivateKey: Bool?
         var revocation: RevocationMode
         var grace: TimeInterval
-        var allowsSHA1: Bool
         var policies: PathCheck.Policies
     }
 

@@ -29,7 +29,8 @@ extension ReadTransaction {
         let known = Dictionary((previous.map { $0.roots + $0.intermediates } ?? []).map { ($0.thumbprint, $0) }) { first, _ in first }
         return TrustStore(
             roots: try authorities("is_root = 1", known), intermediates: try authorities("is_root = 0 AND is_pending = 0", known),
-            trustList: entries, lists: try lists(after: previous), after: previous)
+            trustList: entries, lists: try lists(after: previous),
+            allowsSHA1: try settingsSnapshot().value(SettingKeys.legacySHA1, at: .global).value, after: previous)
     }
 
     private func authorities(_ condition: String, _ known: [String: Certificate]) throws -> [Certificate] {
