@@ -140,7 +140,10 @@ let package = Package(
             name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport", log] + nio, swiftSettings: strict),
         .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "Mail", "Settings", "SMTPTransport", "TestSupport"], swiftSettings: strict),
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Mail", "MIME", "PKI", "Policy", "Settings", "SMTPTransport", "Store", "Queue", "TestSupport", log,
+            ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),

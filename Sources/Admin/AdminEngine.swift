@@ -14,16 +14,21 @@ public final class AdminEngine: AdminService {
     let store: Store
     let queue: Queue
     let revocation: RevocationDesk
+    let decisions: DecisionDesk
     let status: (any EngineStatus)?
     let version: String
     let logger: Logger
     private let handlers: [String: HandlerTable.Entry]
 
     /// - Parameter status: of the running engine; `nil` when the command line opened the store itself.
-    public init(store: Store, queue: Queue, revocation: RevocationDesk, status: (any EngineStatus)?, version: String, logger: Logger) {
+    public init(
+        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, status: (any EngineStatus)?, version: String,
+        logger: Logger
+    ) {
         self.store = store
         self.queue = queue
         self.revocation = revocation
+        self.decisions = decisions
         self.status = status
         self.version = version
         self.logger = logger

@@ -1,25 +1,21 @@
 import MIME
 import Mail
 import Policy
-import Queue
 import SMIME
 
 /// A received message after parsing, with the facts a decision needs.
 struct IncomingMessage: Sendable {
-    let entry: ReceivedEntry
     let message: Message
     let facts: MessageFacts
 
-    init(_ bytes: [UInt8], _ entry: ReceivedEntry) {
-        self.entry = entry
+    init(_ bytes: [UInt8], _ envelope: Envelope, _ submission: Submission) {
         let parsed = Message(parsing: bytes)
         // A line that is no field ends the header for us and not for every other reader: the empty line settles it.
         let settled =
-            parsed.defects.contains(.missingHeaderSeparator) && entry.submission.origin == .outside ? parsed.separatingHeader() : bytes
+            parsed.defects.contains(.missingHeaderSeparator) && submission.origin == .outside ? parsed.separatingHeader() : bytes
         message = settled == bytes ? parsed : Message(parsing: settled)
         facts = MessageFacts(
-            message, envelope: entry.envelope, submission: entry.submission,
-            protection: RootProtection(of: message, origin: entry.submission.origin))
+            message, envelope: envelope, submission: submission, protection: RootProtection(of: message, origin: submission.origin))
     }
 
     /// The message with the edits of the plan that concern every copy; the very same bytes when there are none.

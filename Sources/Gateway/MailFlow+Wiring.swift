@@ -8,18 +8,17 @@ import Store
 extension MailFlow {
     /// The mail flow over an open store.
     public init(
-        configuration: GatewayConfiguration, store: Store, queue: Queue, snapshots: SnapshotSource, relay: RelayClient, crypto: CryptoPool,
+        configuration: GatewayConfiguration, store: Store, queue: Queue, decisions: DecisionDesk, relay: RelayClient, crypto: CryptoPool,
         random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.configuration = configuration
         self.queue = queue
-        self.snapshots = snapshots
+        self.decisions = decisions
         self.relay = relay
-        self.crypto = crypto
         self.now = now
         self.logger = logger
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
-        unprotect = Unprotect(store: store, crypto: crypto, instanceID: configuration.hostName, now: now)
+        unprotect = decisions.unprotect
         harvest = Harvest(store: store, logger: logger)
         let writer = NoticeWriter(
             from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)

@@ -15,13 +15,12 @@ import Settings
 public struct MailFlow: Sendable {
     let configuration: GatewayConfiguration
     let queue: Queue
-    let snapshots: SnapshotSource
+    let decisions: DecisionDesk
     let protect: Protect
     let unprotect: Unprotect
     let harvest: Harvest
     let notices: NoticeDesk
     let relay: RelayClient
-    let crypto: CryptoPool
     let now: @Sendable () -> Date
     let logger: Logger
 
@@ -41,16 +40,14 @@ public struct MailFlow: Sendable {
     /// in one commit.
     func process(_ entry: ReceivedEntry) async throws {
         let bytes = try await queue.bytes(of: entry.id)
-        let incoming = try await crypto.run { IncomingMessage(bytes, entry) }
-        let snapshot = try await snapshots.snapshot(for: incoming.facts)
-        let plan = try await crypto.run { decide(incoming.facts, snapshot) }
-        var results = ProcessingResults(entry: entry, plan: plan)
+        let decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
+        let (incoming, snapshot, plan) = (decided.incoming, decided.snapshot, decided.plan)
+        var results = ProcessingResults(entry: entry, decided: decided)
         for group in plan.groups {
             try await carryOut(group, of: incoming, under: plan, snapshot, original: bytes, into: &results)
         }
-        results.add(notices.entries(for: plan, of: incoming, at: now()))
-        let trace = results.trace(subject: incoming.facts.subject)
-        try await queue.finish(entry, results: results.entries, decision: try trace.json, ending: results.ending)
+        results.add(notices.entries(for: plan, of: incoming, entry, at: now()))
+        try await queue.finish(entry, results: results.entries, decision: try results.trace.json, ending: results.ending)
         log(plan, of: entry)
     }
 

@@ -11,11 +11,11 @@ struct NoticeDesk: Sendable {
     let writer: NoticeWriter
     let random: @Sendable (Int) -> [UInt8]
 
-    func entries(for plan: Plan, of incoming: IncomingMessage, at date: Date) -> [NewEntry] {
+    func entries(for plan: Plan, of incoming: IncomingMessage, _ entry: ReceivedEntry, at date: Date) -> [NewEntry] {
         plan.notices.map { notice in
             let header = incoming.message.root.header
             let subject = NoticeSubject(
-                id: incoming.entry.trace, sender: notice.to, subject: incoming.facts.subject ?? "", date: incoming.entry.acceptedAt,
+                id: entry.trace, sender: notice.to, subject: incoming.facts.subject ?? "", date: entry.acceptedAt,
                 messageID: header.first(named: "Message-ID")?.unfolded)
             return own(bytes(notice, subject, plan, date), to: notice.to, at: date)
         }

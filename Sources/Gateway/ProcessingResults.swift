@@ -7,13 +7,13 @@ import Store
 /// What processing one message came to: the copies to queue, written in one commit with the trace.
 struct ProcessingResults: Sendable {
     let entry: ReceivedEntry
-    let plan: Plan
+    private let decided: DecisionDesk.Decided
     private(set) var entries: [NewEntry] = []
     private(set) var openings: [Opening] = []
 
-    init(entry: ReceivedEntry, plan: Plan) {
+    init(entry: ReceivedEntry, decided: DecisionDesk.Decided) {
         self.entry = entry
-        self.plan = plan
+        self.decided = decided
     }
 
     /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered.
@@ -34,13 +34,9 @@ struct ProcessingResults: Sendable {
     mutating func note(_ opening: Opening) { openings.append(opening) }
 
     /// Nothing of the mail goes on: everyone was refused.
-    var ending: QueueState { plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
+    var ending: QueueState { decided.plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
 
-    func trace(subject: String?) -> TraceRecord {
-        TraceRecord(
-            submission: entry.submission, sender: entry.envelope.reversePath, subject: subject, size: entry.size, plan: plan,
-            openings: openings)
-    }
+    var trace: TraceRecord { TraceRecord(decided, entry.submission, openings) }
 
     private func envelope(for recipients: [EmailAddress]) -> Envelope {
         var envelope = entry.envelope

@@ -26,11 +26,13 @@ public final class SnapshotSource: Sendable {
     }
 
     /// Everything a decision about this message depends on, from one transaction.
-    func snapshot(for facts: MessageFacts) async throws -> PolicySnapshot {
+    /// - Parameter proposed: settings to decide by instead of the stored ones.
+    func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
         let cached = cache.withLock { $0 }
-        let (base, candidates, capabilities, signing, named) = try await store.read { transaction in
+        let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
+            let settings = proposed.map { SettingsSnapshot($0, generation: base.generation) } ?? base.settings
             var candidates: [EmailAddress: [Candidate]] = [:]
             var capabilities: [EmailAddress: RecipientCapabilities] = [:]
             for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
@@ -38,14 +40,14 @@ public final class SnapshotSource: Sendable {
                 capabilities[address] = try transaction.capabilities(of: address).map(RecipientCapabilities.init)
             }
             var named: [String: Candidate] = [:]
-            for thumbprint in Self.namedCertificates(base.settings, facts, sender: signer) {
+            for thumbprint in Self.namedCertificates(settings, facts, sender: signer) {
                 named[thumbprint] = try transaction.candidate(thumbprint: thumbprint)
             }
-            return (base, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
+            return (base, settings, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
         }
         cache.withLock { $0 = base }
         return PolicySnapshot(
-            settings: base.settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
+            settings: settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
             capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,
             instanceID: configuration.hostName,
             at: now())

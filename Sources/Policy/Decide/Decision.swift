@@ -18,7 +18,7 @@ struct Decision {
         // Section 4, sender address for settings.
         sender =
             switch facts.origin {
-            case .inside: facts.author.address ?? facts.reversePath
+            case .inside: facts.sender
             case .system: snapshot.systemSender
             case .outside: nil
             }

@@ -43,3 +43,29 @@ public enum Author: Sendable, Hashable {
         }
     }
 }
+
+/// The address, or the word for why there is none.
+extension Author: Codable {
+    private var word: String {
+        switch self {
+        case .mailbox(let address): address.description
+        case .absent: "absent"
+        case .ambiguous: "ambiguous"
+        case .unreadable: "unreadable"
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard
+            let author = [Author.absent, .ambiguous, .unreadable].first(where: { $0.word == text }) ?? EmailAddress(text).map(Self.mailbox)
+        else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an author") }
+        self = author
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(word)
+    }
+}

@@ -30,6 +30,28 @@ public struct MessageFacts: Sendable {
     /// Why no notice may answer it, in words; `nil` for mail of people (N-01).
     public var automaticBecause: String?
 
+    init(
+        origin: Origin, originReason: String, listener: String, authenticatedAs: String?, reversePath: EmailAddress?,
+        recipients: [EmailAddress], author: Author, subject: String?, visibleRecipients: Set<EmailAddress>, header: Header, size: Int,
+        hasCalendar: Bool, protection: RootProtection, mayHoldEncryptedLayer: Bool, automaticBecause: String?
+    ) {
+        self.origin = origin
+        self.originReason = originReason
+        self.listener = listener
+        self.authenticatedAs = authenticatedAs
+        self.reversePath = reversePath
+        self.recipients = recipients
+        self.author = author
+        self.subject = subject
+        self.visibleRecipients = visibleRecipients
+        self.header = header
+        self.size = size
+        self.hasCalendar = hasCalendar
+        self.protection = protection
+        self.mayHoldEncryptedLayer = mayHoldEncryptedLayer
+        self.automaticBecause = automaticBecause
+    }
+
     /// Reads the facts off a parsed message.
     /// - Parameter protection: what the root is, by a reader that understands it.
     public init(_ message: Message, envelope: Envelope, submission: Submission, protection: RootProtection) {
@@ -50,6 +72,9 @@ public struct MessageFacts: Sendable {
         mayHoldEncryptedLayer = Self.mayHoldEncryptedLayer(message.root, protection)
         automaticBecause = Self.automaticBecause(header)
     }
+
+    /// Whose settings count as the sender's (section 4); `nil` for mail from outside and from Zegel itself.
+    public var sender: EmailAddress? { origin == .inside ? author.address ?? reversePath : nil }
 
     /// A list that cannot be read names nobody: its recipients count as hidden and get copies of their own.
     private static func visible(_ header: Header) -> Set<EmailAddress> {

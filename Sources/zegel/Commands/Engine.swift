@@ -27,12 +27,16 @@ enum Engine {
     }
 
     private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {
+        let gateway = try RunningEngine.gatewayConfiguration(configuration)
         let store = try await StoreOpener.open(configuration)
         let crypto = CryptoPool(threads: 2)
         let fetcher = configuration.fetcher
         let revocation = RevocationDesk(store: store, crypto: crypto) { try await fetcher.get($0).bytes }
+        let decisions = DecisionDesk(
+            configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
+            crypto: crypto, now: { Date() })
         let engine = AdminEngine(
-            store: store, queue: Queue(store: store), revocation: revocation, status: nil, version: Version.text,
+            store: store, queue: Queue(store: store), revocation: revocation, decisions: decisions, status: nil, version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
         do {
             let result = try await body(engine)

@@ -31,13 +31,15 @@ final class RunningEngine: Service, EngineStatus {
     private let crypto: CryptoPool
     private let runner: QueueRunner
     private let revocation: RevocationDesk
+    private let decisions: DecisionDesk
     private let expiry: ExpiryDesk
     private let logger: Logger
     private let leftBehind: String?
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
-        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, expiry: ExpiryDesk, leftBehind: String?, logger: Logger
+        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, expiry: ExpiryDesk,
+        leftBehind: String?, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -48,6 +50,7 @@ final class RunningEngine: Service, EngineStatus {
         self.crypto = crypto
         self.runner = runner
         self.revocation = revocation
+        self.decisions = decisions
         self.expiry = expiry
         self.leftBehind = leftBehind
         self.logger = logger
@@ -68,8 +71,9 @@ final class RunningEngine: Service, EngineStatus {
         let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let relay = try RelayClient(group: group, helo: configuration.hostName)
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: now)
+        let decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: now)
         let flow = MailFlow(
-            configuration: gateway, store: store, queue: queue, snapshots: snapshots, relay: relay, crypto: crypto,
+            configuration: gateway, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
             random: { Random.bytes($0) }, now: now,
             logger: Logger(label: "mail"))
         let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
@@ -82,7 +86,8 @@ final class RunningEngine: Service, EngineStatus {
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto, runner: runner, revocation: revocation, expiry: expiry, leftBehind: words(for: left), logger: logger)
+            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, expiry: expiry, leftBehind: words(for: left),
+            logger: logger)
     }
 
     private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
@@ -129,7 +134,7 @@ final class RunningEngine: Service, EngineStatus {
         return try await StoreOpener.open(configuration)
     }
 
-    private static func gatewayConfiguration(_ it: Configuration) throws -> GatewayConfiguration {
+    static func gatewayConfiguration(_ it: Configuration) throws -> GatewayConfiguration {
         let named = it.routes.compactMap { name, route in DomainPattern(name).map { (pattern: $0, hop: route.hop) } }
         let routes = RouteTable(
             byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: it.routes["internal"]?.hop,
@@ -151,7 +156,8 @@ final class RunningEngine: Service, EngineStatus {
 
     func run() async throws {
         let service = AdminEngine(
-            store: store, queue: queue, revocation: revocation, status: self, version: Version.text, logger: Logger(label: "admin"))
+            store: store, queue: queue, revocation: revocation, decisions: decisions, status: self, version: Version.text,
+            logger: Logger(label: "admin"))
         let socket = try await AdminSocketServer.start(
             path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
         logger.info(

@@ -28,8 +28,14 @@ struct AdminFixture: Sendable {
         queue = Queue(store: store)
         let crypto = CryptoPool(threads: 1)
         let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }
+        let gateway = GatewayConfiguration(
+            hostName: "mx.zegel.example", routes: RouteTable(internal: nil, external: nil),
+            systemSender: try #require(EmailAddress("zegel@zegel.example")), organisation: "Zegel")
+        let decisions = DecisionDesk(
+            configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
+            crypto: crypto, now: { Date() })
         engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, status: status, version: "test",
+            store: store, queue: queue, revocation: revocation, decisions: decisions, status: status, version: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
