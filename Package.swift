@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
         .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
+        .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: strict),
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
         .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "AdminOperations", "Mail", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Jobs",
+                "AdminOperations", "Mail", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs",
                 "Gateway", log,
             ],
             swiftSettings: strict
@@ -101,7 +102,7 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "TOML", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -126,6 +127,7 @@ let package = Package(
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminOperationsTests", dependencies: ["AdminOperations", "Mail"], swiftSettings: strict),
         .testTarget(

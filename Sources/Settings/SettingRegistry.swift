@@ -1,25 +1,93 @@
 /// The list of all settings, in the order of `behaviour.md` 5.
 public enum SettingRegistry {
+    /// Settings that belong together, under a heading.
+    public struct Topic: Sendable {
+        public let title: String
+        public let settings: [any SettingDeclaration]
+
+        init(_ title: String, _ settings: [any SettingDeclaration]) {
+            self.title = title
+            self.settings = settings
+        }
+    }
+
     /// Every setting there is.
-    public static let all: [any SettingDeclaration] = [
-        SettingKeys.locality, SettingKeys.language,
-        SettingKeys.encryptMode, SettingKeys.encryptOverrideAllowed, SettingKeys.encryptMethods, SettingKeys.encryptNotifySender,
-        SettingKeys.triggerSubjectEnabled, SettingKeys.triggerSubjectText, SettingKeys.triggerSubjectIsRegex,
-        SettingKeys.triggerSubjectStrip,
-        SettingKeys.triggerSignSubjectEnabled, SettingKeys.triggerSignSubjectText, SettingKeys.triggerSignSubjectIsRegex,
-        SettingKeys.triggerSignSubjectStrip,
-        SettingKeys.triggerHeaderEncrypt, SettingKeys.triggerHeaderSign, SettingKeys.triggerHeaderStrip,
-        SettingKeys.signMode, SettingKeys.signHash, SettingKeys.signForm, SettingKeys.signSkipCalendar, SettingKeys.signCertificate,
-        SettingKeys.signNewest, SettingKeys.signDomainCertificate,
-        SettingKeys.smimeEnabled, SettingKeys.smimeCipher, SettingKeys.smimeKeyTransport, SettingKeys.smimeMaxSize,
-        SettingKeys.smimeSkipCalendar, SettingKeys.smimeCertificates, SettingKeys.smimeAutoSelect,
-        SettingKeys.smimeAdditionalCertificates, SettingKeys.smimeStrictDecryption,
-        SettingKeys.smimeHarvest, SettingKeys.smimeRemoveSignature,
-        SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.infoDjigzoHeaders,
-        SettingKeys.tagsEnabled, SettingKeys.tagsDecrypted, SettingKeys.tagsSigned, SettingKeys.tagsSignedBy, SettingKeys.tagsInvalid,
-        SettingKeys.tagsStripOutgoing,
-        SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.legacySHA1, SettingKeys.expiryWarn,
-        SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
+    public static let all: [any SettingDeclaration] = topics.flatMap(\.settings)
+
+    /// The settings by topic.
+    public static let topics: [Topic] = [
+        Topic("Recipients", [SettingKeys.locality, SettingKeys.language]),
+        Topic(
+            "Encryption",
+            [
+                SettingKeys.encryptMode, SettingKeys.encryptOverrideAllowed, SettingKeys.encryptMethods, SettingKeys.encryptNotifySender,
+            ]),
+        Topic(
+            "Triggers",
+            [
+                SettingKeys.triggerSubjectEnabled, SettingKeys.triggerSubjectText, SettingKeys.triggerSubjectIsRegex,
+                SettingKeys.triggerSubjectStrip, SettingKeys.triggerSignSubjectEnabled, SettingKeys.triggerSignSubjectText,
+                SettingKeys.triggerSignSubjectIsRegex, SettingKeys.triggerSignSubjectStrip, SettingKeys.triggerHeaderEncrypt,
+                SettingKeys.triggerHeaderSign, SettingKeys.triggerHeaderStrip,
+            ]),
+        Topic(
+            "Signing",
+            [
+                SettingKeys.signMode, SettingKeys.signHash, SettingKeys.signForm, SettingKeys.signSkipCalendar, SettingKeys.signCertificate,
+                SettingKeys.signNewest, SettingKeys.signDomainCertificate, SettingKeys.signAutoRequest,
+            ]),
+        Topic(
+            "S/MIME",
+            [
+                SettingKeys.smimeEnabled, SettingKeys.smimeCipher, SettingKeys.smimeKeyTransport, SettingKeys.smimeMaxSize,
+                SettingKeys.smimeSkipCalendar, SettingKeys.smimeCertificates, SettingKeys.smimeAutoSelect,
+                SettingKeys.smimeAdditionalCertificates, SettingKeys.smimeStrictDecryption, SettingKeys.smimeHarvest,
+                SettingKeys.smimeRemoveSignature, SettingKeys.smimeStripClientSignature, SettingKeys.revocationUnknown,
+                SettingKeys.expiredCRLGrace,
+            ]),
+        Topic(
+            "PDF messages",
+            [
+                SettingKeys.pdfEnabled, SettingKeys.pdfOnlyIfMandatory, SettingKeys.pdfMaxSize, SettingKeys.pdfSignCarrier,
+                SettingKeys.pdfAttachOriginal,
+            ]),
+        Topic(
+            "Passwords",
+            [
+                SettingKeys.passwordMode, SettingKeys.passwordLength, SettingKeys.passwordValidity, SettingKeys.passwordStatic,
+                SettingKeys.passwordSubjectTrigger, SettingKeys.otpClientSecret, SettingKeys.otpAutoCreate, SettingKeys.otpAutoInvite,
+            ]),
+        Topic(
+            "SMS",
+            [
+                SettingKeys.smsTransport, SettingKeys.smsAllowed, SettingKeys.smsPhoneNumber, SettingKeys.smsPhoneInSubject,
+                SettingKeys.smsDefaultCountry, SettingKeys.smsDailyLimit,
+            ]),
+        Topic(
+            "Portal and replies",
+            [
+                SettingKeys.portalBaseURL, SettingKeys.replyEnabled, SettingKeys.replyValidity, SettingKeys.replySender,
+                SettingKeys.replyCopyToReplier, SettingKeys.replyMaxSize, SettingKeys.replyMaxFiles, SettingKeys.portalSecondFactor,
+            ]),
+        Topic(
+            "Marks on incoming mail",
+            [
+                SettingKeys.infoHeaders, SettingKeys.infoDjigzoHeaders, SettingKeys.tagsEnabled, SettingKeys.tagsDecrypted,
+                SettingKeys.tagsSigned, SettingKeys.tagsSignedBy, SettingKeys.tagsInvalid, SettingKeys.tagsStripOutgoing,
+            ]),
+        Topic(
+            "Certificate authority",
+            [
+                SettingKeys.caAuthority, SettingKeys.caHandler, SettingKeys.caSender, SettingKeys.caCommonName, SettingKeys.caValidity,
+                SettingKeys.caKey, SettingKeys.caHash, SettingKeys.caCRLURL, SettingKeys.caCRLValidity, SettingKeys.caPFXPasswordLength,
+                SettingKeys.caPFXChannel, SettingKeys.caRenewBefore,
+            ]),
+        Topic(
+            "The system",
+            [
+                SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.legacySHA1, SettingKeys.legacyPFX, SettingKeys.expiryWarn,
+                SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
+            ]),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -14,6 +14,7 @@ struct ImportTests {
         "PKI": ["Mail", "OpenSSL"],
         "Settings": ["Mail"],
         "AdminOperations": ["Mail"],
+        "TOML": ["TOMLKit"],
         "Policy": ["Mail", "MIME", "PKI", "Settings"],
         "SMIME": ["Mail", "MIME", "PKI", "OpenSSL"],
         "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
@@ -27,7 +28,7 @@ struct ImportTests {
             "SMTPTransport", "NIOCore", "NIOPosix", "Logging",
         ],
         "Admin": [
-            "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway", "Logging",
+            "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway", "Logging",
         ],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]

@@ -47,26 +47,3 @@ struct PatternTests {
         #expect(Pattern(source) == nil)
     }
 }
-
-@Suite("P-01, coherence")
-struct CoherenceTests {
-    @Test("the factory defaults are coherent")
-    func factory() {
-        #expect(SettingsTree().incoherences(at: .global).isEmpty)
-        #expect(SettingsTree().incoherences().isEmpty)
-    }
-
-    @Test("an invalid expression is refused, naming both settings and the remedy, also when the two stand at different levels")
-    func invalidExpression() throws {
-        var tree = SettingsTree()
-        try tree.set("trigger.subject.is-regex", to: "true", at: .global)
-        #expect(tree.incoherences().isEmpty, "[encrypt] is an expression too")
-        try tree.set("trigger.subject.text", to: "secret(", at: #require(SettingLevel(name: "zegel.example")))
-        let found = try #require(tree.incoherences().first)
-        #expect(found.keys == ["trigger.subject.text", "trigger.subject.is-regex"])
-        #expect(found.level.name == "zegel.example")
-        #expect(found.description.contains("set trigger.subject.is-regex to false"))
-        try tree.set("trigger.subject.is-regex", to: "false", at: #require(SettingLevel(name: "zegel.example")))
-        #expect(tree.incoherences().isEmpty)
-    }
-}

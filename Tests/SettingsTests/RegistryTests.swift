@@ -6,7 +6,7 @@ struct RegistryTests {
     /// Key, levels, sides, combine rule and default as behaviour.md 5 has them.
     static let table = """
         locality | G D U | R | recipient | external
-        language | G D U | R | recipient | en
+        language | G D U | S R | recipient | en
         encrypt.mode | G D U | S R | strongest | allow
         encrypt.override-allowed | G D U | S | sender | true
         encrypt.methods | G D U | R | recipient | smime, openpgp, pdf, portal
@@ -29,6 +29,7 @@ struct RegistryTests {
         sign.certificate | D U | S | sender | none
         sign.newest | G D U | S | sender | true
         sign.domain-certificate | D | S | sender | false
+        sign.auto-request | G D U | S | sender | false
         smime.enabled | G D U | S R | both | true
         smime.cipher | G D U | R | recipient | auto
         smime.key-transport | G D U | R | recipient | auto
@@ -40,8 +41,36 @@ struct RegistryTests {
         smime.strict-decryption | G D | R | recipient | true
         smime.harvest | G D | R | recipient | trusted
         smime.remove-signature | G D U | R | recipient | false
+        smime.strip-client-signature | G D U | S | sender | false
         revocation.unknown | G D | S R | either | accept
         expired-crl.grace | G | - | global | 0
+        pdf.enabled | G D U | S R | both | true
+        pdf.only-if-mandatory | G D U | R | recipient | true
+        pdf.max-size | G D | S | sender | 50 MB
+        pdf.sign-carrier | G D U | S | sender | true
+        pdf.attach-original | G D U | R | recipient | false
+        password.mode | G D U | R | recipient | originator
+        password.length | G D U | R | recipient | 16
+        password.validity | G D U | R | recipient | 0
+        password.static | D U | R | recipient | none
+        password.subject-trigger | G D U | S | sender | none
+        otp.client-secret | U | R | recipient | none
+        otp.auto-create | G D U | R | recipient | true
+        otp.auto-invite | G D U | R | recipient | true
+        sms.transport | G | - | global | none
+        sms.allowed | G D U | S R | both | false
+        sms.phone-number | U | R | recipient | none
+        sms.phone-in-subject | G D U | S | sender | false
+        sms.default-country | G D U | S | sender | none
+        sms.daily-limit | G D | R | recipient | 5
+        portal.base-url | G D | S | sender | none
+        reply.enabled | G D U | S R | both | false
+        reply.validity | G D U | S | sender | 30 d
+        reply.sender | G D | S | sender | none
+        reply.copy-to-replier | G D U | R | recipient | false
+        reply.max-size | G | - | global | 25 MB
+        reply.max-files | G | - | global | 20
+        portal.second-factor | G D U | R | recipient | optional
         info.headers | G D | R | recipient | true
         info.djigzo-headers | G D | R | recipient | false
         tags.enabled | G D | R | recipient | false
@@ -50,9 +79,22 @@ struct RegistryTests {
         tags.signed-by | G D | R | recipient | [signed by: {{signer}}]
         tags.invalid | G D | R | recipient | [invalid signature!]
         tags.strip-outgoing | G D | S | sender | true
+        ca.authority | G D | S | sender | none
+        ca.handler | G D | S | sender | built-in
+        ca.sender | G D | S | sender | none
+        ca.common-name | G D | S | sender | none
+        ca.validity | G D | S | sender | 1825 d
+        ca.key | G D | S | sender | rsa-3072
+        ca.hash | G | - | global | sha-256
+        ca.crl-url | G | - | global | none
+        ca.crl-validity | G | - | global | 7 d
+        ca.pfx-password-length | G D | S | sender | 20
+        ca.pfx-channel | G D | S | sender | show
+        ca.renew-before | G D | S | sender | 30 d
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
         legacy.sha1 | G | - | global | false
+        legacy.pfx | G | - | global | false
         expiry.warn | G | - | global | 30, 14, 7
         trace.retention | G | - | global | 90 d
         trace.subjects | G | - | global | true

@@ -89,7 +89,7 @@ struct SettingsUsed {
 
     mutating func add<Value>(_ key: String, _ resolved: Resolved<Value>?) {
         guard let resolved, resolved.level != .factory else { return }
-        let setting = Plan.UsedSetting(key: key, value: resolved.value.settingText, level: resolved.level.name)
+        let setting = Plan.UsedSetting(key: key, value: resolved.value.shownText, level: resolved.level.name)
         if seen.insert(setting).inserted { settings.append(setting) }
     }
 

@@ -10,10 +10,13 @@ public struct Combination<Value: SettingValue>: Sendable {
     let join: (@Sendable (_ sender: Value, _ recipient: Value) -> Value)?
     /// What the sender's side says when it has no say (origin `outside`); `nil`: the factory value.
     let neutralSender: Value?
+    /// A level adds to what the levels above it say, instead of replacing it.
+    let isOverLevels: Bool
 
-    init(rule: CombineRule, neutralSender: Value? = nil, join: (@Sendable (Value, Value) -> Value)? = nil) {
+    init(rule: CombineRule, neutralSender: Value? = nil, isOverLevels: Bool = false, join: (@Sendable (Value, Value) -> Value)? = nil) {
         self.rule = rule
         self.neutralSender = neutralSender
+        self.isOverLevels = isOverLevels
         self.join = join
     }
 
@@ -46,7 +49,8 @@ extension Combination where Value == EncryptMode {
 
 extension Combination {
     /// Both lists together, the sender's first.
-    public static func union<Element>() -> Self where Value == SettingList<Element> {
-        Self(rule: .union, neutralSender: SettingList([])) { $0.union($1) }
+    /// - Parameter overLevels: each level also adds to the lists of the levels above it.
+    public static func union<Element>(overLevels: Bool = false) -> Self where Value == SettingList<Element> {
+        Self(rule: .union, neutralSender: SettingList([]), isOverLevels: overLevels) { $0.union($1) }
     }
 }

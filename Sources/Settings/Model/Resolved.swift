@@ -29,5 +29,5 @@ public struct Effective<Value: SettingValue>: Sendable, Equatable {
     }
 
     /// `encrypt.mode = allow from domain partner.example`
-    public var phrase: String { "\(key) = \(value.settingText) from \(level.phrase)" }
+    public var phrase: String { "\(key) = \(value.shownText) from \(level.phrase)" }
 }

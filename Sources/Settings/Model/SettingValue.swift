@@ -3,6 +3,10 @@
 public protocol SettingValue: Sendable, Equatable {
     /// What an administrator may write, in words that complete "must be …": `true or false`.
     static var form: String { get }
+    /// What a policy file writes it as; text unless the type says otherwise.
+    static var shape: SettingShape { get }
+    /// Sealed at rest and never shown; false unless the type says otherwise.
+    static var isSecret: Bool { get }
 
     /// Reads the text an administrator wrote; blanks around it are not significant.
     ///
@@ -11,6 +15,25 @@ public protocol SettingValue: Sendable, Equatable {
 
     /// The canonical text; reading it back gives an equal value.
     var settingText: String { get }
+
+    /// Why a text is not of the form, where more can be said than what the form is. Never repeats a secret.
+    static func problem(in text: String) -> String?
+}
+
+/// How a policy file writes a value.
+public enum SettingShape: Sendable, Equatable {
+    case text, boolean, integer
+    /// Texts in brackets, or integers.
+    indirect case list(of: SettingShape)
+}
+
+extension SettingValue {
+    public static var shape: SettingShape { .text }
+    public static var isSecret: Bool { false }
+    public static func problem(in text: String) -> String? { nil }
+
+    /// The text for people, traces and logs: `(secret)` for what must not be seen.
+    public var shownText: String { Self.isSecret ? "(secret)" : settingText }
 }
 
 /// A setting with a closed list of words to choose from.
@@ -28,6 +51,7 @@ extension SettingChoice {
 
 extension Bool: SettingValue {
     public static var form: String { "true or false" }
+    public static var shape: SettingShape { .boolean }
 
     /// Reads `true`, `on`, `yes` and `false`, `off`, `no` in any letter case.
     public init?(settingText: String) {

@@ -22,7 +22,7 @@ public struct SettingsTree: Sendable {
     public mutating func set(_ key: String, to text: String, at level: SettingLevel) throws(SettingError) -> String {
         let declaration = try SettingRegistry.declaration(key, at: level)
         guard let value = declaration.value(of: text) else {
-            throw .badValue(key: key, level: level, form: declaration.form)
+            throw .badValue(key: key, level: level, form: declaration.form, problem: declaration.problem(in: text))
         }
         values[level, default: [:]][key] = value
         return value.settingText
@@ -47,6 +47,15 @@ public struct SettingsTree: Sendable {
 
     /// The texts set at exactly this level, by key.
     public func texts(at level: SettingLevel) -> [String: String] { values[level]?.mapValues(\.settingText) ?? [:] }
+
+    /// The keys set at exactly this level.
+    func ownKeys(at level: SettingLevel) -> Set<String> { Set((values[level] ?? [:]).keys) }
+
+    /// The text set at exactly this level; `nil` when it inherits.
+    public func text(of key: String, at level: SettingLevel) -> String? { values[level]?[key]?.settingText }
+
+    /// The same for people: secrets are not shown.
+    public func shownText(of key: String, at level: SettingLevel) -> String? { values[level]?[key]?.shownText }
 
     /// What `level` has or inherits, by the chain of `behaviour.md` 4.
     func view(at level: SettingLevel) -> SettingsView {

@@ -6,8 +6,13 @@ public struct SettingsView: Sendable {
 
     init(_ levels: [(level: SettingLevel, values: [String: any SettingValue])]) { self.levels = levels }
 
-    /// The nearest value, or the factory's.
+    /// The nearest value, or the factory's. For a *union over levels*, the lists of all levels together, the nearest first.
     public func value<Value>(_ key: SettingKey<Value>) -> Resolved<Value> {
+        if key.combination.isOverLevels, let join = key.combination.join {
+            let own = ownValues(key)
+            guard let nearest = own.first else { return Resolved(value: key.factory, level: .factory) }
+            return Resolved(value: own.dropFirst().reduce(nearest.value) { join($0, $1.value) }, level: nearest.level)
+        }
         for (level, values) in levels {
             if let value = values[key.name] as? Value { return Resolved(value: value, level: level) }
         }

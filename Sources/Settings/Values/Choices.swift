@@ -79,3 +79,47 @@ public enum HarvestMode: String, SettingChoice {
     /// Others too; they stay unusable until a root or the trust list makes them valid.
     case all
 }
+
+/// How the password of a PDF message comes about and reaches the recipient (`behaviour.md` 15.1).
+public enum PasswordMode: String, SettingChoice {
+    /// One an administrator set.
+    case `static`
+    /// Generated; the sender is told and passes it on.
+    case originator
+    /// Generated, and sent to the recipient's telephone.
+    case sms
+    /// Computed; the recipient looks it up in the portal.
+    case otp
+    /// Taken from the subject.
+    case sender
+}
+
+/// Whether a second factor is needed to log in to the portal.
+public enum SecondFactor: String, SettingChoice {
+    case off, optional, required
+}
+
+/// What carries requests for certificates out (`behaviour.md` 13.4).
+public enum RequestHandler: String, SettingChoice {
+    case builtIn = "built-in"
+    /// Parked until an administrator approves.
+    case delayed
+    /// Key and request are made for an outside authority.
+    case csr
+}
+
+/// The key of certificates issued.
+public enum KeyType: String, SettingChoice {
+    case rsa2048 = "rsa-2048"
+    case rsa3072 = "rsa-3072"
+    case rsa4096 = "rsa-4096"
+    case p256 = "p-256"
+    case p384 = "p-384"
+}
+
+/// How the password of a key file travels; never in the same mail (K-02).
+public enum PFXChannel: String, SettingChoice {
+    /// Shown once to the administrator.
+    case show
+    case sms, portal
+}

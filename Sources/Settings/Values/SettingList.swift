@@ -14,49 +14,20 @@ public struct SettingList<Element: SettingValue & Hashable>: Hashable, Sendable 
 
 extension SettingList: SettingValue {
     public static var form: String { "a list separated by commas, each \(Element.form); or none" }
+    public static var shape: SettingShape { .list(of: Element.shape) }
 
     /// Reads the elements; a comma within an element is written `\,` and a backslash `\\`.
     public init?(settingText: String) {
-        if settingText.trimmedBlanks.lowercased() == "none" {
-            self.init([])
-            return
-        }
-        guard let texts = Self.split(settingText) else { return nil }
+        guard let texts = SettingListText.split(settingText) else { return nil }
         let elements = texts.map { Element(settingText: $0.trimmedBlanks) }
         guard elements.allSatisfy({ $0 != nil }) else { return nil }
         self.init(elements.compactMap(\.self))
     }
 
-    public var settingText: String {
-        guard !elements.isEmpty else { return "none" }
-        return elements.map { element in
-            element.settingText.replacing("\\", with: "\\\\").replacing(",", with: "\\,")
-        }.joined(separator: ", ")
-    }
+    public var settingText: String { SettingListText.join(elements.map(\.settingText)) }
 
-    /// Only `\,` and `\\` are escapes, so that the expressions of header rules need not double every backslash when
-    /// written by hand: any other backslash stands for itself. `nil` when an element is empty.
-    private static func split(_ text: String) -> [String]? {
-        var result: [String] = []
-        var current = ""
-        var characters = text.makeIterator()
-        while let character = characters.next() {
-            switch character {
-            case ",":
-                result.append(current)
-                current = ""
-            case "\\":
-                guard let next = characters.next() else {
-                    current.append(character)
-                    continue
-                }
-                if next != ",", next != "\\" { current.append(character) }
-                current.append(next)
-            default:
-                current.append(character)
-            }
-        }
-        result.append(current)
-        return result.contains { $0.trimmedBlanks.isEmpty } ? nil : result
+    public static func problem(in text: String) -> String? {
+        guard let texts = SettingListText.split(text) else { return "an element is empty" }
+        return texts.lazy.compactMap { Element.problem(in: $0.trimmedBlanks) }.first
     }
 }

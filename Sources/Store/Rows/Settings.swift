@@ -1,20 +1,24 @@
 import Mail
+import Settings
 
 extension ReadTransaction {
-    /// Every setting of every level, in the order of level, subject and key.
+    /// Every setting of every level, in the order of level, subject and key; secrets are opened.
+    /// - Throws: `StoreError.sealBroken` for a secret that was changed or moved.
     public func settings() throws -> [SettingRow] {
-        try rows("SELECT level, subject, name, value FROM setting ORDER BY level, subject, name").map(Self.setting)
+        try rows("SELECT level, subject, name, value, sealed FROM setting ORDER BY level, subject, name").map(setting)
     }
 
     /// The settings of one level.
     public func settings(at level: StoredLevel) throws -> [SettingRow] {
         let (name, subject) = level.columns
-        let sql = "SELECT level, subject, name, value FROM setting WHERE level = $1 AND subject = $2 ORDER BY name"
-        return try rows(sql, .text(name), .text(subject)).map(Self.setting)
+        let sql = "SELECT level, subject, name, value, sealed FROM setting WHERE level = $1 AND subject = $2 ORDER BY name"
+        return try rows(sql, .text(name), .text(subject)).map(setting)
     }
 
-    private static func setting(_ row: SQLRow) throws -> SettingRow {
-        SettingRow(level: try level(row.text(0), row.text(1)), key: try row.text(2), value: try row.text(3))
+    fileprivate func setting(_ row: SQLRow) throws -> SettingRow {
+        let (level, key) = (try Self.level(row.text(0), row.text(1)), try row.text(2))
+        let value = try row.optionalText(3) ?? sealing.open(setting: row.blob(4), key, at: level)
+        return SettingRow(level: level, key: key, value: value)
     }
 
     private static func level(_ name: String, _ subject: String) throws -> StoredLevel {
@@ -31,17 +35,20 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Sets a value, over the one that was there.
+    /// Sets a value, over the one that was there; a secret of the registry is sealed.
     /// - Returns: the text before, `nil` when the key was not set at this level.
     @discardableResult
     public func set(_ key: String, to value: String, at level: StoredLevel) throws -> String? {
         let before = try current(key, at: level)
         let (name, subject) = level.columns
+        let isSecret = SettingRegistry.named(key)?.isSecret ?? false
         let sql = """
-            INSERT INTO setting (level, subject, name, value) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (level, subject, name) DO UPDATE SET value = excluded.value
+            INSERT INTO setting (level, subject, name, value, sealed) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (level, subject, name) DO UPDATE SET value = excluded.value, sealed = excluded.sealed
             """
-        try change(sql, .text(name), .text(subject), .text(key), .text(value))
+        try change(
+            sql, .text(name), .text(subject), .text(key), isSecret ? .null : .text(value),
+            isSecret ? .blob(try sealing.seal(setting: value, key, at: level)) : .null)
         try raiseGeneration()
         return before
     }
@@ -59,7 +66,7 @@ extension WriteTransaction {
 
     private func current(_ key: String, at level: StoredLevel) throws -> String? {
         let (name, subject) = level.columns
-        let sql = "SELECT value FROM setting WHERE level = $1 AND subject = $2 AND name = $3"
-        return try rows(sql, .text(name), .text(subject), .text(key)).first?.text(0)
+        let sql = "SELECT level, subject, name, value, sealed FROM setting WHERE level = $1 AND subject = $2 AND name = $3"
+        return try rows(sql, .text(name), .text(subject), .text(key)).first.map(setting)?.value
     }
 }

@@ -5,11 +5,13 @@ import OpenSSL
 /// Each purpose has its own key, and every sealed value is bound to the row it belongs to: moved elsewhere, it does not open.
 public struct SealingKeys: Sendable, CustomStringConvertible {
     private let privateKeys: [UInt8]
+    private let settings: [UInt8]
     private let messages: [UInt8]
     private let auditKey: [UInt8]
 
     init(dataKey: [UInt8]) {
         privateKeys = HMAC.sha256(Array("zegel private keys".utf8), key: dataKey)
+        settings = HMAC.sha256(Array("zegel settings".utf8), key: dataKey)
         messages = HMAC.sha256(Array("zegel messages".utf8), key: dataKey)
         auditKey = HMAC.sha256(Array("zegel audit".utf8), key: dataKey)
     }
@@ -41,6 +43,25 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         } catch {
             throw StoreError.sealBroken("the private key of certificate \(thumbprint)")
         }
+    }
+
+    // MARK: Secret settings
+
+    /// - Parameter key: of the setting, which with its level names the row the value is bound to.
+    func seal(setting value: String, _ key: String, at level: StoredLevel) throws -> [UInt8] {
+        try AESGCM.seal(Array(value.utf8), key: settings, authenticating: Self.row(ofSetting: key, level))
+    }
+
+    func open(setting sealed: [UInt8], _ key: String, at level: StoredLevel) throws -> String {
+        guard let bytes = try? AESGCM.open(sealed, key: settings, authenticating: Self.row(ofSetting: key, level)),
+            let value = String(validating: bytes, as: UTF8.self)
+        else { throw StoreError.sealBroken("the setting \(key) of \(level.columns.level) \(level.columns.subject)") }
+        return value
+    }
+
+    /// No name of a level and no key has a NUL, so no two rows have the same bytes.
+    private static func row(ofSetting key: String, _ level: StoredLevel) -> [UInt8] {
+        Array("setting \(level.columns.level)\0\(level.columns.subject)\0\(key)".utf8)
     }
 
     // MARK: Messages

@@ -3,7 +3,7 @@ import Mail
 import SMTPTransport
 import Settings
 import Store
-import TOMLKit
+import TOML
 
 /// Reads `zegel.toml`. Unknown keys, wrong types and values that cannot work are errors with file, line and column.
 struct ConfigurationReader {
@@ -39,33 +39,16 @@ struct ConfigurationReader {
     }
 
     func read() throws -> Configuration {
-        try checkLines()
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ConfigurationError(
-                file: file, line: error.source.begin.line, column: error.source.begin.column, text: error.description.firstLine)
+        let document: TOMLDocument
+        do throws(TOMLProblem) {
+            document = try TOMLDocument(text, longestLine: Self.longestLine)
+        } catch {
+            throw ConfigurationError(file: file, line: error.place?.line, column: error.place?.column, text: error.text)
         }
         var configuration = Configuration()
         configuration.source = file
-        try fill(&configuration, ConfigurationSection(table: table, path: [], source: .init(file: file, places: TOMLPlaces(text))))
+        try fill(&configuration, ConfigurationSection(table: document.table, path: [], source: .init(file: file, places: document.places)))
         return configuration
-    }
-
-    /// What the library does not survive: it ends texts at a NUL, and the program at a key of very many parts.
-    private func checkLines() throws(ConfigurationError) {
-        let nul = ["\0", "\\u0000", "\\U00000000"].map { Array($0.utf8) }
-        for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-            guard line.count <= Self.longestLine else {
-                throw ConfigurationError(
-                    file: file, line: index + 1, column: 1, text: "the line is too long: \(Self.longestLine) bytes are the limit")
-            }
-            if let position = nul.compactMap({ line.firstRange(of: $0)?.lowerBound }).min() {
-                let column = text[line.startIndex..<position].unicodeScalars.count + 1
-                throw ConfigurationError(file: file, line: index + 1, column: column, text: "there is a NUL character")
-            }
-        }
     }
 
     private static let keys = [
@@ -239,8 +222,4 @@ struct ConfigurationReader {
         }
         return path
     }
-}
-
-extension String {
-    var firstLine: String { String(prefix { $0 != "\n" }) }
 }

@@ -1,3 +1,4 @@
+import TOML
 import TOMLKit
 
 /// One table of the configuration file: takes its values by name and type, and knows where each one stands.

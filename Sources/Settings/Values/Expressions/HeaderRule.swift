@@ -22,4 +22,9 @@ extension HeaderRule: SettingValue {
     public static var form: String { "a header rule such as \"X-Classification: ^secret$\"" }
     public init?(settingText: String) { self.init(settingText.trimmedBlanks) }
     public var settingText: String { "\(fieldName): \(pattern.source)" }
+
+    public static func problem(in text: String) -> String? {
+        guard let colon = text.firstIndex(of: ":") else { return "there is no \":\" after the name of the field" }
+        return Pattern.problem(in: String(text[text.index(after: colon)...])) ?? (HeaderRule(text) == nil ? "the name is no field name" : nil)
+    }
 }

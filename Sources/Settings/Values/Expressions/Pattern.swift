@@ -26,6 +26,9 @@ public struct Pattern: Sendable {
         self.expression = expression
     }
 
+    /// How many groups it has whose finds can be taken out.
+    public var groups: Int { expression.numberOfCaptureGroups }
+
     /// Looks for a match in `text`, for no longer than `timeLimit`.
     public func search(_ text: String) -> Search {
         let (found, gaveUp) = search(CollectionOfOne(text))
@@ -82,6 +85,14 @@ extension Pattern: SettingValue, Hashable {
     public static var form: String { "a regular expression of at most 1000 characters" }
     public init?(settingText: String) { self.init(settingText.trimmedBlanks) }
     public var settingText: String { source }
+
+    public static func problem(in text: String) -> String? {
+        let source = text.trimmedBlanks
+        if source.isEmpty { return "it is empty" }
+        if source.count > 1000 { return "it has \(source.count) characters" }
+        return Pattern(source) == nil ? ExpressionProblem.find(in: source) ?? "it is not well formed" : nil
+    }
+
     public static func == (a: Self, b: Self) -> Bool { a.source == b.source }
     public func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }

@@ -11,6 +11,7 @@ public struct DayCount: Hashable, Sendable {
 
 extension DayCount: SettingValue, ExpressibleByIntegerLiteral {
     public static var form: String { "a number of days from 1 to 3650" }
+    public static var shape: SettingShape { .integer }
     public init?(settingText: String) { self.init(Int(settingText.trimmedBlanks) ?? 0) }
     public var settingText: String { "\(days)" }
 

@@ -2,13 +2,18 @@
 ///
 /// The library keeps places for syntax errors only. This reads a text that library has accepted already (TOML 1.0), so
 /// it need not judge it; on anything unexpected it stops and knows the places found so far.
-struct TOMLPlaces {
+public struct TOMLPlaces: Sendable {
     /// A line and a column, both from 1; columns count characters.
-    struct Place: Hashable, Comparable {
-        var line: Int
-        var column: Int
+    public struct Place: Hashable, Comparable, Sendable {
+        public var line: Int
+        public var column: Int
 
-        static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+
+        public static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }
     }
 
     private var places: [[String]: Place] = [:]
@@ -16,7 +21,7 @@ struct TOMLPlaces {
     private var tables: [[String]: Int] = [:]
     private var cursor: Cursor
 
-    init(_ text: String) {
+    public init(_ text: String) {
         cursor = Cursor(text)
         var table: [String] = []
         while cursor.skipBlankLines() {
@@ -30,7 +35,7 @@ struct TOMLPlaces {
     }
 
     /// The place of the path, or of the nearest table above it that is written down.
-    func place(of path: [String]) -> Place? {
+    public func place(of path: [String]) -> Place? {
         var path = path
         while !path.isEmpty {
             if let place = places[path] { return place }

@@ -1,0 +1,40 @@
+import TOMLKit
+
+/// A TOML 1.0 text that was read, with the place of everything in it.
+public struct TOMLDocument {
+    public let table: TOMLTable
+    public let places: TOMLPlaces
+
+    /// - Parameter longestLine: in bytes; it bounds how deep a dotted key can nest.
+    /// - Throws: the first thing that is no TOML, two equal keys included.
+    public init(_ text: String, longestLine: Int) throws(TOMLProblem) {
+        try Self.checkLines(text, longestLine)
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let begin = error.source.begin
+            throw TOMLProblem(String(error.description.prefix { $0 != "\n" }), at: .init(line: begin.line, column: begin.column))
+        } catch {
+            throw TOMLProblem("it cannot be read", at: nil)
+        }
+        places = TOMLPlaces(text)
+    }
+
+    /// The whole document as a tree.
+    /// - Throws: what is nested deeper than `TOMLNode.deepest`.
+    public func tree() throws(TOMLProblem) -> TOMLNode { try TOMLNode(table, at: [], in: places) }
+
+    /// What the library does not survive: it ends texts at a NUL, and the program at a key of very many parts.
+    private static func checkLines(_ text: String, _ longest: Int) throws(TOMLProblem) {
+        let nul = ["\0", "\\u0000", "\\U00000000"].map { Array($0.utf8) }
+        for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            guard line.count <= longest else {
+                throw TOMLProblem("the line is too long: \(longest) bytes are the limit", at: .init(line: index + 1, column: 1))
+            }
+            if let position = nul.compactMap({ line.firstRange(of: $0)?.lowerBound }).min() {
+                let column = text[line.startIndex..<position].unicodeScalars.count + 1
+                throw TOMLProblem("there is a NUL character", at: .init(line: index + 1, column: column))
+            }
+        }
+    }
+}
