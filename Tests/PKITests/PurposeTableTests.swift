@@ -33,7 +33,7 @@ struct PurposeTableTests {
             // The other algorithm's bit is of no use.
             ([isRSA ? "keyAgreement" : "keyEncipherment"], false, false),
             (["dataEncipherment"], false, false),
-            (["keyCertSign", "cRLSign"], false, false),
+            (["cRLSign"], false, false),
             (["digitalSignature", transport], true, true),
             (["digitalSignature", "nonRepudiation", transport, "dataEncipherment"], true, true),
         ]

@@ -48,6 +48,7 @@ public enum PKCS12 {
         if let part, zegel_PKCS7_is_data(part) == 1 {
             let bags = PKCS12_unpack_p7data(part)
             defer { zegel_SAFEBAG_stack_free(bags) }
+            guard bags != nil else { throw .damaged("a part that cannot be read") }
             try read(bags: bags, password, depth: 0, into: &contents)
         } else if let encrypted = zegel_PKCS7_encrypted(part) {
             guard let octets = encrypted.pointee.enc_data, let start = ASN1_STRING_get0_data(octets) else {
@@ -126,7 +127,10 @@ public enum PKCS12 {
     private static func checkMAC(_ file: OpaquePointer) throws(Failure) {
         guard PKCS12_mac_present(file) == 1 else { return }
         var iterations: UnsafePointer<ASN1_INTEGER>?
-        PKCS12_get0_mac(nil, nil, nil, &iterations, file)
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        PKCS12_get0_mac(nil, &algorithm, nil, &iterations, file)
+        // RFC 9579: its own parameters would decide about work and memory (CVE-2025-11187); no library we use knows it.
+        if let algorithm, PasswordBasedEncryption.isPBMAC1(algorithm) { throw .damaged("its MAC is a PBMAC1, which cannot be read here") }
         guard let iterations else { return }
         let count = PasswordBasedEncryption.count(iterations)
         guard count <= maximumIterations else { throw .tooManyIterations(count) }

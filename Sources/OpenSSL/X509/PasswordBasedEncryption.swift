@@ -21,6 +21,12 @@ enum PasswordBasedEncryption {
         return iterationsOfPBKDF2(inner.pointee.keyfunc)
     }
 
+    static func isPBMAC1(_ algorithm: UnsafePointer<X509_ALGOR>) -> Bool {
+        var object: OpaquePointer?
+        X509_ALGOR_get0(&object, nil, nil, algorithm)
+        return OBJ_obj2nid(object) == NID_pbmac1
+    }
+
     private static func iterationsOfPBEParameter(_ encoded: UnsafePointer<ASN1_STRING>) -> Int? {
         guard let parameter = read(encoded, { d2i_PBEPARAM(nil, $0, $1) }) else { return nil }
         defer { PBEPARAM_free(parameter) }

@@ -30,6 +30,8 @@ public struct PathCheck: Sendable {
         public let depth: Int
         /// The library's words.
         public let text: String
+        /// A name is outside the permitted or inside the excluded subtrees.
+        public var isAboutNames: Bool { code == X509_V_ERR_PERMITTED_VIOLATION || code == X509_V_ERR_EXCLUDED_VIOLATION }
     }
 
     /// The end first, then its issuers; without the anchor.

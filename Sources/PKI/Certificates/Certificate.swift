@@ -52,15 +52,36 @@ public struct Certificate: Sendable {
     var issuerName: CanonicalName { values.issuerName }
     var distributionPoints: [DistributionPoint] { values.structure.distributionPoints }
 
-    /// It limits the names of what it issues (RFC 5280 §4.2.1.10).
-    var hasNameConstraints: Bool { values.structure.hasNameConstraints }
-    /// An rfc822Name of it is not exactly one mailbox (RFC 5280 §4.2.1.6).
+    /// How it limits the names of what it issues (RFC 5280 §4.2.1.10); `nil` when it does not.
+    var nameConstraints: NameConstraints? { values.structure.nameConstraints }
+    /// An rfc822Name or SmtpUTF8Mailbox of it is not exactly one mailbox (RFC 5280 §4.2.1.6, RFC 9598 §3).
     var hasMalformedMailbox: Bool {
         values.structure.alternativeNames.contains { name in
-            guard case .rfc822Name(let text) = name else { return false }
-            return !text.allSatisfy { (0x21...0x7E).contains($0) } || EmailAddress(String(decoding: text, as: UTF8.self)) == nil
+            switch name {
+            case .rfc822Name(let text):
+                !text.allSatisfy { (0x21...0x7E).contains($0) } || EmailAddress(String(decoding: text, as: UTF8.self)) == nil
+            case .smtpUTF8Mailbox(let text): Self.mailbox(text) == nil
+            default: false
+            }
         }
     }
+    /// It has SmtpUTF8Mailboxes: name constraints are applied to it by us alone.
+    var hasInternationalMailbox: Bool {
+        values.structure.alternativeNames.contains { if case .smtpUTF8Mailbox = $0 { true } else { false } }
+    }
+    /// Every name that name constraints bind: the subject, the addresses in it, and the alternative names.
+    var constrainedNames: [NameForm] {
+        let subject = subjectName.isEmpty ? [] : [NameForm.directory(subjectName)]
+        let mailboxes = CertificateValues.subjectMailboxes(values.structure.subject)
+        return subject + mailboxes.map { .mailbox(String(decoding: $0, as: UTF8.self)) }
+            + values.structure.alternativeNames.map { NameForm($0) }
+    }
+
+    private static func mailbox(_ text: [UInt8]) -> EmailAddress? { String(validating: text, as: UTF8.self).flatMap { EmailAddress($0) } }
+
+    /// An X.509 version 1 certificate has no place to say that it is a CA's.
+    var isVersion1: Bool { values.structure.version == 0 }
+    var keyShape: PublicKeyShape { values.structure.keyShape }
 
     /// What is wrong with it by RFC 5280 §4 although it can be read; no path leads through it.
     var faults: [String] {
@@ -72,15 +93,19 @@ public struct Certificate: Sendable {
     /// - Throws: `CertificateError` for what is not exactly one certificate in strict DER.
     public init(der: [UInt8]) throws(CertificateError) {
         guard der.count <= Self.maximumSize else { throw .tooLarge(der.count) }
-        let x509: X509Certificate
-        do { x509 = try X509Certificate(der: der) } catch { throw .notACertificate("\(error)") }
-        try self.init(x509)
+        // Read by us first: what lies about a length never reaches the library (threats.md A5.2).
+        do {
+            let structure = try CertificateStructure(der)
+            values = try CertificateValues(X509Certificate(der: der), structure)
+        } catch {
+            throw .notACertificate("\(error)")
+        }
     }
 
     /// - Throws: `CertificateError.notACertificate` for what the library reads but RFC 5280 forbids.
     public init(_ x509: X509Certificate) throws(CertificateError) {
         do throws(DERError) {
-            values = try CertificateValues(x509)
+            values = try CertificateValues(x509, CertificateStructure(x509.der))
         } catch {
             throw .notACertificate("\(error)")
         }

@@ -3,6 +3,8 @@ import Foundation
 /// What stands in a certificate, read strictly (RFC 5280 §4.1): one that is not DER, repeats an extension or holds a known
 /// extension that does not parse is no certificate for us, because "unreadable" must never count as "absent".
 struct CertificateStructure {
+    /// 0 for version 1.
+    private(set) var version = 0
     /// Contents octets of the INTEGER.
     var serialNumber: [UInt8] = []
     var issuer: [UInt8] = []
@@ -20,7 +22,8 @@ struct CertificateStructure {
     var distributionPoints: [DistributionPoint] = []
     /// Rules of RFC 5280 §4 that a path refuses although the certificate can be read and §6 does not ask.
     private(set) var faults: [String] = []
-    private(set) var hasNameConstraints = false
+    private(set) var nameConstraints: NameConstraints?
+    private(set) var keyShape = PublicKeyShape([])
 
     init(_ der: [UInt8]) throws(DERError) {
         var outer = DERReader(der)
@@ -34,7 +37,6 @@ struct CertificateStructure {
     }
 
     private mutating func read(_ reader: inout DERReader, outerAlgorithm: [UInt8]) throws(DERError) {
-        var version = 0
         if let element = try reader.optional(DERReader.Tag.constructed(0)) {
             var inside = reader.inside(element)
             version = try inside.smallInteger(try inside.expect(DERReader.Tag.integer, "version"))
@@ -53,6 +55,7 @@ struct CertificateStructure {
         try validity.finish("validity")
         subject = reader.encoding(try reader.expect(DERReader.Tag.sequence, "subject"))
         publicKey = reader.encoding(try reader.expect(DERReader.Tag.sequence, "subjectPublicKeyInfo"))
+        keyShape = PublicKeyShape(publicKey)
         _ = try reader.optional(DERReader.Tag.context(1))
         _ = try reader.optional(DERReader.Tag.context(2))
         if let element = try reader.optional(DERReader.Tag.constructed(3)) {
@@ -65,12 +68,15 @@ struct CertificateStructure {
     }
 
     private mutating func noteFaults(in items: [ExtensionItem]) {
-        for item in items where item.isCritical {
-            switch item.identifier {
+        for item in items {
+            switch (item.identifier, item.isCritical) {
             // RFC 5280 §4.2.1.1, §4.2.1.2, §4.2.2.1: conforming CAs MUST mark it as non-critical.
-            case .authorityKeyIdentifier: faults.append("authorityKeyIdentifier is critical")
-            case .subjectKeyIdentifier: faults.append("subjectKeyIdentifier is critical")
-            case .authorityInfoAccess: faults.append("authorityInfoAccess is critical")
+            case (.authorityKeyIdentifier, true): faults.append("authorityKeyIdentifier is critical")
+            case (.subjectKeyIdentifier, true): faults.append("subjectKeyIdentifier is critical")
+            case (.authorityInfoAccess, true): faults.append("authorityInfoAccess is critical")
+            // §4.2.1.11, §4.2.1.14: MUST mark as critical, else others pass over what it forbids.
+            case (.policyConstraints, false): faults.append("policyConstraints is not critical")
+            case (.inhibitAnyPolicy, false): faults.append("inhibitAnyPolicy is not critical")
             default: continue
             }
         }
@@ -78,11 +84,18 @@ struct CertificateStructure {
         if subject == [0x30, 0x00], items.contains(where: { $0.identifier == .subjectAltName && !$0.isCritical }) {
             faults.append("the subject is empty and subjectAltName is not critical")
         }
-        hasNameConstraints = items.contains { $0.identifier == .nameConstraints }
-        // §4.2.1.10: MUST be used only in a CA certificate.
-        if basicConstraints?.isCA != true, hasNameConstraints {
-            faults.append("name constraints in a certificate that is no CA's")
-        }
+        // §4.2.1.10: MUST NOT be empty, and MUST be used only in a CA certificate.
+        if let nameConstraints, nameConstraints.isEmpty { faults.append("the name constraints are empty") }
+        if basicConstraints?.isCA != true { noteRightsWithoutCA() }
+        // §4.2.1.3: at least one bit is set.
+        if keyUsage == [] { faults.append("keyUsage has no bit set") }
+    }
+
+    /// RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.10: what only a CA's certificate may hold.
+    private mutating func noteRightsWithoutCA() {
+        if nameConstraints != nil { faults.append("name constraints in a certificate that is no CA's") }
+        if basicConstraints?.pathLength != nil { faults.append("a path length in a certificate that is no CA's") }
+        if keyUsage?.contains(.keyCertSign) == true { faults.append("keyCertSign in a certificate that is no CA's") }
     }
 
     private mutating func read(_ item: ExtensionItem) throws(DERError) {
@@ -96,6 +109,9 @@ struct CertificateStructure {
             subjectKeyIdentifier = reader.octets(try reader.expect(DERReader.Tag.octetString, "subjectKeyIdentifier"))
         case .authorityKeyIdentifier: authorityKeyIdentifier = try Self.authorityKeyIdentifier(&reader)
         case .cRLDistributionPoints: distributionPoints = try DistributionPoint.list(&reader)
+        case .nameConstraints:
+            nameConstraints = try NameConstraints(item.value)
+            return
         default: return
         }
         try reader.finish("extension \(item.identifier)")

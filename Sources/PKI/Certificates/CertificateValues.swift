@@ -17,8 +17,7 @@ final class CertificateValues: Sendable {
     let keyBits: Int
     let signatureDigest: String
 
-    init(_ x509: X509Certificate) throws(DERError) {
-        let structure = try CertificateStructure(x509.der)
+    init(_ x509: X509Certificate, _ structure: CertificateStructure) throws(DERError) {
         self.x509 = x509
         self.structure = structure
         thumbprint = Digest.sha256.hex(x509.der)
@@ -49,7 +48,7 @@ final class CertificateValues: Sendable {
     }
 
     /// The values of emailAddress in the subject (RFC 5280 §4.1.2.6, legacy).
-    private static func subjectMailboxes(_ subject: [UInt8]) -> [[UInt8]] {
+    static func subjectMailboxes(_ subject: [UInt8]) -> [[UInt8]] {
         var found: [[UInt8]] = []
         var outer = DERReader(subject)
         guard var names = try? outer.sequence("name") else { return [] }

@@ -28,8 +28,10 @@ public struct ObjectIdentifier: Hashable, Sendable, Codable, CustomStringConvert
     static let certificateIssuer = Self("2.5.29.29")
     static let nameConstraints = Self("2.5.29.30")
     static let cRLDistributionPoints = Self("2.5.29.31")
+    static let policyConstraints = Self("2.5.29.36")
     static let authorityKeyIdentifier = Self("2.5.29.35")
     static let extendedKeyUsage = Self("2.5.29.37")
     static let freshestCRL = Self("2.5.29.46")
+    static let inhibitAnyPolicy = Self("2.5.29.54")
     static let authorityInfoAccess = Self("1.3.6.1.5.5.7.1.1")
 }

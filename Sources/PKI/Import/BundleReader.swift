@@ -30,7 +30,10 @@ private struct BundleCollector {
     var bundle = ImportedBundle()
     var position = 0
 
+    private static let outOfBounds = "its structure does not end or is nested too deeply"
+
     mutating func readDER(_ bytes: [UInt8]) throws(BundleError) {
+        guard BEROutline.isBounded(bytes) else { throw .damaged(Self.outOfBounds) }
         if let bag = CertificateBag(bytes) {
             add(bag)
         } else if let certificate = try? Certificate(der: bytes) {
@@ -61,6 +64,10 @@ private struct BundleCollector {
 
     mutating func readPEM(_ bytes: [UInt8]) throws(BundleError) {
         for block in PEMText.blocks(in: bytes) {
+            if let contents = block.contents, !BEROutline.isBounded(contents) {
+                refuse(Self.outOfBounds)
+                continue
+            }
             switch block.label {
             case "CERTIFICATE", "X509 CERTIFICATE":
                 add(block) { bundle, der throws(CertificateError) in

@@ -43,9 +43,6 @@ struct BERWalker {
         var contents: Range<Int>
     }
 
-    /// Indefinite elements within one another at most (`behaviour.md` 32).
-    static let maximumDepth = 64
-
     private let bytes: [UInt8]
     private var position: Int
     private let end: Int
@@ -90,7 +87,7 @@ struct BERWalker {
                 cursor = head.contents + count
             } else {
                 depth += 1
-                guard depth <= Self.maximumDepth else { return nil }
+                guard depth <= BEROutline.maximumDepth else { return nil }
                 cursor = head.contents
             }
         }
@@ -98,7 +95,7 @@ struct BERWalker {
     }
 
     /// - Returns: where the contents begin and how many octets they have; no count for the indefinite form.
-    private static func head(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (contents: Int, count: Int?)? {
+    static func head(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (contents: Int, count: Int?)? {
         guard start + 2 <= end, bytes[start] != 0, bytes[start] & 0x1F != 0x1F else { return nil }
         let first = bytes[start + 1]
         if first < 0x80 { return start + 2 + Int(first) <= end ? (start + 2, Int(first)) : nil }

@@ -85,10 +85,11 @@ final class PathSession {
         var reasons: [RefusalReason] = []
         if validator.isBlackListed(issuer) { reasons.append(Self.blackListed(issuer)) }
         reasons += dateReasons(issuer)
+        // RFC 5280 §6.1.4 (k), (n); a root of version 1 is one because an administrator says so.
+        if !issuer.isCA, !isAnchor || !issuer.isVersion1 { reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject))
+        }
         if !isAnchor {
             reasons += Self.faults(issuer)
-            // RFC 5280 §6.1.4 (k), (n)
-            if !issuer.isCA { reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject)) }
             if let usage = issuer.keyUsage, !usage.contains(.keyCertSign) {
                 reasons.append(RefusalReason("C-03", "issuer may not sign certificates", detail: issuer.subject))
             }
@@ -108,8 +109,14 @@ final class PathSession {
 
     /// RFC 5280 §6.1.3 (b), §4.2.1.10: what is no mailbox is in no permitted tree of mailboxes.
     private static func mailboxFaults(_ path: [Certificate]) -> [RefusalReason] {
-        guard let end = path.first, end.hasMalformedMailbox, path.dropFirst().contains(where: \.hasNameConstraints) else { return [] }
-        return [RefusalReason("C-03", "name constraints", detail: "an rfc822Name of the certificate is no mailbox")]
+        let constraints = path.dropFirst().compactMap(\.nameConstraints)
+        guard let end = path.first, !constraints.isEmpty else { return [] }
+        if end.hasMalformedMailbox {
+            return [RefusalReason("C-03", "name constraints", detail: "a name of the certificate is no mailbox")]
+        }
+        guard end.hasInternationalMailbox else { return [] }
+        let isAllowed = end.constrainedNames.allSatisfy { name in constraints.allSatisfy { $0.allow(name) } }
+        return isAllowed ? [] : [RefusalReason("C-03", "name constraints", detail: "a name of the certificate is not permitted")]
     }
 
     private func libraryReasons(_ path: [Certificate], _ anchor: Certificate) -> [(Int, RefusalReason)] {
@@ -120,6 +127,8 @@ final class PathSession {
                 let depth = min(max(issue.depth, 0), count - 1)
                 // Dates are judged here: the end's with the trust list in view, and the library ends a certificate a second early.
                 if issue.code == 9 || issue.code == 10 { return nil }
+                // So are the names of an end with SmtpUTF8Mailboxes (RFC 9598 §6).
+                if depth == 0, issue.isAboutNames, path.first?.hasInternationalMailbox == true { return nil }
                 let subject = depth == 0 ? nil : depth < path.count ? path[depth].subject : anchor.subject
                 return (depth, PathFailure.reason(for: issue, subject: subject))
             }

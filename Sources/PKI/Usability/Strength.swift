@@ -13,8 +13,12 @@ enum Strength {
     private static func key(_ certificate: Certificate) -> [RefusalReason] {
         switch certificate.keyAlgorithm {
         case "RSA", "RSA-PSS":
-            if (2048...16384).contains(certificate.keyBits) { return [] }
-            return [RefusalReason("C-09", "weak key", detail: "RSA with \(certificate.keyBits) bits")]
+            guard (2048...16384).contains(certificate.keyBits) else {
+                return [RefusalReason("C-09", "weak key", detail: "RSA with \(certificate.keyBits) bits")]
+            }
+            return certificate.keyShape.hasWeakExponent ? [RefusalReason("C-09", "weak key", detail: "RSA with a bad exponent")] : []
+        case _ where certificate.keyShape.hasCurveOfItsOwn:
+            return [RefusalReason("C-09", "algorithm not supported", detail: "an elliptic curve with parameters of its own")]
         case "P-256", "P-384", "P-521", "X25519", "ED25519": return []
         default: return [RefusalReason("C-09", "algorithm not supported", detail: certificate.keyAlgorithm)]
         }

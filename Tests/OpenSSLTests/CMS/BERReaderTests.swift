@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 /// threats.md A5.2. The reader is met where mail meets it: at `ContentInfo`.
-@Suite("A5.2: hostile ASN.1")
-struct BERReaderTests {
+@Suite("A5.2 hostile ASN.1 in CMS")
+struct GateA5x2HostileCMS {
     private func failure(_ bytes: [UInt8]) -> CMSError? {
         do throws(CMSError) {
             _ = try ContentInfo(bytes)
