@@ -18,7 +18,7 @@ public enum SettingRegistry {
         SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace, SettingKeys.infoHeaders, SettingKeys.infoDjigzoHeaders,
         SettingKeys.tagsEnabled, SettingKeys.tagsDecrypted, SettingKeys.tagsSigned, SettingKeys.tagsSignedBy, SettingKeys.tagsInvalid,
         SettingKeys.tagsStripOutgoing,
-        SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.legacySHA1, SettingKeys.expiryWarn,
+        SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.aiaFetch, SettingKeys.legacySHA1, SettingKeys.expiryWarn,
         SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
     ]
 

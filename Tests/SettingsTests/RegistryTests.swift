@@ -52,6 +52,7 @@ struct RegistryTests {
         tags.strip-outgoing | G D | S | sender | true
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
+        aia.fetch | G | - | global | true
         legacy.sha1 | G | - | global | false
         expiry.warn | G | - | global | 30, 14, 7
         trace.retention | G | - | global | 90 d
