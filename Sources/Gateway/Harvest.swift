@@ -86,6 +86,14 @@ struct Harvest: Sendable {
         }
     }
 
+    /// Has the issuers of signers fetched, off the mail path. Addresses that wait already cost no write.
+    func request(issuersFrom urls: [String]) async throws {
+        guard !urls.isEmpty else { return }
+        let waiting = Set(try await store.read { try $0.jobs(kind: issuerFetchJob) }.map(\.subject))
+        let new = urls.filter { !waiting.contains($0) }
+        if !new.isEmpty { try await store.write { try $0.addIssuerFetches(new) } }
+    }
+
     private static func isNew(_ finding: Finding, _ transaction: ReadTransaction) throws -> Bool {
         if finding.keepsCertificate {
             if try transaction.certificateRow(thumbprint: finding.certificate.thumbprint) == nil { return true }
@@ -107,6 +115,7 @@ struct Harvest: Sendable {
         for authority in finding.authorities where try transaction.certificateRow(thumbprint: authority.thumbprint) == nil {
             _ = try transaction.insert(authority, source: "mail")
         }
+        try transaction.addIssuerFetches(try transaction.issuerAddresses(missingFor: [certificate] + finding.authorities))
         try transaction.audit(
             actor: "mail", operation: "certificate.harvest", subject: certificate.thumbprint,
             after: "\(finding.author)\(isPending ? ", pending" : "")")

@@ -66,7 +66,10 @@ public struct MailFlow: Sendable {
             let edited = incoming.edited(by: plan)
             for copy in try await unprotect(edited, unprotection, for: group.recipients, incoming.facts, snapshot) {
                 results.note(copy.opening)
-                if incoming.facts.origin == .outside { try await harvest.keep(copy.findings) }
+                if incoming.facts.origin == .outside {
+                    try await harvest.keep(copy.findings)
+                    try await harvest.request(issuersFrom: copy.issuerAddresses)
+                }
                 let bytes = try await rewrapped(copy, unprotection.thenProtect, snapshot)
                 results.queue(bytes, for: copy.opening.recipients, original: original, isInside: isInside)
             }

@@ -5,6 +5,7 @@ import OpenSSL
 import PKI
 import Policy
 import SMIME
+import Settings
 import Store
 
 /// Opens, judges and marks a message for the inside (`behaviour.md` 8). Whatever cannot be opened is delivered as it came.
@@ -17,6 +18,8 @@ struct Unprotect: Sendable {
         var isStillEncrypted: Bool
         /// What its signatures teach.
         var findings: [Harvest.Finding] = []
+        /// Where the missing issuers of its signers are to be had.
+        var issuerAddresses: [String] = []
     }
 
     let store: Store
@@ -72,8 +75,11 @@ struct Unprotect: Sendable {
         let shown = Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
         let findings = Harvest.findings(
             in: opened.layers, author: facts.author.address, mode: unprotection.harvest, trust: snapshot.trust, at: date)
+        let isAsking = !report.isEverySignatureGood && snapshot.settings.value(SettingKeys.aiaFetch, at: .global).value
+        let issuers = isAsking ? MissingIssuers.addresses(in: opened.layers, author: facts.author.address, trust: snapshot.trust, at: date) : []
         return Copy(
-            bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected, findings: findings)
+            bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected, findings: findings,
+            issuerAddresses: issuers)
     }
 
     /// What became visible may claim to be ours too (G-06).

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Queue
+import Store
 import Synchronization
 
 /// Claims work and runs it, never more than `width` at once; woken by new work, finished work, and the time the next try is due.

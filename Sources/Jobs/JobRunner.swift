@@ -12,7 +12,7 @@ public struct JobRunner: Sendable {
     static let lease: TimeInterval = 120
     /// Jobs under way at once.
     static let width = 4
-    /// New jobs are seen after this time at the latest.
+    /// Jobs another node added are seen after this time at the latest; our own at once.
     static let longestWait: TimeInterval = 15
 
     private let store: Store
@@ -28,15 +28,26 @@ public struct JobRunner: Sendable {
 
     /// Runs until its task is cancelled; work under way ends first.
     public func run() async {
-        while !Task.isCancelled {
-            do {
-                if try await runDue() == 0 { try await Task.sleep(for: .seconds(try await wait())) }
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.error("jobs.failed", metadata: ["reason": "\(error)"])
-                try? await Task.sleep(for: .seconds(Self.longestWait))
-            }
+        let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let waking = Task { for await _ in store.newJobs.stream() { signal.yield() } }
+        var timer: Task<Void, Never>?
+        for await _ in signals {
+            timer?.cancel()
+            let wait = await runUntilIdle()
+            timer = Task { if (try? await Task.sleep(for: .seconds(wait))) != nil { signal.yield() } }
+        }
+        timer?.cancel()
+        waking.cancel()
+    }
+
+    /// - Returns: seconds until the next job is due.
+    private func runUntilIdle() async -> TimeInterval {
+        do {
+            while !Task.isCancelled { if try await runDue() == 0 { break } }
+            return try await wait()
+        } catch {
+            logger.error("jobs.failed", metadata: ["reason": "\(error)"])
+            return Self.longestWait
         }
     }
 

@@ -85,7 +85,8 @@ public enum SettingRegistry {
         Topic(
             "The system",
             [
-                SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.legacySHA1, SettingKeys.legacyPFX, SettingKeys.expiryWarn,
+                SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.aiaFetch, SettingKeys.legacySHA1, SettingKeys.legacyPFX,
+                SettingKeys.expiryWarn,
                 SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
             ]),
     ]

@@ -14,6 +14,9 @@ public final class Store: Sendable {
     /// The source of randomness handed in.
     public let random: @Sendable (Int) -> [UInt8]
 
+    /// Wakes after each commit that left new jobs.
+    public let newJobs = WakeUps()
+
     let sealing: SealingKeys
     private let writer: WriterThread
     private let readers: ReaderThreads
@@ -62,7 +65,11 @@ public final class Store: Sendable {
     /// Runs `body` as one transaction and returns after it is durable. Bodies that wait at the same time share a commit.
     /// - Throws: what `body` throws (its changes are undone then), or the `StoreError` of the commit.
     public func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { writer.submit(BodyJob(body, $0)) }
+        let (result, hasNewJobs) = try await withCheckedThrowingContinuation { continuation in
+            writer.submit(BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation))
+        }
+        if hasNewJobs { newJobs.wake() }
+        return result
     }
 
     /// Runs `body` on one snapshot of the store.

@@ -23,6 +23,9 @@ public class ReadTransaction {
 
 /// What a body given to `Store.write` works with. Everything it does happens together or not at all.
 public final class WriteTransaction: ReadTransaction {
+    /// Somebody who waits for jobs has to look again after the commit.
+    var hasNewJobs = false
+
     /// Runs a statement for its effect.
     func change(_ sql: String, _ parameters: SQLValue...) throws { _ = try session.run(sql, parameters) }
 }

@@ -56,6 +56,36 @@ struct JobRunnerTests {
         await store.close()
     }
 
+    @Test("R-01: a new job is begun at once, while the runner waits for nothing that is due")
+    func newJobs() async throws {
+        let (folder, clock, record) = (try TemporaryFolder(), Clock(), Record())
+        let store = try await open(folder, clock)
+        try await store.write { try $0.addJob(kind: "k", subject: "first") }
+        let (done, doing) = AsyncStream<String>.makeStream()
+        let runner = JobRunner(
+            store: store,
+            works: [
+                "k": { job in
+                    record.add(job.subject)
+                    doing.yield(job.subject)
+                    return .done(next: clock.now + 3600)
+                }
+            ], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await runner.run() }
+        var seen = done.makeAsyncIterator()
+        #expect(await seen.next() == "first")
+        // Its result is written down: the runner is about to wait, and would for 15 seconds.
+        while try await store.read({ try $0.jobs(kind: "k").first?.succeededAt }) == nil { await Task.yield() }
+        let start = ContinuousClock.now
+        try await store.write { try $0.addJob(kind: "k", subject: "second") }
+        #expect(await seen.next() == "second")
+        #expect(ContinuousClock.now - start < .seconds(10))
+        running.cancel()
+        await running.value
+        #expect(record.subjects == ["first", "second"])
+        await store.close()
+    }
+
     @Test("a claimed job is nobody else's until its lease ends; who lost it cannot write its result")
     func leases() async throws {
         let (folder, clock) = (try TemporaryFolder(), Clock())

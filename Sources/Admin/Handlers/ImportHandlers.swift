@@ -61,6 +61,9 @@ extension AdminEngine {
                 report.items.append(try transaction.take(certificate, key: key, isRoot: isRoot))
             }
             report.items += Self.notTaken(bundle, withKeys: withKeys)
+            try transaction.addIssuerFetches(try transaction.issuerAddresses(missingFor: bundle.certificates))
+            // A new root may be what an address served nothing for.
+            if isRoot { try transaction.hastenJobs(kind: issuerFetchJob) }
             let taken = report.items.filter { $0.outcome == "new" }
             if !taken.isEmpty {
                 let subjects = taken.compactMap(\.thumbprint).joined(separator: " ")

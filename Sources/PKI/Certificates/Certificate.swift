@@ -46,6 +46,11 @@ public struct Certificate: Sendable {
     /// The http and https addresses its CRLs are fetched from.
     public var crlDistributionPoints: [String] { values.structure.distributionPoints.flatMap(\.urls) }
 
+    /// The http and https addresses where its issuer's certificates are to be had (RFC 5280 §4.2.2.1), at most three.
+    public var issuerURLs: [String] { values.structure.issuerURLs }
+    /// What its owner's mail program reads: `SMIMECapabilities` in DER, not yet read (RFC 4262); `nil` when it does not say.
+    public var capabilities: [UInt8]? { values.structure.capabilities }
+
     public var der: [UInt8] { x509.der }
 
     var subjectName: CanonicalName { values.subjectName }

@@ -20,6 +20,10 @@ struct CertificateStructure {
     var subjectKeyIdentifier: [UInt8]?
     var authorityKeyIdentifier: [UInt8]?
     var distributionPoints: [DistributionPoint] = []
+    /// Where the certificates of its issuer are to be had.
+    private(set) var issuerURLs: [String] = []
+    /// `SMIMECapabilities` in DER.
+    private(set) var capabilities: [UInt8]?
     /// Rules of RFC 5280 §4 that a path refuses although the certificate can be read and §6 does not ask.
     private(set) var faults: [String] = []
     private(set) var nameConstraints: NameConstraints?
@@ -109,6 +113,10 @@ struct CertificateStructure {
             subjectKeyIdentifier = reader.octets(try reader.expect(DERReader.Tag.octetString, "subjectKeyIdentifier"))
         case .authorityKeyIdentifier: authorityKeyIdentifier = try Self.authorityKeyIdentifier(&reader)
         case .cRLDistributionPoints: distributionPoints = try DistributionPoint.list(&reader)
+        case .authorityInfoAccess: issuerURLs = try AuthorityInformation.issuerURLs(&reader)
+        case .smimeCapabilities:
+            capabilities = item.value
+            return
         case .nameConstraints:
             nameConstraints = try NameConstraints(item.value)
             return

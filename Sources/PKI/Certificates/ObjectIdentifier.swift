@@ -34,4 +34,8 @@ public struct ObjectIdentifier: Hashable, Sendable, Codable, CustomStringConvert
     static let freshestCRL = Self("2.5.29.46")
     static let inhibitAnyPolicy = Self("2.5.29.54")
     static let authorityInfoAccess = Self("1.3.6.1.5.5.7.1.1")
+    /// id-ad-caIssuers (RFC 5280 §4.2.2.1).
+    static let caIssuers = Self("1.3.6.1.5.5.7.48.2")
+    /// SMIMECapabilities of a certificate (RFC 4262 §2).
+    static let smimeCapabilities = Self("1.2.840.113549.1.9.15")
 }

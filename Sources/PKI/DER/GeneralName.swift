@@ -43,6 +43,13 @@ enum GeneralName: Hashable, Sendable {
         return names
     }
 
+    /// The http or https address it is, to fetch from.
+    var url: String? {
+        guard case .uniformResourceIdentifier(let bytes) = self, bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ["http://", "https://"].contains { text.lowercased().hasPrefix($0) } ? text : nil
+    }
+
     var directoryName: CanonicalName? {
         guard case .directoryName(let name) = self else { return nil }
         return name

@@ -37,11 +37,7 @@ struct DistributionPoint: Hashable, Sendable {
     /// http and https addresses to fetch from.
     var urls: [String] {
         guard case .full(let names) = name else { return [] }
-        return names.compactMap { name in
-            guard case .uniformResourceIdentifier(let bytes) = name, bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-            let text = String(decoding: bytes, as: UTF8.self)
-            return ["http://", "https://"].contains { text.lowercased().hasPrefix($0) } ? text : nil
-        }
+        return names.compactMap(\.url)
     }
 }
 

@@ -20,4 +20,6 @@ extension SettingKeys {
         "crl.refresh", .global, .global, factory: .seconds(12 * 3600), "how often revocation lists are fetched")
     public static let crlRetry = SettingKey<Duration>(
         "crl.retry", .global, .global, factory: .seconds(3600), "when a revocation list that could not be fetched is tried again")
+    public static let aiaFetch = SettingKey<Bool>(
+        "aia.fetch", .global, .global, factory: true, "fetch the certificates of missing issuers from where certificates say")
 }

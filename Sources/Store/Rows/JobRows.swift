@@ -19,6 +19,7 @@ extension WriteTransaction {
             INSERT INTO job (kind, subject, due, claims, failures) VALUES ($1, $2, $3, 0, 0) ON CONFLICT (kind, subject) DO NOTHING
             """
         try change(sql, .text(kind), .text(subject), .integer((due ?? time).milliseconds))
+        hasNewJobs = true
     }
 
     /// Claims jobs that are due, longest due first, for the time of a lease: when it ends without a result (the node died), they

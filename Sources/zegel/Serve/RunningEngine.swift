@@ -32,14 +32,15 @@ final class RunningEngine: Service, EngineStatus {
     private let runner: QueueRunner
     private let revocation: RevocationDesk
     private let decisions: DecisionDesk
+    private let issuers: IssuerDesk
     private let expiry: ExpiryDesk
     private let logger: Logger
     private let leftBehind: String?
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
-        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, expiry: ExpiryDesk,
-        leftBehind: String?, logger: Logger
+        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, issuers: IssuerDesk,
+        expiry: ExpiryDesk, leftBehind: String?, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -51,6 +52,7 @@ final class RunningEngine: Service, EngineStatus {
         self.runner = runner
         self.revocation = revocation
         self.decisions = decisions
+        self.issuers = issuers
         self.expiry = expiry
         self.leftBehind = leftBehind
         self.logger = logger
@@ -81,13 +83,16 @@ final class RunningEngine: Service, EngineStatus {
         let revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) { url in
             try await fetcher.get(url).bytes
         }
+        let issuers = IssuerDesk(
+            store: store, basis: { try await snapshots.basis() }, crypto: crypto, logger: Logger(label: "jobs")
+        ) { url in try await fetcher.get(url).bytes }
         let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway) { try await snapshots.basis() }
         try await store.write { try $0.addJob(kind: ExpiryDesk.job) }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, expiry: expiry, leftBehind: words(for: left),
-            logger: logger)
+            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, issuers: issuers, expiry: expiry,
+            leftBehind: words(for: left), logger: logger)
     }
 
     private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
@@ -164,7 +169,8 @@ final class RunningEngine: Service, EngineStatus {
             "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
         let work = Task { await runner.run() }
         let works: [String: JobRunner.Work] = [
-            crlRefreshJob: { [revocation] in await revocation.refresh($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
+            crlRefreshJob: { [revocation] in await revocation.refresh($0) },
+            issuerFetchJob: { [issuers] in await issuers.complete($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
         ]
         let jobs = Task { await JobRunner(store: store, works: works, logger: Logger(label: "jobs")).run() }
         try? await gracefulShutdown()

@@ -9,7 +9,7 @@ public final class WakeUps: Sendable {
 
     private let state = Mutex(State())
 
-    init() {}
+    public init() {}
 
     /// A stream with one element at once and one after each change; changes while nobody reads collapse into one.
     ///
