@@ -31,6 +31,7 @@ public final class AdminEngine: AdminService {
         table.addDomains()
         table.addUsers()
         table.addSettings()
+        table.addTemplates()
         table.addCertificates()
         table.addImports()
         table.addRevocationLists()

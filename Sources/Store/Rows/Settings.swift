@@ -17,7 +17,7 @@ extension ReadTransaction {
         SettingRow(level: try level(row.text(0), row.text(1)), key: try row.text(2), value: try row.text(3))
     }
 
-    private static func level(_ name: String, _ subject: String) throws -> StoredLevel {
+    static func level(_ name: String, _ subject: String) throws -> StoredLevel {
         switch name {
         case "global": return .global
         case "domain":

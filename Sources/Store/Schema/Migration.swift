@@ -5,5 +5,5 @@ struct Migration: Sendable {
     let statements: [String]
 
     /// In order, without gaps, from 1.
-    static let all: [Migration] = [.spine, .revocation]
+    static let all: [Migration] = [.spine, .revocation, .templates]
 }

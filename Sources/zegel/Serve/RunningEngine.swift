@@ -77,8 +77,12 @@ final class RunningEngine: Service, EngineStatus {
         let revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) { url in
             try await fetcher.get(url).bytes
         }
-        let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway) { try await snapshots.basis() }
-        try await store.write { try $0.addJob(kind: ExpiryDesk.job) }
+        let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")) {
+            try await snapshots.basis()
+        }
+        try await store.write { transaction in
+            for kind in [ExpiryDesk.job, NoticePruning.job] { try transaction.addJob(kind: kind) }
+        }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
@@ -159,6 +163,7 @@ final class RunningEngine: Service, EngineStatus {
         let work = Task { await runner.run() }
         let works: [String: JobRunner.Work] = [
             crlRefreshJob: { [revocation] in await revocation.refresh($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
+            NoticePruning.job: { [store] _ in await NoticePruning.run(store) },
         ]
         let jobs = Task { await JobRunner(store: store, works: works, logger: Logger(label: "jobs")).run() }
         try? await gracefulShutdown()
