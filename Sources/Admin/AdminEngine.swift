@@ -36,6 +36,7 @@ public final class AdminEngine: AdminService {
         table.addDomains()
         table.addUsers()
         table.addSettings()
+        table.addTemplates()
         table.addCertificates()
         table.addImports()
         table.addRevocationLists()

@@ -10,6 +10,7 @@ public enum AllOperations {
         CertificateApprove.self,
         CRLImport.self, CRLList.self, CRLShow.self, CRLExport.self, CRLDelete.self, CRLUpdate.self,
         QueueList.self, QueueShow.self, QueueChange.self,
+        TemplateList.self, TemplateShow.self, TemplateSet.self, TemplateReset.self, TemplatePreview.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
     ]
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Logging
 import Mail
 import Notices
 import PKI
@@ -18,20 +19,19 @@ public struct ExpiryDesk: Sendable {
 
     private let store: Store
     private let queue: Queue
-    private let writer: NoticeWriter
+    private let press: NoticePress
     private let administrators: [EmailAddress]
     private let basis: @Sendable () async throws -> (settings: SettingsSnapshot, trust: TrustStore)
 
     public init(
-        store: Store, queue: Queue, configuration: GatewayConfiguration,
+        store: Store, queue: Queue, configuration: GatewayConfiguration, crypto: CryptoPool, logger: Logger,
         basis: @escaping @Sendable () async throws -> (settings: SettingsSnapshot, trust: TrustStore)
     ) {
         self.store = store
         self.queue = queue
         self.basis = basis
         administrators = configuration.administrators
-        writer = NoticeWriter(
-            from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
+        press = NoticePress(configuration, store: store, crypto: crypto, random: store.random, logger: logger)
     }
 
     /// One run. A warning that could not be queued makes the whole run be repeated: rather twice than never.
@@ -57,14 +57,14 @@ public struct ExpiryDesk: Sendable {
                     let addresses = try transaction.addresses(ofCertificate: row.thumbprint)
                     guard try !transaction.hasSuccessor(of: row, for: addresses) else { return nil }
                     return ExpiringCertificate(
-                        subject: row.subject, addresses: addresses, notAfter: row.notAfter, thumbprint: row.thumbprint, isCA: row.isCA)
+                        subject: row.subject, serialNumber: row.serialNumber, addresses: addresses, notAfter: row.notAfter, thumbprint: row.thumbprint, isCA: row.isCA)
                 }
         }
     }
 
     private func tell(of ending: [ExpiringCertificate], _ settings: SettingsSnapshot, at now: Date) async throws {
         for administrator in administrators {
-            try await send(writer.certificatesEnd(ending, to: administrator, at: now, random: store.random), to: administrator, at: now)
+            try await send(.certificatesEnd(ending, at: now), to: administrator, settings, at: now)
         }
         var owned: [EmailAddress: [ExpiringCertificate]] = [:]
         for certificate in ending where !certificate.isCA {
@@ -73,15 +73,12 @@ public struct ExpiryDesk: Sendable {
             }
         }
         for (owner, certificates) in owned.sorted(by: { $0.key.description < $1.key.description }) {
-            try await send(writer.ownCertificatesEnd(certificates, to: owner, at: now, random: store.random), to: owner, at: now)
+            try await send(.ownCertificatesEnd(certificates, of: owner, at: now), to: owner, settings, at: now)
         }
     }
 
-    /// The null sender: nothing comes back for it (RFC 3834 §3.3).
-    private func send(_ bytes: [UInt8], to recipient: EmailAddress, at date: Date) async throws {
-        let submission = Submission(
-            origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)
-        _ = try await queue.accept(bytes, Envelope(reversePath: nil, forwardPaths: [recipient]), submission)
+    private func send(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, at date: Date) async throws {
+        for entry in try await press.entries(content, to: recipient, settings, trace: nil, at: date) { try await queue.accept(entry) }
     }
 }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Notices
 import Queue
 import SMTPTransport
 import Store
@@ -20,8 +19,7 @@ extension MailFlow {
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
         unprotect = decisions.unprotect
         harvest = Harvest(store: store, logger: logger)
-        let writer = NoticeWriter(
-            from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
-        notices = NoticeDesk(writer: writer, random: random)
+        let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)
+        notices = NoticeDesk(press: press, store: store, logger: logger)
     }
 }

@@ -46,7 +46,7 @@ public struct MailFlow: Sendable {
         for group in plan.groups {
             try await carryOut(group, of: incoming, under: plan, snapshot, original: bytes, into: &results)
         }
-        results.add(notices.entries(for: plan, of: incoming, entry, at: now()))
+        results.add(try await notices.entries(for: plan, of: incoming, entry, snapshot.settings, at: now()))
         try await queue.finish(entry, results: results.entries, decision: try results.trace.json, ending: results.ending)
         log(plan, of: entry)
     }
@@ -91,6 +91,7 @@ public struct MailFlow: Sendable {
         let locality = entry.route == "internal" ? Locality.internal : .external
         let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
         var outcomes: [EmailAddress: RecipientOutcome] = [:]
+        let settings = try await snapshots.settings()
         let content = try await queue.content(of: entry.id)
         let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
         for (hop, recipients) in byHop {
@@ -99,9 +100,9 @@ public struct MailFlow: Sendable {
             outcomes.merge(await attempt(envelope, to: hop, pieces)) { _, new in new }
         }
         let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
-        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote) { settlement in
+        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) { settlement in
             try await notices.notifications(
-                settlement, about: entry, original: { try await queue.originalContent(of: entry.id).bytes() }, at: now())
+                settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
         }
         log(settlement, of: entry, remote: remote)
     }

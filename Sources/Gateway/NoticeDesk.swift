@@ -1,69 +1,167 @@
 import Foundation
+import Logging
 import MIME
 import Mail
 import Notices
 import Policy
 import Queue
+import Settings
 import Store
 
 /// Turns the notices of a plan, and deliveries that failed or wait, into queued mail of our own.
 struct NoticeDesk: Sendable {
-    let writer: NoticeWriter
-    let random: @Sendable (Int) -> [UInt8]
+    /// There is one notice of a kind for a sender and recipient in so many seconds, but for failures and passwords (N-01).
+    static let interval: TimeInterval = 86_400
 
-    func entries(for plan: Plan, of incoming: IncomingMessage, _ entry: ReceivedEntry, at date: Date) -> [NewEntry] {
-        plan.notices.map { notice in
-            let header = incoming.message.root.header
-            let subject = NoticeSubject(
-                id: entry.trace, sender: notice.to, subject: incoming.facts.subject ?? "", date: entry.acceptedAt,
-                messageID: header.first(named: "Message-ID")?.unfolded)
-            return own(bytes(notice, subject, plan, date), to: notice.to, at: date)
+    let press: NoticePress
+    let store: Store
+    let logger: Logger
+
+    // MARK: Decisions
+
+    func entries(
+        for plan: Plan, of incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot, at date: Date
+    ) async throws -> [NewEntry] {
+        let id = entry.trace
+        var entries: [NewEntry] = []
+        for notice in plan.notices {
+            guard let notice = try await withinLimits(notice, id) else { continue }
+            let content = Self.content(notice, Self.subject(notice, incoming, entry), plan)
+            entries += try await press.entries(content, to: notice.to, settings, trace: id, at: date)
         }
+        return try await entries + alarms(of: plan, incoming, entry, settings, at: date)
     }
 
-    private func bytes(_ notice: Notice, _ subject: NoticeSubject, _ plan: Plan, _ date: Date) -> [UInt8] {
-        let failures = notice.recipients.map { NoticeWriter.Failure(recipient: $0.address, reason: $0.reason) }
+    /// Without the recipients the sender was told of today; `nil` when none is left.
+    private func withinLimits(_ notice: Notice, _ id: QueueID) async throws -> Notice? {
+        guard notice.kind.template.isOncePerDay else { return notice }
+        var notice = notice
+        let asked = notice
+        notice.recipients = try await store.write { transaction in
+            try asked.recipients.filter {
+                try transaction.claimNotice(
+                    asked.kind.rawValue, sender: asked.to, recipient: $0.address, trace: id, interval: Self.interval)
+            }
+        }
+        if notice.recipients.isEmpty {
+            logger.info(
+                "notice.not-repeated", metadata: ["id": "\(id)", "kind": "\(notice.kind.template)", "recipient": "\(notice.to)"])
+        }
+        return notice.recipients.isEmpty ? nil : notice
+    }
+
+    private static func subject(_ notice: Notice, _ incoming: IncomingMessage, _ entry: ReceivedEntry) -> NoticeSubject {
+        NoticeSubject(
+            id: entry.trace, sender: notice.to, recipients: incoming.facts.recipients, subject: incoming.facts.subject ?? "",
+            date: entry.acceptedAt, messageID: incoming.message.root.header.first(named: "Message-ID")?.unfolded)
+    }
+
+    private static func content(_ notice: Notice, _ subject: NoticeSubject, _ plan: Plan) -> NoticeContent {
         switch notice.kind {
         case .encryptionFailed:
             let sent = plan.recipients.filter { $0.outcome != .refused && $0.outcome != .held }.map(\.recipient)
-            return writer.encryptionFailed(subject, failures: failures, sent: sent, at: date, random: random)
-        case .signingFailed: return writer.signingFailed(subject, failures: failures, at: date, random: random)
-        case .encryptionNotification:
-            return writer.encrypted(subject, recipients: notice.recipients.map { ($0.address, $0.method) }, at: date, random: random)
+            return .encryptionFailed(subject, failures: failures(notice) { plan.decision(for: $0)?.steps ?? [] }, sent: sent)
+        case .signingFailed: return .signingFailed(subject, failures: failures(notice) { _ in plan.steps })
+        case .encryptionNotification: return .encrypted(subject, recipients: notice.recipients.map { ($0.address, $0.method) })
         }
     }
 
-    /// The notifications a delivery try calls for: none about notices, none to the null sender, none to mail that says it is automatic (RFC 3834 §2).
-    func notifications(_ settlement: Settlement, about entry: ReadyEntry, original: () async throws -> [UInt8], at date: Date) async throws
-        -> [NewEntry]
-    {
+    /// - Parameter steps: those that looked at certificates.
+    private static func failures(_ notice: Notice, _ steps: (EmailAddress) -> [Step]) -> [NoticeContent.Failure] {
+        notice.recipients.map { recipient in
+            let refused = steps(recipient.address).flatMap(\.refused).prefix(maximumRefused).map {
+                RefusedCertificateWords(issuer: $0.issuer, reason: $0.reason, detail: $0.detail)
+            }
+            return .init(recipient: recipient.address, reason: recipient.reason, refused: refused)
+        }
+    }
+
+    /// A notice names so many refused certificates of one recipient; the trace has them all.
+    private static let maximumRefused = 3
+
+    // MARK: Alarms
+
+    /// What administrators hear of by mail: held messages and alarms of the decision, each once a day.
+    private func alarms(
+        of plan: Plan, _ incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot, at date: Date
+    ) async throws -> [NewEntry] {
+        let id = entry.trace
+        var items = plan.alarms.map { (kind: "alarm \($0.prefix(200))", recipient: incoming.facts.recipients.first, text: $0) }
+        for group in plan.groups {
+            guard case .hold(let refusal) = group.treatment else { continue }
+            items += group.recipients.map { ("held", $0, "a message to \($0) is held: \(refusal.reason)") }
+        }
+        guard !items.isEmpty else { return [] }
+        let sender = incoming.facts.reversePath
+        let waiting = items
+        let news = try await store.write { transaction in
+            try waiting.filter { item in
+                guard let recipient = item.recipient else { return true }
+                return try transaction.claimNotice(
+                    item.kind, sender: sender ?? recipient, recipient: recipient, trace: id, interval: Self.interval)
+            }
+        }
+        guard !news.isEmpty else { return [] }
+        return try await press.alarm(news.map(\.text), action: "See zegel message trace \(id).", settings, trace: id, at: date)
+    }
+
+    // MARK: Deliveries
+
+    /// The notifications a delivery try calls for, one for each recipient who is given up or late: none about notices, none to the null
+    /// sender (RFC 3464 §2).
+    /// - Parameter original: the message as received, its first bytes with the header.
+    func notifications(
+        _ settlement: Settlement, about entry: ReadyEntry, _ settings: SettingsSnapshot, original: () async throws -> [UInt8], at date: Date
+    ) async throws -> [NewEntry] {
         guard entry.kind == .mail, let sender = entry.envelope.reversePath, !(settlement.failed.isEmpty && settlement.delayed.isEmpty)
         else { return [] }
         // Without the original the notification goes without its header: the outcomes must be written down, or mail is sent twice.
         let bytes = (try? await original()) ?? []
-        return [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)].compactMap {
-            undelivered, action in
-            guard !undelivered.isEmpty else { return nil }
+        var entries: [NewEntry] = []
+        for (undelivered, action) in [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)] {
+            guard !undelivered.isEmpty else { continue }
+            let until = entry.acceptedAt.addingTimeInterval(RetrySchedule(settings).giveUp)
             let report = DeliveryStatusNotification(
-                action: action, recipients: undelivered.map { Self.recipient($0, action) }, arrivedAt: entry.acceptedAt, original: bytes)
-            return own(writer.notification(report, to: sender, id: entry.trace, at: date, random: random), to: sender, at: date)
+                action: action, recipients: undelivered.map { Self.recipient($0, action) }, id: entry.trace, sender: sender,
+                arrivedAt: entry.acceptedAt, lastAttemptAt: date, retryUntil: action == .delayed ? until : nil,
+                quotesAnswers: entry.submission.origin != .outside || !entry.isChanged, original: bytes)
+            entries.append(try await press.notification(report, settings, at: date))
         }
+        return entries
     }
 
     private static func recipient(_ item: Settlement.Undelivered, _ action: DeliveryStatusNotification.Action)
         -> DeliveryStatusNotification.Recipient
     {
+        // RFC 3463 §3.5: 4.4.7 delivery time expired, here for good; 4.4.1 no answer from host.
         let fallback = item.isExpired ? EnhancedStatus(5, 4, 7) : action == .failed ? EnhancedStatus(5, 0, 0) : EnhancedStatus(4, 4, 1)
-        let said = item.isExpired || action == .delayed ? nil : item.reply?.status
-        return .init(address: item.address, status: said ?? fallback, reply: item.reply, reason: item.reason)
+        let said = item.isExpired ? nil : item.reply?.status
+        return .init(address: item.address, status: said ?? fallback, reply: item.reply, reason: reason(item, action))
     }
 
-    /// Mail of our own takes the same way as any other: received, decided, delivered.
-    private func own(_ bytes: [UInt8], to recipient: EmailAddress, at date: Date) -> NewEntry {
-        let submission = Submission(
-            origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)
-        return NewEntry(
-            kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), submission: submission, bytes: .new(bytes),
-            start: .received)
+    /// In words for the sender, whoever he is: no host, no setting.
+    private static func reason(_ item: Settlement.Undelivered, _ action: DeliveryStatusNotification.Action) -> String {
+        if item.isExpired { return "every try failed until the time for delivery was over" }
+        if action == .failed { return "the other server refused the message" }
+        return item.reply == nil ? "the other server could not be reached" : "the other server asked to try again later"
+    }
+}
+
+extension Notice.Kind {
+    var template: TemplateKind {
+        switch self {
+        case .encryptionFailed: .encryptionFailed
+        case .signingFailed: .signingFailed
+        case .encryptionNotification: .encryptionNotification
+        }
+    }
+}
+
+extension RetrySchedule {
+    /// With the times administrators set (Q-02, N-06).
+    init(_ settings: SettingsSnapshot) {
+        self.init()
+        giveUp = TimeInterval(settings.value(SettingKeys.queueLifetime, at: .global).value.components.seconds)
+        delayNotice = TimeInterval(settings.value(SettingKeys.queueDelayNotice, at: .global).value.components.seconds)
     }
 }

@@ -16,7 +16,7 @@ public struct DeliveryStatusNotification: Sendable {
         public var status: EnhancedStatus
         /// What the next server said; `nil` when there was no answer.
         public var reply: Reply?
-        /// In words for the sender.
+        /// A sentence for the sender.
         public var reason: String
 
         public init(address: EmailAddress, status: EnhancedStatus, reply: Reply?, reason: String) {
@@ -29,67 +29,37 @@ public struct DeliveryStatusNotification: Sendable {
 
     public var action: Action
     public var recipients: [Recipient]
+    public var id: QueueID
+    public var sender: EmailAddress
     public var arrivedAt: Date
+    public var lastAttemptAt: Date
+    /// Until when delivery goes on, for a delay.
+    public var retryUntil: Date?
+    /// Whether the words of the other server are passed on, not its codes alone. They may quote what it was sent: to a stranger they go
+    /// only when that is what he sent himself.
+    public var quotesAnswers: Bool
     /// The message as received, or its beginning with the whole header.
     public var original: [UInt8]
 
-    public init(action: Action, recipients: [Recipient], arrivedAt: Date, original: [UInt8]) {
+    public init(
+        action: Action, recipients: [Recipient], id: QueueID, sender: EmailAddress, arrivedAt: Date, lastAttemptAt: Date,
+        retryUntil: Date? = nil, quotesAnswers: Bool, original: [UInt8]
+    ) {
         self.action = action
         self.recipients = recipients
+        self.id = id
+        self.sender = sender
         self.arrivedAt = arrivedAt
+        self.lastAttemptAt = lastAttemptAt
+        self.retryUntil = retryUntil
+        self.quotesAnswers = quotesAnswers
         self.original = original
     }
-}
 
-extension NoticeWriter {
-    /// Sets the notification as multipart/report for the sender of the message.
-    public func notification(
-        _ report: DeliveryStatusNotification, to sender: EmailAddress, id: QueueID, at date: Date, random: (Int) -> [UInt8]
-    ) -> [UInt8] {
-        let isFailure = report.action == .failed
-        let headline = isFailure ? "Your message could not be delivered" : "Your message is delayed; you need not send it again"
-        let entity = EntityBuilder.multipart(
-            "report", boundary: Boundary(random: random(16)), parameters: [("report-type", "delivery-status")],
-            entities: [
-                EntityBuilder.text(explanation(report, headline, id)).bytes,
-                Self.raw("message/delivery-status", statusFields(report)),
-                Self.raw("text/rfc822-headers", Self.header(of: report.original)),
-            ])
-        return frame(entity, subject: headline, to: sender, inReplyTo: nil, at: date, random: random)
-    }
+    /// The template of the part for people.
+    public var kind: TemplateKind { action == .failed ? .deliveryFailed : .deliveryDelayed }
 
-    private func explanation(_ report: DeliveryStatusNotification, _ headline: String, _ id: QueueID) -> String {
-        var lines = [headline + ".", ""]
-        for recipient in report.recipients {
-            lines.append("  \(recipient.address)")
-            lines.append("    \(recipient.reason)")
-            if let reply = recipient.reply { lines.append("    The other server said: \(reply.summary)") }
-        }
-        return (lines + ["", "--", "\(organisation) mail gateway. Give this number when you ask for help: \(id)", ""]).joined(
-            separator: "\r\n")
-    }
-
-    // RFC 3464 §2.2, §2.3
-    private func statusFields(_ report: DeliveryStatusNotification) -> [UInt8] {
-        var out =
-            HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
-        for recipient in report.recipients {
-            out += Array("\r\n".utf8)
-            let type = recipient.address.isInternationalized ? "utf-8" : "rfc822"
-            out += HeaderWriter.field("Final-Recipient", "\(type); \(recipient.address)")
-            out += HeaderWriter.field("Action", report.action.rawValue)
-            out += HeaderWriter.field("Status", recipient.status.description)
-            if let reply = recipient.reply { out += HeaderWriter.field("Diagnostic-Code", "smtp; \(reply.summary)") }
-        }
-        return out
-    }
-
-    private static func header(of original: [UInt8]) -> [UInt8] {
-        let message = Message(parsing: original)
-        return Array(message.slice(message.root.headerRange))
-    }
-
-    private static func raw(_ type: String, _ body: [UInt8]) -> [UInt8] {
-        Array("Content-Type: \(type)\r\n\r\n".utf8) + body
+    func answer(_ reply: Reply) -> String {
+        quotesAnswers ? reply.summary : ([String(reply.code), reply.status?.description].compactMap(\.self)).joined(separator: " ")
     }
 }

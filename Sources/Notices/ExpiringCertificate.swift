@@ -5,6 +5,8 @@ import Mail
 public struct ExpiringCertificate: Sendable, Hashable {
     /// RFC 4514 text.
     public var subject: String
+    /// Hexadecimal.
+    public var serialNumber: String
     public var addresses: [EmailAddress]
     public var notAfter: Date
     /// SHA-256, 64 lower-case hexadecimal digits.
@@ -12,8 +14,9 @@ public struct ExpiringCertificate: Sendable, Hashable {
     /// It is an authority's.
     public var isCA: Bool
 
-    public init(subject: String, addresses: [EmailAddress], notAfter: Date, thumbprint: String, isCA: Bool) {
+    public init(subject: String, serialNumber: String, addresses: [EmailAddress], notAfter: Date, thumbprint: String, isCA: Bool) {
         self.subject = subject
+        self.serialNumber = serialNumber
         self.addresses = addresses
         self.notAfter = notAfter
         self.thumbprint = thumbprint

@@ -32,6 +32,9 @@ public struct MessageContent: AsyncSequence, Sendable {
         return try opener.open(sealed, at: position)
     }
 
+    /// The first piece: more than any header that is passed on.
+    public func beginning() async throws -> [UInt8] { chunkCount == 0 ? [] : try await chunk(0) }
+
     /// The whole message in memory.
     public func bytes() async throws -> [UInt8] {
         var bytes: [UInt8] = []

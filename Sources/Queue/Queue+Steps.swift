@@ -97,14 +97,15 @@ extension Queue {
     /// - Parameters:
     ///   - outcomes: one for each recipient of the try; a recipient without one waits for the next try.
     ///   - remote: the other side, for the trace.
+    ///   - schedule: by which who waits is tried again, told and given up; by default that of the queue.
     ///   - notices: makes the notices for `failed` and `delayed` recipients. When it returns any, the delays count as told.
     /// - Throws: `QueueError.leaseLost`, `StoreError`, or what `notices` throws: nothing happened then.
     @discardableResult
     public func record(
-        _ entry: ReadyEntry, outcomes: [EmailAddress: RecipientOutcome], remote: String,
+        _ entry: ReadyEntry, outcomes: [EmailAddress: RecipientOutcome], remote: String, schedule: RetrySchedule? = nil,
         notices: (Settlement) async throws -> [NewEntry] = { _ in [] }
     ) async throws -> Settlement {
-        var settlement = schedule.settle(entry, outcomes, at: now(), chance: chance)
+        var settlement = (schedule ?? self.schedule).settle(entry, outcomes, at: now(), chance: chance)
         let written = try await notices(settlement)
         if !written.isEmpty { settlement.markDelayNotified() }
         let sealed = try await sealAll(written)

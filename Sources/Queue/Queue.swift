@@ -59,6 +59,15 @@ public final class Queue: Sendable {
         }
     }
 
+    /// Queues mail of our own that comes from no other entry: with bytes and a submission of its own.
+    @discardableResult
+    public func accept(_ entry: NewEntry) async throws -> QueueID {
+        guard case .new(let bytes) = entry.bytes, let submission = entry.submission else {
+            preconditionFailure("mail that comes from no other entry has its own bytes and submission")
+        }
+        return try await accept(bytes, entry.envelope, submission)
+    }
+
     // MARK: Bytes
 
     /// The bytes of an entry, piece by piece.

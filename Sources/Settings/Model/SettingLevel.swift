@@ -70,7 +70,7 @@ public enum SettingLevel: Hashable, Sendable {
     /// The levels a value for this one is looked for at, nearest first, without the factory.
     ///
     /// `user+tag@d` inherits from `user@d` (`behaviour.md` 3.3); a domain from the wildcards above it, longest first.
-    var chain: [SettingLevel] {
+    public var chain: [SettingLevel] {
         switch self {
         case .factory: []
         case .global: [.global]

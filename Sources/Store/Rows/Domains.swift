@@ -20,11 +20,12 @@ extension WriteTransaction {
         return true
     }
 
-    /// Removes the domain and the settings of its level.
+    /// Removes the domain, and the settings and templates of its level.
     /// - Returns: whether it was there.
     public func removeDomain(_ pattern: StoredDomain) throws -> Bool {
         guard try !rows("DELETE FROM domain WHERE pattern = $1 RETURNING pattern", .text(pattern.text)).isEmpty else { return false }
         try change("DELETE FROM setting WHERE level = 'domain' AND subject = $1", .text(pattern.text))
+        try removeTemplates(at: .domain(pattern))
         try raiseGeneration()
         return true
     }

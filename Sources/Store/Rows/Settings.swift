@@ -21,7 +21,7 @@ extension ReadTransaction {
         return SettingRow(level: level, key: key, value: value)
     }
 
-    private static func level(_ name: String, _ subject: String) throws -> StoredLevel {
+    static func level(_ name: String, _ subject: String) throws -> StoredLevel {
         switch name {
         case "global": return .global
         case "domain":

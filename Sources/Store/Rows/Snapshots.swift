@@ -101,3 +101,16 @@ extension CertificateRow {
             isCA: certificate.isCA, isRoot: isRoot, isPending: isPending, source: source)
     }
 }
+
+extension StoredLevel {
+    /// `nil` for the factory's, which is not stored.
+    public init?(_ level: SettingLevel) {
+        switch level {
+        case .factory: return nil
+        case .global: self = .global
+        case .wildcard(let domain): self = .domain(StoredDomain(domain, isWildcard: true))
+        case .domain(let domain): self = .domain(StoredDomain(domain))
+        case .user(let address): self = .user(address)
+        }
+    }
+}

@@ -56,12 +56,13 @@ extension WriteTransaction {
         return true
     }
 
-    /// Removes the address and the settings of its level. Certificates and keys stay.
+    /// Removes the address, and the settings and templates of its level. Certificates and keys stay.
     /// - Returns: whether it was there.
     public func removeUser(_ address: EmailAddress) throws -> Bool {
         let removed = try rows("DELETE FROM address WHERE address = $1 RETURNING address", .text(address.normalized))
         guard !removed.isEmpty else { return false }
         try change("DELETE FROM setting WHERE level = 'user' AND subject = $1", .text(address.normalized))
+        try removeTemplates(at: .user(address))
         try raiseGeneration()
         return true
     }

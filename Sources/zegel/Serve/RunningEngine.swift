@@ -86,8 +86,12 @@ final class RunningEngine: Service, EngineStatus {
         let issuers = IssuerDesk(
             store: store, basis: { try await snapshots.basis() }, crypto: crypto, logger: Logger(label: "jobs")
         ) { url in try await fetcher.get(url).bytes }
-        let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway) { try await snapshots.basis() }
-        try await store.write { try $0.addJob(kind: ExpiryDesk.job) }
+        let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")) {
+            try await snapshots.basis()
+        }
+        try await store.write { transaction in
+            for kind in [ExpiryDesk.job, NoticePruning.job] { try transaction.addJob(kind: kind) }
+        }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
@@ -171,6 +175,7 @@ final class RunningEngine: Service, EngineStatus {
         let works: [String: JobRunner.Work] = [
             crlRefreshJob: { [revocation] in await revocation.refresh($0) },
             issuerFetchJob: { [issuers] in await issuers.complete($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
+            NoticePruning.job: { [store] _ in await NoticePruning.run(store) },
         ]
         let jobs = Task { await JobRunner(store: store, works: works, logger: Logger(label: "jobs")).run() }
         try? await gracefulShutdown()

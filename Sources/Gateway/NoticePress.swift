@@ -1,0 +1,96 @@
+import Foundation
+import Logging
+import Mail
+import Notices
+import Queue
+import Settings
+import Store
+
+/// Sets a notice for its recipient, in his language and by the template that counts for him, and makes it mail of our own.
+struct NoticePress: Sendable {
+    private let store: Store
+    private let crypto: CryptoPool
+    private let writer: NoticeWriter
+    private let administrators: [EmailAddress]
+    private let random: @Sendable (Int) -> [UInt8]
+    private let logger: Logger
+
+    init(
+        _ configuration: GatewayConfiguration, store: Store, crypto: CryptoPool, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+    ) {
+        self.store = store
+        self.crypto = crypto
+        self.random = random
+        self.logger = logger
+        administrators = configuration.administrators
+        writer = NoticeWriter(
+            from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
+    }
+
+    /// The mail, or instead of it an alarm to the administrators when it would carry a password to the outside (N-03).
+    /// - Parameter trace: the message it is about; `nil` when it is about none.
+    func entries(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date)
+        async throws -> [NewEntry]
+    {
+        guard !content.kind.carriesPassword || settings.value(SettingKeys.locality, for: recipient).value == .internal else {
+            let what = "passwords of message \(trace?.text ?? "") were not sent to \(recipient), which is no internal address"
+            logger.critical(
+                "notice.withheld", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(content.kind)", "recipient": "\(recipient)"])
+            let action = "Make the address internal if it is yours: zegel settings set locality internal --user \(recipient)."
+            return try await alarm([what], action: action, settings, trace: trace, at: date)
+        }
+        return [try await entry(content, to: recipient, settings, trace: trace, at: date)]
+    }
+
+    /// The same words to every administrator.
+    func alarm(_ items: [String], action: String, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date) async throws -> [NewEntry] {
+        var entries: [NewEntry] = []
+        for administrator in administrators {
+            let content = NoticeContent.alarm(items, action: action, trace: trace)
+            entries.append(try await entry(content, to: administrator, settings, trace: trace, at: date))
+        }
+        return entries
+    }
+
+    /// A delivery status notification for the sender it names.
+    func notification(_ report: DeliveryStatusNotification, _ settings: SettingsSnapshot, at date: Date) async throws -> NewEntry {
+        let template = await template(report.kind, for: report.sender, settings)
+        let (bytes, problem) = try await crypto.run { [writer, random] in
+            writer.notification(report, by: template, at: date, random: random)
+        }
+        return own(bytes, report.kind, to: report.sender, trace: report.id, problem, at: date)
+    }
+
+    private func entry(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date)
+        async throws -> NewEntry
+    {
+        let template = await template(content.kind, for: recipient, settings)
+        let (bytes, problem) = try await crypto.run { [writer, random] in
+            writer.mail(content, by: template, to: recipient, at: date, random: random)
+        }
+        return own(bytes, content.kind, to: recipient, trace: trace, problem, at: date)
+    }
+
+    /// A template that cannot be read keeps no notice back, nor the outcomes of a delivery that are written down with it.
+    private func template(_ kind: TemplateKind, for recipient: EmailAddress, _ settings: SettingsSnapshot) async -> ChosenTemplate {
+        do {
+            return try await store.read { try $0.chosenTemplate(kind, for: recipient, settings) }
+        } catch {
+            logger.error("notice.template-unreadable", metadata: ["kind": "\(kind)", "reason": "\(error)"])
+            return ChosenTemplate(factory: kind, in: settings.value(SettingKeys.language, for: recipient).value)
+        }
+    }
+
+    /// Mail of our own takes the same way as any other: received, decided, delivered. Its null sender keeps answers away (RFC 3834 §3.3).
+    private func own(_ bytes: [UInt8], _ kind: TemplateKind, to recipient: EmailAddress, trace: QueueID?, _ problem: String?, at date: Date)
+        -> NewEntry
+    {
+        if let problem { logger.warning("notice.template-not-used", metadata: ["kind": "\(kind)", "reason": "\(problem)"]) }
+        logger.info("notice.written", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "recipient": "\(recipient)"])
+        let submission = Submission(
+            origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)
+        return NewEntry(
+            kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), submission: submission, bytes: .new(bytes),
+            start: .received)
+    }
+}

@@ -1,0 +1,79 @@
+import MIME
+import Settings
+
+/// A checked template, ready to be filled.
+public struct NoticeTemplate: Sendable {
+    /// A filled template.
+    public struct Filled: Sendable, Hashable {
+        /// In one line; `nil` for an SMS.
+        public var subject: String?
+        /// Lines end in LF; an SMS is one line.
+        public var text: String
+        public var html: String?
+    }
+
+    /// The filled template would be larger than a notice may be.
+    public struct TooLarge: Error {}
+
+    public let kind: TemplateKind
+    public let language: Language
+    private let subject: TemplatePart?
+    private let text: TemplatePart
+    private let html: TemplatePart?
+
+    /// Reads and checks the text of a template.
+    ///
+    /// - Parameter content: MIME text, at most 256 KiB: a Subject field, an empty line, the plain text; or multipart/alternative of
+    ///   text/plain and text/html.
+    /// - Throws: `BadTemplate` with every problem found, in the order of the file.
+    public init(_ content: String, of kind: TemplateKind, in language: Language) throws(BadTemplate) {
+        self.kind = kind
+        self.language = language
+        let file = Array(content.utf8)
+        let source = TemplateSource(file, kind.form)
+        var problems = source.problems
+        let parts = source.problems.isEmpty ? Self.parts(of: source, kind, &problems) : []
+        guard problems.isEmpty, parts.count == 3, let text = parts[1] else {
+            let sorted = problems.sorted { $0.offset < $1.offset }.prefix(TemplateLimits.problems)
+            throw BadTemplate(problems: sorted.map { TemplateProblem($0.text, at: $0.offset, in: file) })
+        }
+        (subject, self.text, html) = (parts[0], text, parts[2])
+    }
+
+    /// Subject, text, HTML.
+    private static func parts(of source: TemplateSource, _ kind: TemplateKind, _ problems: inout [(text: String, offset: Int)])
+        -> [TemplatePart?]
+    {
+        [(source.subject, false), (source.text, false), (source.html, true)].map { bytes, isHTML in
+            guard let bytes else { return nil }
+            var scanner = TemplateScanner(kind, isHTML: isHTML)
+            let nodes = scanner.scan(bytes)
+            problems += scanner.problems
+            guard scanner.problems.isEmpty else { return nil }
+            do {
+                return try TemplatePart(String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n"), nodes: nodes)
+            } catch {
+                problems.append(("the sections cannot be read", bytes.startIndex))
+                return nil
+            }
+        }
+    }
+
+    /// Fills the template.
+    /// - Parameter listLimit: lists are cut to so many items; `nil`: not at all.
+    /// - Throws: `TooLarge`.
+    public func fill(_ values: TemplateValues, listLimit: Int? = nil) throws(TooLarge) -> Filled {
+        var values = values
+        values["language"] = .text(language.rawValue)
+        func filled(_ part: TemplatePart, _ dress: @escaping (TemplateVariable, String) -> String) throws(TooLarge) -> String {
+            let filled = FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: dress)
+            guard part.size(with: filled) <= TemplateLimits.output else { throw TooLarge() }
+            return part.fill(filled)
+        }
+        let plain = try filled(text, Dress.text)
+        var result = Filled(text: kind.form == .sms ? Dress.oneLine(plain) : TextFlow.wrapped(plain))
+        if let subject { result.subject = Dress.oneLine(try filled(subject, Dress.text)) }
+        if let html { result.html = try filled(html, Dress.html) }
+        return result
+    }
+}
