@@ -33,13 +33,14 @@ final class RunningEngine: Service, EngineStatus {
     private let revocation: RevocationDesk
     private let decisions: DecisionDesk
     private let expiry: ExpiryDesk
+    private let retention: RetentionJobs
     private let logger: Logger
     private let leftBehind: String?
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
         crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, expiry: ExpiryDesk,
-        leftBehind: String?, logger: Logger
+        retention: RetentionJobs, leftBehind: String?, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -52,6 +53,7 @@ final class RunningEngine: Service, EngineStatus {
         self.revocation = revocation
         self.decisions = decisions
         self.expiry = expiry
+        self.retention = retention
         self.leftBehind = leftBehind
         self.logger = logger
     }
@@ -82,11 +84,15 @@ final class RunningEngine: Service, EngineStatus {
             try await fetcher.get(url).bytes
         }
         let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway) { try await snapshots.basis() }
-        try await store.write { try $0.addJob(kind: ExpiryDesk.job) }
+        let retention = RetentionJobs(store: store, queue: queue) { try await snapshots.basis().settings }
+        try await store.write { transaction in
+            for kind in [ExpiryDesk.job, RetentionJobs.traces, RetentionJobs.queue] { try transaction.addJob(kind: kind) }
+        }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, expiry: expiry, leftBehind: words(for: left),
+            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, expiry: expiry, retention: retention,
+            leftBehind: words(for: left),
             logger: logger)
     }
 
@@ -165,6 +171,8 @@ final class RunningEngine: Service, EngineStatus {
         let work = Task { await runner.run() }
         let works: [String: JobRunner.Work] = [
             crlRefreshJob: { [revocation] in await revocation.refresh($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
+            RetentionJobs.traces: { [retention] in await retention.pruneTraces($0) },
+            RetentionJobs.queue: { [retention] in await retention.pruneQueue($0) },
         ]
         let jobs = Task { await JobRunner(store: store, works: works, logger: Logger(label: "jobs")).run() }
         try? await gracefulShutdown()
