@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Mail", "MIME", "PKI", "Policy", "Settings", "SMTPTransport", "Store", "Queue", "TestSupport", log,
+                "Gateway", "Mail", "MIME", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTPTransport", "Store", "Queue",
+                "TestSupport", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),

@@ -6,6 +6,7 @@ import Policy
 import Queue
 import SMTPTransport
 import Settings
+import Store
 
 /// The life of one message, top to bottom: accept, process, deliver.
 ///
@@ -47,7 +48,7 @@ public struct MailFlow: Sendable {
             try await carryOut(group, of: incoming, under: plan, snapshot, original: bytes, into: &results)
         }
         results.add(try await notices.entries(for: plan, of: incoming, entry, snapshot.settings, at: now()))
-        try await queue.finish(entry, results: results.entries, decision: try results.trace.json, ending: results.ending)
+        try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
         log(plan, of: entry)
     }
 

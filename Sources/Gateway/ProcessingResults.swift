@@ -36,7 +36,9 @@ struct ProcessingResults: Sendable {
     /// Nothing of the mail goes on: everyone was refused.
     var ending: QueueState { decided.plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
 
-    var trace: TraceRecord { TraceRecord(decided, entry.submission, openings) }
+    var trace: TraceRecord {
+        TraceRecord(decided, entry.submission, openings, about: entry.kind == .notice ? entry.trace : nil)
+    }
 
     private func envelope(for recipients: [EmailAddress]) -> Envelope {
         var envelope = entry.envelope

@@ -2,6 +2,7 @@ import Foundation
 import Mail
 import Policy
 import Settings
+import Store
 
 /// Why a message was treated as it was, as the store keeps it: no body, no password, no attachment text (`behaviour.md` X-01).
 public struct TraceRecord: Codable, Sendable {
@@ -13,20 +14,30 @@ public struct TraceRecord: Codable, Sendable {
         var tls: String?
     }
 
+    /// The mail a notice of ours is about.
+    var about: QueueID?
+    /// The Message-ID field, cut at 250 bytes.
+    var messageID: String?
     var facts: DecisionFacts
-    var client: Client
+    /// `nil` for mail of our own.
+    var client: Client?
     var receivedAt: Date
     var plan: Plan
-    var openings: [Opening]
+    /// `nil`: nothing was to be opened.
+    var openings: [Opening]?
 
-    init(_ decided: DecisionDesk.Decided, _ submission: Submission, _ openings: [Opening]) {
+    init(_ decided: DecisionDesk.Decided, _ submission: Submission, _ openings: [Opening], about: QueueID? = nil) {
+        self.about = about
+        messageID = decided.incoming.message.root.header.first(named: "Message-ID").map { String($0.unfolded.prefix(250)) }
         facts = DecisionFacts(decided.incoming.facts, settings: decided.snapshot.settings)
-        client = Client(address: submission.clientAddress, heloName: submission.heloName, tls: submission.tls)
+        client =
+            submission.origin == .system
+            ? nil : Client(address: submission.clientAddress, heloName: submission.heloName, tls: submission.tls)
         receivedAt = submission.receivedAt
         plan = decided.plan
         // The new subject tells the old one.
         if !decided.snapshot.settings.value(SettingKeys.traceSubjects, at: .global).value { plan.subjectReplacement = nil }
-        self.openings = openings
+        self.openings = openings.isEmpty ? nil : openings
     }
 
     /// `nil` when the text is no record.
@@ -50,8 +61,18 @@ public struct TraceRecord: Codable, Sendable {
     public static func story(ofJSON text: String) -> String? { TraceRecord(json: text)?.story }
 
     var story: String {
-        let openings = openings.map { "\($0.recipients.map(\.description).joined(separator: ", ")): \($0.words)\n" }
+        let openings = (openings ?? []).map { "\($0.recipients.map(\.description).joined(separator: ", ")): \($0.words)\n" }
         return Explanation(plan, subject: facts.subject).text + openings.joined()
+    }
+}
+
+extension TraceEntry {
+    /// A record with what it is found by.
+    init(_ record: TraceRecord) throws {
+        self.init(
+            decision: try record.json, sender: record.facts.author.address ?? record.facts.reversePath,
+            reversePath: record.facts.reversePath, messageID: record.messageID,
+            recipients: record.plan.recipients.map { .init(address: $0.recipient, outcome: $0.outcome.rawValue) })
     }
 }
 

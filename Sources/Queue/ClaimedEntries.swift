@@ -10,6 +10,7 @@ public struct ReceivedEntry: Sendable {
     public var id: QueueID { row.id }
     /// The id the `250` named.
     public var trace: QueueID { row.trace }
+    public var kind: EntryKind { row.kind }
     public var envelope: Envelope { row.envelope }
     public var submission: Submission { row.submission }
     /// Bytes of the message.

@@ -25,13 +25,13 @@ extension Queue {
     ///
     /// - Parameters:
     ///   - results: ready or held copies and notices. The first one of kind `mail` keeps the entry's id.
-    ///   - decision: the trace, as JSON.
+    ///   - trace: the decision. Of a mail it is kept under the id the `250` named, of a notice under its own.
     ///   - ending: what the entry becomes when no result is of kind `mail`: `.done`, or `.bounced` when the mail was refused.
     /// - Returns: the ids of the results, in their order.
     /// - Throws: `QueueError.leaseLost`, `StoreError`: nothing happened then.
     @discardableResult
     public func finish(
-        _ entry: ReceivedEntry, results: [NewEntry], decision: String?, ending: QueueState = .done
+        _ entry: ReceivedEntry, results: [NewEntry], trace: TraceEntry?, ending: QueueState = .done
     ) async throws -> [QueueID] {
         precondition(ending.isFinal, "a message ends as done or bounced")
         let sealed = try await sealAll(results)
@@ -40,9 +40,10 @@ extension Queue {
             (message: message, references: inserts.count { $0.message == message.shape.id })
         }
         let row = entry.row
+        let trace = trace.map { (id: row.kind == .mail ? row.trace : row.id, entry: $0) }
         let orphans = try await undoing(sealed) {
             try await store.write {
-                try $0.finish(row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, decision: decision)
+                try $0.finish(row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, trace: trace)
             }
         }
         guard let orphans else {

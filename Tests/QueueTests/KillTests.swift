@@ -110,7 +110,8 @@ struct Victim: Sendable {
         while case let entries = try await queue.claimReceived(limit: inFlight), !entries.isEmpty {
             for entry in entries {
                 _ = try await queue.bytes(of: entry.id)
-                try await queue.finish(entry, results: [NewEntry(envelope: entry.envelope, bytes: .new([1, 2, 3]))], decision: "{}")
+                try await queue.finish(
+                    entry, results: [NewEntry(envelope: entry.envelope, bytes: .new([1, 2, 3]))], trace: TraceEntry(decision: "{}"))
             }
         }
     }

@@ -31,7 +31,7 @@ struct ProcessTests {
                     envelope: Envelope(reversePath: .alice, forwardPaths: [.bob]), bytes: .new(Array("sealed".utf8)), route: "external"),
                 NewEntry(envelope: Envelope(reversePath: .alice, forwardPaths: [.carol]), bytes: .ofResult(0)),
                 NewEntry(kind: .notice, envelope: Envelope(reversePath: nil, forwardPaths: [.alice]), bytes: .new(Array("notice".utf8))),
-            ], decision: #"{"plan":1}"#)
+            ], trace: TraceEntry(decision: #"{"plan":1}"#))
         #expect(ids.first == id)
         #expect(Set(ids).count == 3)
         #expect(try await fixture.queue.bytes(of: ids[1]) == Array("sealed".utf8))
@@ -50,7 +50,7 @@ struct ProcessTests {
         let fixture = try await QueueFixture()
         let id = try await fixture.accept("refused")
         let entry = try #require(await fixture.queue.claimReceived())
-        try await fixture.queue.finish(entry, results: [], decision: "{}", ending: ending)
+        try await fixture.queue.finish(entry, results: [], trace: TraceEntry(decision: "{}"), ending: ending)
         #expect(try await fixture.state(id) == ending)
         await #expect(throws: QueueError.noBytes(id)) { try await fixture.queue.bytes(of: id) }
         #expect(try await fixture.store.read { try $0.messageReferences().isEmpty })
@@ -63,8 +63,8 @@ struct ProcessTests {
         _ = try await fixture.accept("x")
         let entry = try #require(await fixture.queue.claimReceived())
         let result = NewEntry(envelope: entry.envelope, bytes: .new(patternedBytes(size)))
-        try await fixture.queue.finish(entry, results: [result], decision: nil)
-        await #expect(throws: QueueError.leaseLost(entry.id)) { try await fixture.queue.finish(entry, results: [result], decision: nil) }
+        try await fixture.queue.finish(entry, results: [result], trace: nil)
+        await #expect(throws: QueueError.leaseLost(entry.id)) { try await fixture.queue.finish(entry, results: [result], trace: nil) }
         #expect(try await fixture.queue.counts() == [.ready: 1])
         try await fixture.expectSoundReferences()
     }
@@ -78,7 +78,7 @@ struct ProcessTests {
         #expect(try await second.queue.recoverAfterStart() == LeftBehind(inWork: [id], held: []))
         let again = try #require(await second.queue.claimReceived())
         #expect(again.id == id)
-        try await second.queue.finish(again, results: [NewEntry(envelope: again.envelope, bytes: .same)], decision: nil)
+        try await second.queue.finish(again, results: [NewEntry(envelope: again.envelope, bytes: .same)], trace: nil)
         let third = try await second.crashed()
         _ = try await third.queue.recoverAfterStart()
         #expect(try await third.queue.claimReceived() == nil)
@@ -92,8 +92,8 @@ struct ProcessTests {
         let slow = try #require(await fixture.queue.claimReceived())
         fixture.clock.advance(by: Queue.lease + 1)
         let fresh = try #require(await fixture.queue.claimReceived())
-        await #expect(throws: QueueError.leaseLost(slow.id)) { try await fixture.queue.finish(slow, results: [], decision: nil) }
-        try await fixture.queue.finish(fresh, results: [NewEntry(envelope: fresh.envelope, bytes: .same)], decision: nil)
+        await #expect(throws: QueueError.leaseLost(slow.id)) { try await fixture.queue.finish(slow, results: [], trace: nil) }
+        try await fixture.queue.finish(fresh, results: [NewEntry(envelope: fresh.envelope, bytes: .same)], trace: nil)
         #expect(try await fixture.queue.counts() == [.ready: 1])
     }
 
@@ -120,12 +120,12 @@ struct ProcessTests {
         let id = try await fixture.accept("for inside")
         let entry = try #require(await fixture.queue.claimReceived())
         let held = NewEntry(envelope: entry.envelope, bytes: .same, start: .held(reason: "no certificate"))
-        try await fixture.queue.finish(entry, results: [held], decision: "1")
+        try await fixture.queue.finish(entry, results: [held], trace: TraceEntry(decision: "1"))
         #expect(try await fixture.state(id) == .held)
         #expect(try await fixture.queue.claimReady(limit: 9).isEmpty)
         try await fixture.queue.release(id)
         let again = try #require(await fixture.queue.claimReceived())
-        try await fixture.queue.finish(again, results: [NewEntry(envelope: again.envelope, bytes: .same)], decision: "2")
+        try await fixture.queue.finish(again, results: [NewEntry(envelope: again.envelope, bytes: .same)], trace: TraceEntry(decision: "2"))
         #expect(try await fixture.state(id) == .ready)
         #expect(try await fixture.store.read { try $0.traces(of: id).map(\.decision) } == ["1", "2"])
         try await fixture.expectSoundReferences()

@@ -41,7 +41,7 @@ struct RecoveryTests {
             while let entry = try await fixture.queue.claimReceived() {
                 #expect(try await fixture.queue.claimReceived(limit: 9).isEmpty, "suspects are worked alone")
                 if entry.id == poison { break }
-                try await fixture.queue.finish(entry, results: [], decision: nil)
+                try await fixture.queue.finish(entry, results: [], trace: nil)
                 finished.insert(entry.id)
             }
         }
@@ -61,7 +61,7 @@ struct RecoveryTests {
         let suspect = try #require(await after.queue.claimReceived(limit: 9).first)
         #expect(suspect.id == old && suspect.isSuspect)
         #expect(try await after.queue.claimReceived(limit: 9).isEmpty)
-        try await after.queue.finish(suspect, results: [], decision: nil)
+        try await after.queue.finish(suspect, results: [], trace: nil)
         #expect(try await after.queue.claimReceived(limit: 9).map(\.id) == [new])
     }
 

@@ -118,7 +118,13 @@ struct PostgreSQLTests {
             id: id, trace: id, kind: .mail, state: .ready, message: 9, size: 3, envelope: received.envelope,
             submission: received.submission,
             acceptedAt: received.acceptedAt)
-        let finish = { try transaction.finish(id, claims: received.claims, results: [result], messages: [], ending: .done, decision: "{}") }
+        let bob = try #require(EmailAddress("bob@partner.example"))
+        let entry = TraceEntry(
+            decision: "{\"A\":1}", sender: bob, messageID: "<1@d>", recipients: [.init(address: bob, outcome: "plain")])
+        let finish = {
+            try transaction.finish(
+                id, claims: received.claims, results: [result], messages: [], ending: .done, trace: (id: id, entry: entry))
+        }
         #expect(try finish() == [])
         #expect(try finish() == nil)
         #expect(try transaction.messageOpener(9).open(transaction.sealedChunk(of: 9, at: 0), at: 0) == [1, 2, 3])
@@ -128,7 +134,8 @@ struct PostgreSQLTests {
             position: 0, address: recipient.address, state: .done, due: nil, isDelayNotified: false, outcome: "delivered", answer: "250 Ok")
         #expect(try transaction.record(id, claims: ready.claims, changes: [change], remote: "mx", notices: [], messages: []) == [])
         #expect(try transaction.queueEntry(id)?.state == .done)
-        #expect(try transaction.traces(of: id).map(\.decision) == ["{}"])
+        #expect(try transaction.traces(of: id).map(\.decision) == [entry.decision])
+        try findTraces(bob)
         #expect(try transaction.deliveryTries(of: id).count == 1)
         #expect(try transaction.queueCounts() == [.done: 1])
         #expect(try transaction.nextDue(in: [.ready, .deferred]) == nil)
@@ -139,6 +146,18 @@ struct PostgreSQLTests {
         #expect(try transaction.orphanedMessages(limit: 9).isEmpty && !transaction.deleteChunks(of: 9))
         #expect(try transaction.deleteEnded(before: StoreFixture.time + 1, limit: 9) == 1)
         #expect(try !transaction.pruneTraces(before: StoreFixture.time + 1, limit: 9))
-        #expect(try transaction.traces(of: id).isEmpty)
+        #expect(try transaction.traces(of: id).isEmpty && transaction.findTraces(TraceFilter()).isEmpty)
+    }
+
+    private func findTraces(_ bob: EmailAddress) throws {
+        var filter = TraceFilter()
+        (filter.sender, filter.recipient, filter.messageID, filter.text) = (bob, bob, "1@d", "\"a\"")
+        (filter.since, filter.until, filter.outcomes) = (StoreFixture.time, StoreFixture.time + 99, ["plain", "refused"])
+        let found = try transaction.findTraces(filter)
+        #expect(found.map(\.delivery) == ["delivered"])
+        #expect(try transaction.findTraces(filter, after: found.first?.position).isEmpty)
+        let traces = try transaction.traces(since: StoreFixture.time)
+        #expect(traces.count == 1)
+        #expect(try transaction.traces(since: StoreFixture.time, after: traces.first).isEmpty)
     }
 }

@@ -64,3 +64,36 @@ public struct Plan: Sendable, Codable, Hashable {
         subjectReplacement == nil && fieldRemovals.isEmpty && groups.allSatisfy { $0.treatment == .pass }
     }
 }
+
+/// Leaves out what is empty: a trace stays small.
+extension Plan {
+    private enum CodingKeys: String, CodingKey {
+        case groups, recipients, steps, subjectReplacement, fieldRemovals, usedSettings, notices, signingIsRequired, alarms
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        groups = try container.decode([Group].self, forKey: .groups)
+        recipients = try container.decode([RecipientDecision].self, forKey: .recipients)
+        steps = try container.decode([Step].self, forKey: .steps)
+        subjectReplacement = try container.decodeIfPresent(String.self, forKey: .subjectReplacement)
+        fieldRemovals = try container.decodeIfPresent([FieldRemoval].self, forKey: .fieldRemovals) ?? []
+        usedSettings = try container.decodeIfPresent([UsedSetting].self, forKey: .usedSettings) ?? []
+        notices = try container.decodeIfPresent([Notice].self, forKey: .notices) ?? []
+        signingIsRequired = try container.decodeIfPresent(Bool.self, forKey: .signingIsRequired) ?? false
+        alarms = try container.decodeIfPresent([String].self, forKey: .alarms) ?? []
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(groups, forKey: .groups)
+        try container.encode(recipients, forKey: .recipients)
+        try container.encode(steps, forKey: .steps)
+        try container.encodeIfPresent(subjectReplacement, forKey: .subjectReplacement)
+        if !fieldRemovals.isEmpty { try container.encode(fieldRemovals, forKey: .fieldRemovals) }
+        if !usedSettings.isEmpty { try container.encode(usedSettings, forKey: .usedSettings) }
+        if !notices.isEmpty { try container.encode(notices, forKey: .notices) }
+        if signingIsRequired { try container.encode(signingIsRequired, forKey: .signingIsRequired) }
+        if !alarms.isEmpty { try container.encode(alarms, forKey: .alarms) }
+    }
+}

@@ -15,6 +15,42 @@ public enum Treatment: Sendable, Codable, Hashable {
     case hold(Refusal)
 }
 
+/// One key names the treatment, its value is what belongs to it: `{"refuse": {…}}`; `pass` is a word alone.
+extension Treatment {
+    private enum CodingKeys: String, CodingKey { case protect, unprotect, refuse, hold }
+    private static let passWord = "pass"
+
+    public init(from decoder: any Decoder) throws {
+        if let word = try? decoder.singleValueContainer().decode(String.self), word == Self.passWord {
+            self = .pass
+            return
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch container.allKeys.first {
+        case .protect: self = .protect(try container.decode(Protection.self, forKey: .protect))
+        case .unprotect: self = .unprotect(try container.decode(Unprotection.self, forKey: .unprotect))
+        case .refuse: self = .refuse(try container.decode(Refusal.self, forKey: .refuse))
+        case .hold: self = .hold(try container.decode(Refusal.self, forKey: .hold))
+        case nil: throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a treatment"))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        if self == .pass {
+            var container = encoder.singleValueContainer()
+            return try container.encode(Self.passWord)
+        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .pass: break
+        case .protect(let protection): try container.encode(protection, forKey: .protect)
+        case .unprotect(let unprotection): try container.encode(unprotection, forKey: .unprotect)
+        case .refuse(let refusal): try container.encode(refusal, forKey: .refuse)
+        case .hold(let refusal): try container.encode(refusal, forKey: .hold)
+        }
+    }
+}
+
 /// How a message is opened for a recipient.
 public struct Unprotection: Sendable, Codable, Hashable {
     /// Only keys that belong to this envelope recipient (D-04).

@@ -109,11 +109,12 @@ extension WriteTransaction {
     ///   - results: the first takes the row of the received entry and must carry its id; the others are new.
     ///   - messages: bytes made by this step, each with the number of results that refer to it.
     ///   - ending: what the received entry becomes when no result takes its row.
+    ///   - trace: the decision, and the id it is kept under.
     /// - Returns: messages whose chunks are still to be deleted, or `nil` when the claim is not the newest any more
     ///   (nothing is changed then).
     public func finish(
         _ id: QueueID, claims: Int64, results: [EntryInsert], messages: [(message: SealedMessage, references: Int)],
-        ending: QueueState, decision: String?
+        ending: QueueState, trace: (id: QueueID, entry: TraceEntry)?
     ) throws -> [Int64]? {
         guard let received = try leased(id, claims: claims), received.state == .received else { return nil }
         for (message, references) in messages { try insert(message, references: references) }
@@ -121,7 +122,7 @@ extension WriteTransaction {
         let made = Set(messages.map(\.message.shape.id))
         let kept = results.flatMap { [$0.message, $0.original].compactMap(\.self) }.filter { !made.contains($0) }
         for (message, uses) in Dictionary(grouping: kept, by: \.self) { _ = try refer(to: message, by: uses.count) }
-        if let decision { try insertTrace(id, decision) }
+        if let trace { try insertTrace(trace.id.text, trace: received.trace, trace.entry) }
         var orphans: [Int64] = []
         if results.contains(where: { $0.id == id }) {
             orphans = try dereference(received)

@@ -45,11 +45,28 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Adds a decision for an entry, after those it has.
-    func insertTrace(_ id: QueueID, _ decision: String) throws {
-        let sql =
-            "INSERT INTO trace (id, part, at, decision) SELECT CAST($1 AS TEXT), count(*), CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM trace WHERE id = $1"
-        try change(sql, .text(id.text), milliseconds, .text(decision))
+    /// Adds a decision, after those its id has.
+    /// - Parameters:
+    ///   - id: that of the `250`; for a notice its own.
+    ///   - trace: that of the `250`, for a notice that of the mail it is about.
+    func insertTrace(_ id: String, trace: String, _ entry: TraceEntry) throws {
+        let sql = """
+            INSERT INTO trace (id, part, at, decision)
+            SELECT CAST($1 AS TEXT), count(*), CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM trace WHERE id = $1 RETURNING part
+            """
+        guard let part = try rows(sql, .text(id), milliseconds, .text(entry.decision)).first?.integer(0) else {
+            throw StoreError.corrupt("no row for the trace of \(id)")
+        }
+        let reversePath = entry.reversePath == entry.sender ? nil : entry.reversePath?.normalized
+        for (index, recipient) in entry.recipients.enumerated() {
+            try change(
+                """
+                INSERT INTO trace_recipient (at, id, part, position, trace, sender, reverse_path, recipient, message_id, outcome)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """, milliseconds, .text(id), .integer(part), SQLValue(entry.recipients.count - 1 - index), .text(trace),
+                .text(entry.sender?.normalized ?? ""), SQLValue(reversePath), .text(recipient.address.normalized),
+                SQLValue(entry.messageID), .text(recipient.outcome))
+        }
     }
 
     /// Deletes some traces and delivery tries older than a time.
@@ -59,10 +76,14 @@ extension WriteTransaction {
         let traces = """
             DELETE FROM trace WHERE (id, part) IN (SELECT id, part FROM trace WHERE at < $1 ORDER BY at LIMIT $2) RETURNING part
             """
+        let recipients = """
+            DELETE FROM trace_recipient WHERE (at, id, part, position) IN
+                (SELECT at, id, part, position FROM trace_recipient WHERE at < $1 ORDER BY at LIMIT $2) RETURNING part
+            """
         let tries = """
             DELETE FROM delivery_try WHERE sequence IN (SELECT sequence FROM delivery_try WHERE at < $1 ORDER BY at LIMIT $2)
             RETURNING sequence
             """
-        return try [traces, tries].contains { try session.run($0, limits).count == limit }
+        return try [traces, recipients, tries].map { try session.run($0, limits).count }.contains(limit)
     }
 }

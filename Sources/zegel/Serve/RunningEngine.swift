@@ -32,15 +32,14 @@ final class RunningEngine: Service, EngineStatus {
     private let runner: QueueRunner
     private let revocation: RevocationDesk
     private let decisions: DecisionDesk
-    private let issuers: IssuerDesk
-    private let expiry: ExpiryDesk
+    private let jobRunner: JobRunner
     private let logger: Logger
     private let leftBehind: String?
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
-        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, issuers: IssuerDesk,
-        expiry: ExpiryDesk, leftBehind: String?, logger: Logger
+        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, jobs: JobRunner,
+        leftBehind: String?, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -52,8 +51,7 @@ final class RunningEngine: Service, EngineStatus {
         self.runner = runner
         self.revocation = revocation
         self.decisions = decisions
-        self.issuers = issuers
-        self.expiry = expiry
+        jobRunner = jobs
         self.leftBehind = leftBehind
         self.logger = logger
     }
@@ -89,14 +87,22 @@ final class RunningEngine: Service, EngineStatus {
         let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")) {
             try await snapshots.basis()
         }
+        let retention = RetentionJobs(store: store, queue: queue) { try await snapshots.basis().settings }
+        let works: [String: JobRunner.Work] = [
+            crlRefreshJob: { await revocation.refresh($0) }, issuerFetchJob: { await issuers.complete($0) },
+            ExpiryDesk.job: { await expiry.warn($0) }, NoticePruning.job: { _ in await NoticePruning.run(store) },
+            RetentionJobs.traces: { await retention.pruneTraces($0) }, RetentionJobs.queue: { await retention.pruneQueue($0) },
+        ]
         try await store.write { transaction in
-            for kind in [ExpiryDesk.job, NoticePruning.job] { try transaction.addJob(kind: kind) }
+            for kind in [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue] {
+                try transaction.addJob(kind: kind)
+            }
         }
         admission.open(flow, snapshots)
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions, issuers: issuers, expiry: expiry,
-            leftBehind: words(for: left), logger: logger)
+            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions,
+            jobs: JobRunner(store: store, works: works, logger: Logger(label: "jobs")), leftBehind: words(for: left), logger: logger)
     }
 
     private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
@@ -172,12 +178,7 @@ final class RunningEngine: Service, EngineStatus {
         logger.info(
             "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
         let work = Task { await runner.run() }
-        let works: [String: JobRunner.Work] = [
-            crlRefreshJob: { [revocation] in await revocation.refresh($0) },
-            issuerFetchJob: { [issuers] in await issuers.complete($0) }, ExpiryDesk.job: { [expiry] in await expiry.warn($0) },
-            NoticePruning.job: { [store] _ in await NoticePruning.run(store) },
-        ]
-        let jobs = Task { await JobRunner(store: store, works: works, logger: Logger(label: "jobs")).run() }
+        let jobs = Task { [jobRunner] in await jobRunner.run() }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
         admission.close()

@@ -80,7 +80,7 @@ struct QueueFixture: Sendable {
         let id = try await accept(text, to: addresses)
         let entry = try #require(await queue.claimReceived())
         try await queue.finish(
-            entry, results: [NewEntry(envelope: entry.envelope, bytes: .same)], decision: "{}")
+            entry, results: [NewEntry(envelope: entry.envelope, bytes: .same)], trace: TraceEntry(decision: "{}"))
         return id
     }
 }
