@@ -19,7 +19,8 @@ extension MailFlow {
         self.now = now
         self.logger = logger
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
-        unprotect = Unprotect(store: store, crypto: crypto, instanceID: configuration.hostName, now: now)
+        unprotect = Unprotect(
+            store: store, crypto: crypto, results: AuthenticationResults(identifier: configuration.hostName), now: now)
         harvest = Harvest(store: store, logger: logger)
         let writer = NoticeWriter(
             from: configuration.systemSender, organisation: configuration.organisation, hostName: configuration.hostName)
