@@ -46,7 +46,7 @@ private func checkForeign(_ bytes: [UInt8]) {
     }
     let mail = Own.mail(bytes)
     let opened = MessageReader(maximumSize: 1 << 22).open(mail, keys: [Own.key])
-    require(opened.layers.count <= MessageReader.maximumLayers + 1)
+    require(opened.layers.count <= MessageReader.maximumLayers + 2)
     require(opened.isUnchanged == (opened.bytes == mail))
     _ = MessageReader.recipients(of: mail)
 }

@@ -23,7 +23,8 @@ public struct DecisionDesk: Sendable {
         self.snapshots = snapshots
         self.crypto = crypto
         self.now = now
-        unprotect = Unprotect(store: store, crypto: crypto, instanceID: configuration.hostName, now: now)
+        unprotect = Unprotect(
+            store: store, crypto: crypto, results: AuthenticationResults(identifier: configuration.hostName), now: now)
     }
 
     /// A message with the decision about it and what that was made from.

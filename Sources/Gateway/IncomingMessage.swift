@@ -45,11 +45,9 @@ extension RootProtection {
         case .multipartSigned: self = .smimeClearSigned
         case .signed: self = .smimeOpaqueSigned
         case .compressed: self = .smimeCompressed
-        case .certsOnly, nil: self = Self.holdsEncryptedPart(message) ? .encryptedBelowRoot : .none
+        case .certsOnly, nil:
+            let parts = SMIMEType.belowRoot(of: message)
+            self = parts.contains(where: \.isEncrypted) ? .encryptedBelowRoot : parts.contains(where: \.isSigned) ? .signedBelowRoot : .none
         }
-    }
-
-    private static func holdsEncryptedPart(_ message: Message) -> Bool {
-        message.entities.dropFirst().contains { SMIMEType(of: $0, in: message)?.isEncrypted ?? false }
     }
 }

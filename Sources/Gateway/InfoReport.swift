@@ -8,41 +8,45 @@ import SMIME
 /// *L* in a name is the layer from 0 outermost, *I* the signer or recipient within it.
 struct InfoReport: Sendable {
     private(set) var fields: [(name: String, value: String)] = []
-    /// There are signatures, and every one is valid, trusted and the author's.
-    private(set) var isEverySignatureGood = false
+    /// `nil`: nothing of it is signed.
+    private(set) var state: SignatureState?
+    /// The addresses of the certificates whose signatures hold, each once, outermost first.
+    private(set) var signers: [EmailAddress] = []
+    /// The first such signer that is not the author.
+    private(set) var stranger: EmailAddress?
+    /// At least one layer was decrypted.
+    private(set) var wasEncrypted = false
     /// A layer is left that was not decrypted.
     private(set) var isStillEncrypted = false
     /// Such a layer has a structure and algorithms on our allow-list: it protects its content. Merely claiming to be encrypted does not.
     private(set) var isStillProtected = false
-    private var hasSignature = false
-    private var hasBadSignature = false
+
+    /// Signers and recipients told of one layer; the rest is counted.
+    static let listed = 20
 
     private let author: EmailAddress?
     private let judge: UsabilityJudge
 
     /// - Parameter author: the only mailbox of the only From; `nil` makes every signature a mismatch.
-    init(_ layers: [Layer], author: EmailAddress?, trust: TrustStore, at date: Date) {
+    init(_ layers: [Layer], author: EmailAddress?, judge: UsabilityJudge) {
         self.author = author
-        judge = UsabilityJudge(trust: trust, at: date)
-        var number = 0
-        for layer in layers {
+        self.judge = judge
+        for (number, layer) in layers.enumerated() {
             switch layer {
             case .encrypted(let encrypted): add(encrypted, at: number)
             case .signed(let signed): add(signed, at: number)
-            case .compressed: break
+            case .compressed(let compressed):
+                if let defect = compressed.defect { add("Compressed-Info-\(number)", "not opened: \(defect)") }
             case .tooDeep: add("Layers", "more than \(MessageReader.maximumLayers), the rest was not opened")
             case .encryptedPartNotRoot: add("Encrypted-Part-Not-Root", "True")
+            case .signedPartNotRoot:
+                add("Signed-Part-Not-Root", "True")
+                note(.partlySigned)
             }
-            number += 1
         }
-        isEverySignatureGood = hasSignature && !hasBadSignature
     }
 
-    /// One `smime=` result with our identifier (RFC 8601 §2.2, RFC 7281 §3); nothing for mail that is not signed.
-    func authenticationResults(_ instanceID: String) -> [(name: String, value: String)] {
-        guard hasSignature || hasBadSignature else { return [] }
-        return [(name: "Authentication-Results", value: "\(instanceID); smime=\(isEverySignatureGood ? "pass" : "fail")")]
-    }
+    private mutating func note(_ found: SignatureState) { state = max(state ?? found, found) }
 
     private mutating func add(_ name: String, _ value: String) { fields.append((name: name, value: value)) }
 
@@ -50,60 +54,85 @@ struct InfoReport: Sendable {
         if !fields.contains(where: { $0.name == name }) { add(name, value) }
     }
 
+    // MARK: Encrypted
+
     private mutating func add(_ layer: EncryptedLayer, at number: Int) {
-        if layer.outcome != .decrypted, !layer.algorithm.isEmpty { isStillProtected = true }
+        if layer.outcome != .decrypted {
+            isStillEncrypted = true
+            if !layer.algorithm.isEmpty { isStillProtected = true }
+        }
         switch layer.outcome {
-        case .decrypted:
-            addOnce("SMIME-Encrypted", "True")
-            add("Encryption-Algorithm-\(number)", layer.algorithm)
-            // D-06: a change of CBC ciphertext goes unnoticed; a signature inside covers only what it signs.
-            add("Encryption-Authenticated-\(number)", layer.isAuthenticated ? "True" : "False")
-            for (index, recipient) in layer.recipients.prefix(20).enumerated() { add("Encryption-Recipient-\(index)-\(number)", recipient) }
-            if layer.isWeak { addOnce("Weak-Algorithm", layer.algorithm) }
-        case .keyNotFound:
-            isStillEncrypted = true
-            addOnce("SMIME-Decryption-Key-Not-Found", "True")
-        case .failed:
-            isStillEncrypted = true
-            addOnce("SMIME-Decryption-Failed", "True")
-        case .illegalContent:
-            isStillEncrypted = true
-            addOnce("SMIME-Illegal-Chars-Found", "True")
+        case .decrypted: addDecrypted(layer, at: number)
+        case .keyNotFound: addOnce("SMIME-Decryption-Key-Not-Found", "True")
+        case .failed: addOnce("SMIME-Decryption-Failed", "True")
+        case .illegalContent: addOnce("SMIME-Illegal-Chars-Found", "True")
         }
     }
 
+    private mutating func addDecrypted(_ layer: EncryptedLayer, at number: Int) {
+        wasEncrypted = true
+        addOnce("SMIME-Encrypted", "True")
+        add("Encryption-Algorithm-\(number)", layer.algorithm)
+        // D-06: a change of CBC ciphertext goes unnoticed; a signature inside covers only what it signs.
+        add("Encryption-Authenticated-\(number)", layer.isAuthenticated ? "True" : "False")
+        for (index, recipient) in layer.recipients.prefix(Self.listed).enumerated() {
+            add("Encryption-Recipient-\(index)-\(number)", recipient)
+        }
+        if layer.recipients.count > Self.listed { add("Encryption-Recipients-\(number)", "\(layer.recipients.count) in all") }
+        if layer.isWeak { addOnce("Weak-Algorithm", layer.algorithm) }
+    }
+
+    // MARK: Signed
+
     private mutating func add(_ layer: SignedLayer, at number: Int) {
-        if let defect = layer.defect {
-            hasBadSignature = true
+        if !layer.signers.isEmpty { addOnce("SMIME-Signed", "True") }
+        if layer.signers.isEmpty, let defect = layer.defect {
+            note(.invalid)
             add("Signer-Verified-0-\(number)", "False")
             add("Signer-Verification-Info-0-\(number)", defect)
         }
-        guard !layer.signers.isEmpty else { return }
-        addOnce("SMIME-Signed", "True")
-        hasSignature = true
-        for (index, signer) in layer.signers.enumerated() { add(signer, of: layer, suffix: "\(index)-\(number)") }
+        for (index, signer) in layer.signers.enumerated() {
+            add(signer, of: layer, suffix: "\(index)-\(number)", isListed: index < Self.listed)
+        }
+        if layer.signers.count > Self.listed { add("Signers-\(number)", "\(layer.signers.count) in all") }
     }
 
-    private mutating func add(_ signer: SignedLayer.Signer, of layer: SignedLayer, suffix: String) {
+    private mutating func add(_ signer: SignedLayer.Signer, of layer: SignedLayer, suffix: String, isListed: Bool) {
         let certificate = signer.certificate.flatMap { try? Certificate($0) }
+        let defect = layer.defect ?? signer.defect ?? signer.weakness.map { "\($0) is weak" }
+        let reasons = trustReasons(certificate, signer, layer)
+        let matches = author.map { certificate?.addresses.contains($0) ?? false } ?? false
+        if isListed { tell(signer, certificate, defect, reasons, suffix) }
+        if let weakness = signer.weakness { addOnce("Weak-Algorithm", weakness) }
+        if !matches { addOnce("Signer-Mismatch", "True") }
+        let holds = layer.defect == nil && signer.defect == nil
+        note(state(holds: holds, isWeak: signer.weakness != nil, reasons, matches: matches))
+        guard defect == nil, reasons.isEmpty, let addresses = certificate?.addresses else { return }
+        signers += addresses.filter { !signers.contains($0) }
+        if !matches { stranger = stranger ?? addresses.first }
+    }
+
+    private func state(holds: Bool, isWeak: Bool, _ reasons: [RefusalReason], matches: Bool) -> SignatureState {
+        if !holds { return .invalid }
+        if isWeak { return .weak }
+        if !reasons.isEmpty { return reasons.allSatisfy(\.isRevokedSince) ? .revokedSince : .notTrusted }
+        return matches ? .valid : .signedBySomebodyElse
+    }
+
+    private mutating func tell(
+        _ signer: SignedLayer.Signer, _ certificate: Certificate?, _ defect: String?, _ reasons: [RefusalReason], _ suffix: String
+    ) {
         add("Signer-ID-\(suffix)", signer.identifier)
         if let certificate { add("Signer-Email-\(suffix)", certificate.addresses.map(\.description).joined(separator: ", ")) }
-        let defect = layer.defect ?? signer.defect ?? (signer.isWeak ? "\(signer.digest) is weak" : nil)
         add("Signer-Verified-\(suffix)", defect == nil ? "True" : "False")
         if let defect { add("Signer-Verification-Info-\(suffix)", defect) }
-        if signer.isWeak { addOnce("Weak-Algorithm", signer.digest) }
-        let reasons = trustReasons(certificate, signer, layer)
         add("Signer-Trusted-\(suffix)", reasons.isEmpty ? "True" : "False")
-        if !reasons.isEmpty { add("Signer-Trusted-Info-\(suffix)", reasons.joined(separator: "; ")) }
-        let matches = author.map { certificate?.addresses.contains($0) ?? false } ?? false
-        if !matches { addOnce("Signer-Mismatch", "True") }
-        if defect != nil || !reasons.isEmpty || !matches { hasBadSignature = true }
+        if !reasons.isEmpty { add("Signer-Trusted-Info-\(suffix)", reasons.map(\.description).joined(separator: "; ")) }
     }
 
-    private func trustReasons(_ certificate: Certificate?, _ signer: SignedLayer.Signer, _ layer: SignedLayer) -> [String] {
-        guard let certificate else { return ["no certificate"] }
+    private func trustReasons(_ certificate: Certificate?, _ signer: SignedLayer.Signer, _ layer: SignedLayer) -> [RefusalReason] {
+        guard let certificate else { return [RefusalReason("C-03", "no certificate")] }
         let others = layer.certificates.compactMap { try? Certificate($0) }
-        let usability = judge.judge(certificate, for: .sign, address: nil, extraIntermediates: others)
-        return usability.reasons(forSignatureOf: signer.signingTime).map(\.description)
+        return judge.judge(certificate, for: .sign, address: nil, extraIntermediates: others).reasons(forSignatureOf: signer.signingTime)
     }
 }

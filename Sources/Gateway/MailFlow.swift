@@ -81,8 +81,8 @@ public struct MailFlow: Sendable {
 
     /// For a device of the recipient's own: encrypted again, unless it is still encrypted (D-12).
     private func rewrapped(_ copy: Unprotect.Copy, _ protection: Protection?, _ snapshot: PolicySnapshot) async throws -> [UInt8] {
-        guard let protection, !copy.isStillEncrypted else { return copy.bytes }
-        return try await protect(copy.bytes, protection, snapshot)
+        guard let protection, !copy.isStillEncrypted else { return copy.marked }
+        return try await protect(copy.bytes, inside: copy.information, protection, snapshot)
     }
 
     // MARK: Deliver

@@ -15,7 +15,10 @@ struct Protect: Sendable {
     let random: @Sendable (Int) -> [UInt8]
     let now: @Sendable () -> Date
 
-    func callAsFunction(_ message: [UInt8], _ protection: Protection, _ snapshot: PolicySnapshot) async throws -> [UInt8] {
+    /// - Parameter inside: written header fields that only who opens the message may see.
+    func callAsFunction(
+        _ message: [UInt8], inside fields: [UInt8] = [], _ protection: Protection, _ snapshot: PolicySnapshot
+    ) async throws -> [UInt8] {
         let identity = try await identity(protection.signing, snapshot)
         let recipients = try await recipients(protection.encryption)
         let date = now()
@@ -27,7 +30,7 @@ struct Protect: Sendable {
                     bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
             }
             if let encryption = protection.encryption {
-                bytes = try SMIMEWriter.encrypt(bytes, to: recipients, cipher: encryption.cipher.smime)
+                bytes = try SMIMEWriter.encrypt(bytes, inside: fields, to: recipients, cipher: encryption.cipher.smime)
             }
             return bytes
         }

@@ -81,12 +81,24 @@ public struct Opening: Codable, Sendable, Hashable {
     var recipients: [EmailAddress]
     /// The `X-Zegel-Info-*` fields, which say it all.
     var fields: [String: String]
+    /// What its signatures are worth; `nil` when there are none.
+    var state: SignatureState?
+    /// The signature was valid and is not delivered (D-10).
+    var hasSignatureRemoved: Bool?
 
     var words: String {
+        let parts = [encryptionWords, state?.words, hasSignatureRemoved == true ? "it was taken off" : nil].compactMap(\.self)
+        return parts.isEmpty ? "nothing to open" : parts.joined(separator: "; ")
+    }
+
+    private var encryptionWords: String? {
         if fields["SMIME-Decryption-Key-Not-Found"] != nil { return "encrypted, no key of this recipient opens it" }
         if fields["SMIME-Decryption-Failed"] != nil { return "encrypted, could not be decrypted" }
-        let parts = [fields["SMIME-Encrypted"] != nil ? "decrypted" : nil, fields["SMIME-Signed"] != nil ? "signature judged" : nil]
-            .compactMap(\.self)
-        return parts.isEmpty ? "nothing to open" : parts.joined(separator: ", ")
+        if fields["SMIME-Illegal-Chars-Found"] != nil { return "encrypted, and what came out is no mail: delivered as it came" }
+        if fields["Encrypted-Part-Not-Root"] != nil { return "an encrypted part is not the root and was not opened" }
+        if fields["Layers"] != nil { return "nested too deeply, the rest was not opened" }
+        guard fields["SMIME-Encrypted"] != nil else { return nil }
+        let isProven = !fields.contains { $0.key.hasPrefix("Encryption-Authenticated-") && $0.value != "True" }
+        return isProven ? "decrypted" : "decrypted, encrypted in a way that does not show changes"
     }
 }

@@ -12,7 +12,10 @@ import Store
 struct Unprotect: Sendable {
     /// One copy, for recipients whose keys see the same.
     struct Copy: Sendable {
+        /// Without the info fields.
         var bytes: [UInt8]
+        /// The info fields, for the top of the message or for the inside of what is encrypted again (D-12).
+        var information: [UInt8] = []
         var opening: Opening
         /// A layer is left that no key of these recipients opens.
         var isStillEncrypted: Bool
@@ -20,32 +23,37 @@ struct Unprotect: Sendable {
         var findings: [Harvest.Finding] = []
         /// Where the missing issuers of its signers are to be had.
         var issuerAddresses: [String] = []
+
+        var marked: [UInt8] { information.isEmpty ? bytes : Message(parsing: bytes).prepending(written: information) }
     }
 
     let store: Store
     let crypto: CryptoPool
-    let instanceID: String
+    /// Our name in Authentication-Results.
+    let results: AuthenticationResults
     let now: @Sendable () -> Date
 
     func callAsFunction(
         _ message: [UInt8], _ unprotection: Unprotection, for recipients: [EmailAddress], _ facts: MessageFacts, _ snapshot: PolicySnapshot
     ) async throws -> [Copy] {
-        guard facts.protection != .none else { return [untouched(message, recipients)] }
+        guard facts.protection != .none else { return [try await plain(message, unprotection, recipients)] }
         var copies: [Set<String>: Copy] = [:]
         for recipient in recipients {
             let keys = try await keys(of: recipient, for: message, unprotection)
             let names = Set(keys.map { $0.certificate.thumbprint })
             if copies[names] == nil {
                 let date = now()
-                copies[names] = try await crypto.run { try open(message, keys, unprotection, facts, snapshot, at: date) }
+                copies[names] = try await crypto.run { open(message, keys, unprotection, facts, snapshot, at: date) }
             }
             copies[names]?.opening.recipients.append(recipient)
         }
         return copies.values.sorted { ($0.opening.recipients.first?.description ?? "") < ($1.opening.recipients.first?.description ?? "") }
     }
 
-    private func untouched(_ message: [UInt8], _ recipients: [EmailAddress]) -> Copy {
-        Copy(bytes: message, opening: Opening(recipients: recipients, fields: [:]), isStillEncrypted: false)
+    /// Neither signed nor encrypted: at most its subject claims so.
+    private func plain(_ message: [UInt8], _ unprotection: Unprotection, _ recipients: [EmailAddress]) async throws -> Copy {
+        let bytes = try await crypto.run { unprotection.tags?.marking(message, with: []) ?? message }
+        return Copy(bytes: bytes, opening: Opening(recipients: recipients, fields: [:]), isStillEncrypted: false)
     }
 
     /// Strict: only keys whose certificate is this envelope recipient's. Otherwise every key a RecipientInfo names (D-04).
@@ -63,29 +71,46 @@ struct Unprotect: Sendable {
     private func open(
         _ message: [UInt8], _ keys: [CertifiedKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot,
         at date: Date
-    ) throws -> Copy {
+    ) -> Copy {
         let opened = MessageReader().open(message, keys: keys.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) })
-        let report = InfoReport(opened.layers, author: facts.author.address, trust: snapshot.trust, at: date)
-        let fields = report.fields
-        var bytes = unforged(unprotection.removesSignature && report.isEverySignatureGood ? opened.withoutSignatures : opened.bytes)
-        if unprotection.writesInfoHeaders {
-            let named = fields.map { (name: "X-Zegel-Info-\($0.name)", value: $0.value) } + report.authenticationResults(instanceID)
-            bytes = Message(parsing: bytes).prepending(named)
-        }
-        let shown = Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
-        let findings = Harvest.findings(
-            in: opened.layers, author: facts.author.address, mode: unprotection.harvest, trust: snapshot.trust, at: date)
-        let isAsking = !report.isEverySignatureGood && snapshot.settings.value(SettingKeys.aiaFetch, at: .global).value
-        let issuers = isAsking ? MissingIssuers.addresses(in: opened.layers, author: facts.author.address, trust: snapshot.trust, at: date) : []
+        let report = InfoReport(opened.layers, author: facts.author.address, judge: judge(unprotection, snapshot, at: date))
+        let removesSignature = unprotection.removesSignature && report.state == .valid
+        let bytes = unforged(removesSignature ? opened.withoutSignatures : opened.bytes)
+        let shown = Dictionary(report.fields.map { ($0.name, InfoFields.capped($0.value)) }) { first, _ in first }
+        let isAsking = report.state != .valid && snapshot.settings.value(SettingKeys.aiaFetch, at: .global).value
         return Copy(
-            bytes: bytes, opening: Opening(recipients: [], fields: shown), isStillEncrypted: report.isStillProtected, findings: findings,
-            issuerAddresses: issuers)
+            bytes: unprotection.tags.map { $0.marking(bytes, with: tags($0, report, unprotection)) } ?? bytes,
+            information: unprotection.writesInfoHeaders ? information(report, unprotection) : [],
+            opening: Opening(recipients: [], fields: shown, state: report.state, hasSignatureRemoved: removesSignature ? true : nil),
+            isStillEncrypted: report.isStillProtected,
+            findings: Harvest.findings(
+                in: opened.layers, author: facts.author.address, mode: unprotection.harvest, trust: snapshot.trust, at: date),
+            issuerAddresses: isAsking
+                ? MissingIssuers.addresses(in: opened.layers, author: facts.author.address, trust: snapshot.trust, at: date) : [])
+    }
+
+    private func judge(_ unprotection: Unprotection, _ snapshot: PolicySnapshot, at date: Date) -> UsabilityJudge {
+        let grace = snapshot.settings.value(SettingKeys.expiredCRLGrace, at: .global).value
+        return UsabilityJudge(
+            trust: snapshot.trust, at: date, revocation: unprotection.unknownRevocation == .require ? .require : .ifKnown,
+            grace: TimeInterval(grace.components.seconds))
+    }
+
+    /// A subject stands outside of what is encrypted again, so it says nothing of what lies inside (D-12).
+    private func tags(_ tags: SubjectTags, _ report: InfoReport, _ unprotection: Unprotection) -> [String] {
+        unprotection.thenProtect == nil || report.isStillProtected ? tags.tags(for: report) : []
+    }
+
+    private func information(_ report: InfoReport, _ unprotection: Unprotection) -> [UInt8] {
+        InfoFields.written(
+            report, instance: store.instance, results: results.value(for: report.state, signers: report.signers),
+            withDjigzo: unprotection.writesDjigzoHeaders)
     }
 
     /// What became visible may claim to be ours too (G-06).
     private func unforged(_ bytes: [UInt8]) -> [UInt8] {
         let message = Message(parsing: bytes)
-        let isForged = { ForgedFields.isForged($0, instanceID: instanceID) }
+        let isForged = { ForgedFields.isForged($0, instanceID: results.identifier) }
         return message.root.header.fields.contains(where: isForged) ? message.removingFields(isForged) : bytes
     }
 }

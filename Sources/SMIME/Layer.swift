@@ -11,6 +11,8 @@ public enum Layer: Sendable {
     case tooDeep
     /// An encrypted part that is not the root: never decrypted (D-03).
     case encryptedPartNotRoot
+    /// A signed part that is not the root of a mail nobody signed as a whole: it says nothing about the rest (D-08).
+    case signedPartNotRoot
 }
 
 /// An encrypted layer.
@@ -53,8 +55,8 @@ public struct SignedLayer: Sendable {
         public var identifier: String
         public var digest: String
         public var algorithm: String
-        /// MD5, SHA-1, short keys: never valid (`behaviour.md` 12.2).
-        public var isWeak: Bool
+        /// MD5, SHA-1, a short key: never valid (`behaviour.md` 12.2). Also named when the signature does not hold; else `nil`.
+        public var weakness: String?
         /// The signer's word for when it was.
         public var signingTime: Date?
         /// The DER of SMIMECapabilities, `SMIMECapability.read`.
@@ -63,7 +65,7 @@ public struct SignedLayer: Sendable {
         public var defect: String?
 
         /// The signature covers exactly these bytes and nothing about it is weak. It says nothing about whose key it is.
-        public var isValid: Bool { defect == nil && !isWeak }
+        public var isValid: Bool { defect == nil && weakness == nil }
     }
 
     public var isClear: Bool
@@ -77,6 +79,10 @@ public struct SignedLayer: Sendable {
     public var defect: String?
 }
 
+extension Layer {
+    var isSigned: Bool { if case .signed = self { true } else { false } }
+}
+
 extension SignedLayer.Signer {
     init(_ verdict: SignerVerdict) {
         certificate = verdict.certificate
@@ -86,9 +92,9 @@ extension SignedLayer.Signer {
         signingTime = verdict.signer.signingTime
         capabilities = verdict.signer.capabilities
         switch verdict.outcome {
-        case .valid: (isWeak, defect) = (false, nil)
-        case .weak(let what): (isWeak, defect) = (true, "\(what) is weak")
-        case .invalid(let reason): (isWeak, defect) = (verdict.signer.digest?.isWeak ?? false, reason.text)
+        case .valid: (weakness, defect) = (nil, nil)
+        case .weak(let what): (weakness, defect) = (what, nil)
+        case .invalid(let reason): (weakness, defect) = (verdict.signer.digest.flatMap { $0.isWeak ? $0.rawValue : nil }, reason.text)
         }
     }
 }

@@ -33,7 +33,7 @@ public struct MessageReader: Sendable {
             switch layer {
             case .signed: isWithinSignature = true
             case .encrypted: isWithinSignature = false
-            case .compressed, .tooDeep, .encryptedPartNotRoot: break
+            case .compressed, .tooDeep, .encryptedPartNotRoot, .signedPartNotRoot: break
             }
             if !isWithinSignature {
                 opened.bytes = inner
@@ -41,7 +41,7 @@ public struct MessageReader: Sendable {
             }
             view = Message(parsing: inner)
         }
-        if Self.holdsEncryptedPart(view) { opened.layers.append(.encryptedPartNotRoot) }
+        opened.layers += Self.partsBelowRoot(view, isSigned: opened.layers.contains(where: \.isSigned))
         return opened
     }
 
@@ -85,7 +85,9 @@ public struct MessageReader: Sendable {
         }
     }
 
-    private static func holdsEncryptedPart(_ message: Message) -> Bool {
-        message.entities.dropFirst().contains { SMIMEType(of: $0, in: message)?.isEncrypted ?? false }
+    private static func partsBelowRoot(_ message: Message, isSigned: Bool) -> [Layer] {
+        let types = SMIMEType.belowRoot(of: message)
+        return (types.contains(where: \.isEncrypted) ? [.encryptedPartNotRoot] : [])
+            + (!isSigned && types.contains(where: \.isSigned) ? [.signedPartNotRoot] : [])
     }
 }

@@ -19,6 +19,14 @@ public enum SMIMEType: Hashable, Sendable {
         self = object.type
     }
 
+    /// What the parts of a message are that are not its root, at any depth.
+    public static func belowRoot(of message: Message) -> [SMIMEType] {
+        message.entities.dropFirst().compactMap { SMIMEType(of: $0, in: message) }
+    }
+
+    /// Whether it is a signature around content.
+    public var isSigned: Bool { self == .signed || self == .multipartSigned }
+
     /// Whether it is encrypted, readable or not.
     public var isEncrypted: Bool {
         switch self {

@@ -45,10 +45,14 @@ public enum SMIMEWriter {
     }
 
     /// The message encrypted to every recipient given.
-    public static func encrypt(_ bytes: [UInt8], to recipients: [EncryptionRecipient], cipher: Cipher) throws(CMSError) -> [UInt8] {
+    ///
+    /// - Parameter fields: header fields to put on top of what is encrypted, each ending in CRLF.
+    public static func encrypt(
+        _ bytes: [UInt8], inside fields: [UInt8] = [], to recipients: [EncryptionRecipient], cipher: Cipher
+    ) throws(CMSError) -> [UInt8] {
         let split = SplitMessage(Message(parsing: bytes))
-        let enveloped = try EnvelopedDataWriter.encrypt(split.entity, to: recipients, cipher: cipher.content)
-        return split.wrapping(fields(kind: cipher == .aes256GCM ? "authEnveloped-data" : "enveloped-data"), base64(enveloped))
+        let enveloped = try EnvelopedDataWriter.encrypt(fields + split.entity, to: recipients, cipher: cipher.content)
+        return split.wrapping(Self.fields(kind: cipher == .aes256GCM ? "authEnveloped-data" : "enveloped-data"), base64(enveloped))
     }
 
     // RFC 1847 §2.1, RFC 8551 §3.5.3

@@ -12,6 +12,10 @@ extension SignedLayer {
             return (layer, nil)
         }
         let inner = SplitMessage(message).unwrapping(part.content)
+        if let ambiguity = SignedPart.ambiguity(of: message) {
+            layer.defect = ambiguity
+            return (layer, inner)
+        }
         let info = Result { () throws(CMSError) in try ContentInfo(message.decodedBody(of: part.signature)) }
         guard let data = layer.signedData(info) else { return (layer, inner) }
         // RFC 8551 §3.5.3: the signature is detached; embedded content would be what some programs show (threats A2.1).

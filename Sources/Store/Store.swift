@@ -17,6 +17,9 @@ public final class Store: Sendable {
     /// Wakes after each commit that left new jobs.
     public let newJobs = WakeUps()
 
+    /// 32 lower-case hexadecimal digits that name this installation; made with the store and never changed.
+    public let instance: String
+
     let sealing: SealingKeys
     private let writer: WriterThread
     private let readers: ReaderThreads
@@ -49,10 +52,12 @@ public final class Store: Sendable {
         try SQLiteFile.create(url.path)
         lock = Mutex(try StoreLock(forStoreAt: url.path))
         let queue = try SQLiteFile.openWriter(url.path)
-        let (sealing, lastMessage) = try queue.withSession { session in
+        let (sealing, instance, lastMessage) = try queue.withSession { session in
             try Migrator.migrate(session, path: url.path, at: now())
-            return (try SealingKeys.establish(session, masterKey, random), try Self.lastMessage(session))
+            let sealing = try SealingKeys.establish(session, masterKey, random)
+            return (sealing, try InstanceIdentity.establish(session, random), try Self.lastMessage(session))
         }
+        self.instance = instance
         self.sealing = sealing
         nextMessage = Mutex(lastMessage + 1)
         let readQueues = try (0..<Self.readerCount).map { _ in try SQLiteFile.openReader(url.path) }

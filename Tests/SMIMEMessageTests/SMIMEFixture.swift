@@ -80,6 +80,7 @@ extension Layer {
         case .compressed(let layer): layer.defect == nil ? "inflated" : "compressed"
         case .tooDeep: "too deep"
         case .encryptedPartNotRoot: "encrypted part not root"
+        case .signedPartNotRoot: "signed part not root"
         }
     }
 }

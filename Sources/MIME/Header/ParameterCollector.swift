@@ -12,12 +12,14 @@ struct ParameterCollector {
     }
 
     private var order: [String] = []
+    private var ambiguous: Set<String> = []
     private var entries: [String: Entry] = [:]
 
     mutating func add(name: [UInt8], value: [UInt8]) {
         let (base, index, isExtended) = Self.split(name)
         let key = ASCII.lowercased(String(decoding: base, as: UTF8.self))
-        if entries[key] == nil { order.append(key) }
+        if entries[key] == nil { order.append(key) } else { ambiguous.insert(key) }
+        if index != nil { ambiguous.insert(key) }
         if let index {
             entries[key, default: Entry()].pieces.append(Piece(index: index, isExtended: isExtended, value: value))
         } else if entries[key]?.plain == nil {
@@ -26,7 +28,7 @@ struct ParameterCollector {
     }
 
     func parameters() -> Parameters {
-        Parameters(order.map { Parameters.Parameter($0, Self.value(of: entries[$0] ?? Entry())) })
+        Parameters(order.map { Parameters.Parameter($0, Self.value(of: entries[$0] ?? Entry())) }, ambiguous: ambiguous)
     }
 
     /// `name*0*` → (`name`, 0, extended), `name*` → (`name`, 0, extended), `name` → (`name`, nil, plain).

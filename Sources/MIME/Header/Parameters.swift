@@ -15,8 +15,18 @@ public struct Parameters: Hashable, Sendable {
 
     /// In the order of their first occurrence, each name once.
     public let items: [Parameter]
+    private let ambiguous: Set<String>
 
-    public init(_ items: [Parameter] = []) { self.items = items }
+    public init(_ items: [Parameter] = []) { self.init(items, ambiguous: []) }
+
+    init(_ items: [Parameter], ambiguous: Set<String>) {
+        self.items = items
+        self.ambiguous = ambiguous
+    }
+
+    /// Whether a name, compared without case, occurs in a way that readers understand differently: more than once, or in a form of
+    /// RFC 2231 beside or instead of the plain one.
+    public func isAmbiguous(_ name: String) -> Bool { ambiguous.contains(ASCII.lowercased(name)) }
 
     /// The value of a name, compared without case. Of a repeated name the first counts, and the form with charset
     /// (`name*=`) before the plain one (RFC 2231 §4).

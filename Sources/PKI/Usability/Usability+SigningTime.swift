@@ -11,7 +11,14 @@ extension Usability {
         let detail =
             "\(PathFailure.day(since)), \(RevocationStatus.words(forReason: code)); that it was signed before, on "
             + "\(PathFailure.day(signingTime)), only the signer says"
-        let told = RefusalReason("C-04", "signed, certificate revoked since", detail: detail)
+        let told = RefusalReason("C-04", RefusalReason.revokedSince, detail: detail)
         return reasons.map { $0.text == "revoked" && end.reasons.contains($0) ? told : $0 }
     }
+}
+
+extension RefusalReason {
+    fileprivate static let revokedSince = "signed, certificate revoked since"
+
+    /// Whether all that stands against the signature is that its certificate was revoked after it was made, as the signer says.
+    public var isRevokedSince: Bool { text == Self.revokedSince }
 }

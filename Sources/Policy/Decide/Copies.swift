@@ -111,16 +111,32 @@ extension Decision {
         }
         let outcome: RecipientDecision.Outcome = wish == nil ? .delivered : .deliveredEncrypted
         let words = wish == nil ? "Delivered" : "Delivered encrypted for the recipient's own device"
-        guard facts.protection != .none else {
-            copy.finish(wish.map { .protect($0) } ?? .pass, outcome, words, "The mail is neither signed nor encrypted")
+        let tags = tags(context)
+        let hasForgedTag = tags?.isForged(in: facts.header) ?? false
+        guard facts.protection != .none || hasForgedTag else {
+            copy.finish(wish.map { .protect($0) } ?? .pass, outcome, words, facts.protection.inwardDetail)
             return
         }
-        let unprotection = Unprotection(
+        let detail = facts.protection.inwardDetail + (hasForgedTag ? "; what looks like a tag of ours is taken out of the subject" : "")
+        copy.finish(.unprotect(unprotection(context, tags), then: wish), outcome, words, detail)
+    }
+
+    private mutating func unprotection(_ context: CopyContext, _ tags: SubjectTags?) -> Unprotection {
+        Unprotection(
             isStrict: value(SettingKeys.smimeStrictDecryption, context).value,
             removesSignature: value(SettingKeys.smimeRemoveSignature, context).value,
             writesInfoHeaders: value(SettingKeys.infoHeaders, context).value,
+            writesDjigzoHeaders: value(SettingKeys.infoDjigzoHeaders, context).value, tags: tags,
+            unknownRevocation: value(SettingKeys.revocationUnknown, context).value,
             harvest: value(SettingKeys.smimeHarvest, context).value)
-        copy.finish(.unprotect(unprotection, then: wish), outcome, words, facts.protection.inwardDetail)
+    }
+
+    /// The tags for a recipient; `nil` when he gets none (20.2).
+    private mutating func tags(_ context: CopyContext) -> SubjectTags? {
+        guard value(SettingKeys.tagsEnabled, context).value else { return nil }
+        return SubjectTags(
+            decrypted: value(SettingKeys.tagsDecrypted, context).value.text, signed: value(SettingKeys.tagsSigned, context).value.text,
+            signedBy: value(SettingKeys.tagsSignedBy, context).value.text, invalid: value(SettingKeys.tagsInvalid, context).value.text)
     }
 
     /// Opened it could not be closed again, so a mail that is encrypted stays so (D-12).
@@ -167,11 +183,12 @@ extension RootProtection {
     /// What awaits a mail on its way in.
     fileprivate var inwardDetail: String {
         switch self {
-        case .none: ""
+        case .none: "The mail is neither signed nor encrypted"
         case .smimeEncrypted: "The mail is encrypted: it is opened with the recipient's key and its signatures are judged"
         case .smimeClearSigned, .smimeOpaqueSigned: "The mail is signed: its signatures are judged"
         case .smimeCompressed: "The mail is compressed: it is opened and judged"
         case .encryptedBelowRoot: "An encrypted part is not the root: it is marked and not opened"
+        case .signedBelowRoot: "Only a part of the mail is signed, which says nothing about the rest"
         }
     }
 }

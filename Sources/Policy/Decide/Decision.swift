@@ -27,14 +27,17 @@ struct Decision {
     }
 
     mutating func plan() -> Plan {
-        let triggers = readTriggers()
+        var triggers = readTriggers()
         let routes = facts.recipients.map { route(of: $0) }
-        let signing = routes.contains { $0.path == .outward } ? decideSigning(asked: triggers.signing) : .notWanted()
+        let isGoingOut = routes.contains { $0.path == .outward }
+        if isGoingOut { triggers.subjectReplacement = withoutTags(triggers.subjectReplacement, into: &triggers.steps) }
+        let signing = isGoingOut ? decideSigning(asked: triggers.signing) : .notWanted()
         let copies = routes.map { decideCopy(for: $0, triggers, signing) }
         return Plan(
             groups: groups(of: copies), recipients: copies.map(\.decision), steps: [originStep()] + triggers.steps + signing.steps,
             subjectReplacement: triggers.subjectReplacement, fieldRemovals: removals(triggers.removals),
-            usedSettings: used.settings, notices: notices.all, signingIsRequired: signing.isRequired, alarms: triggers.alarms)
+            usedSettings: used.settings, notices: notices.all, signingIsRequired: signing.isRequired,
+            alarms: triggers.alarms + alarms(about: signing))
     }
 
     /// A sender's setting, for the message as a whole.

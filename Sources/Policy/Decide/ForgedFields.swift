@@ -10,51 +10,41 @@ public enum ForgedFields {
         let name = field.name.lowercased()
         if prefixes.contains(where: name.hasPrefix) { return true }
         guard name == "authentication-results" else { return false }
-        guard let id = identifier(field.unfolded) else { return true }
-        return id.lowercased() == instanceID.lowercased()
+        guard let identifiers = identifiers(field.unfolded) else { return true }
+        return identifiers.contains { $0.lowercased() == instanceID.lowercased() }
     }
 
-    /// The authserv-id of an Authentication-Results field (RFC 8601 §2.2); `nil` when the field cannot be read.
-    static func identifier(_ value: String) -> String? {
-        guard let rest = afterComments(value[...]), let first = rest.first else { return nil }
-        if first == "\"" { return quoted(rest.dropFirst()) }
-        let token = rest.prefix { !" \t;(".contains($0) }
-        return token.isEmpty ? nil : String(token)
+    /// What readers of an Authentication-Results field may take for its authserv-id (RFC 8601 §2.2); `nil` when the field cannot
+    /// be read.
+    ///
+    /// Careless ones pass over comments and quotes within it, blanks, and a dot at its end.
+    static func identifiers(_ value: String) -> [String]? {
+        guard let plain = plainStart(value) else { return nil }
+        let words = plain.split(whereSeparator: { $0 == " " || $0 == "\t" })
+        // A version may follow the name.
+        let name = words.count > 1 && words.last?.allSatisfy(\.isNumber) == true ? words.dropLast() : words[...]
+        guard let first = name.first else { return nil }
+        return [String(first), name.joined()].map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
     }
 
-    /// What follows blanks and comments; `nil` when a comment does not end.
-    private static func afterComments(_ text: Substring) -> Substring? {
-        var depth = 0
-        var index = text.startIndex
-        while index < text.endIndex {
-            switch text[index] {
-            case "(": depth += 1
-            case ")" where depth > 0: depth -= 1
-            case "\\" where depth > 0: text.formIndex(after: &index)
-            case " ", "\t": break
-            default: if depth == 0 { return text[index...] }
-            }
-            guard index < text.endIndex else { return nil }
-            text.formIndex(after: &index)
-        }
-        return nil
-    }
-
-    private static func quoted(_ text: Substring) -> String? {
+    /// The text up to the first semicolon without comments, quotes and backslashes; `nil` when a comment or quote does not end.
+    private static func plainStart(_ value: String) -> String? {
         var result = ""
-        var isEscaped = false
-        for character in text {
-            if isEscaped {
-                result.append(character)
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else if character == "\"" {
-                return result
-            } else {
-                result.append(character)
+        var depth = 0
+        var isQuoted = false
+        var characters = value.makeIterator()
+        while let character = characters.next() {
+            switch character {
+            case "\\":
+                guard let escaped = characters.next() else { return nil }
+                if depth == 0 { result.append(escaped) }
+            case "\"" where depth == 0: isQuoted.toggle()
+            case "(" where !isQuoted: depth += 1
+            case ")" where depth > 0: depth -= 1
+            case ";" where depth == 0 && !isQuoted: return result
+            default: if depth == 0 { result.append(character) }
             }
         }
-        return nil
+        return depth == 0 && !isQuoted ? result : nil
     }
 }

@@ -16,7 +16,8 @@ public enum Author: Sendable, Hashable {
         if case .mailbox(let address) = self { address } else { nil }
     }
 
-    init(_ header: Header) {
+    /// Who the From fields of a message header name together.
+    public init(_ header: Header) {
         let fields = header.all(named: "From")
         guard let field = fields.first else {
             self = .absent

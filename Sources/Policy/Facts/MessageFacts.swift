@@ -27,6 +27,8 @@ public struct MessageFacts: Sendable {
     public var protection: RootProtection
     /// Whether an S/MIME encrypted part may lie inside what the root signs or compresses.
     public var mayHoldEncryptedLayer: Bool
+    /// Style rules that make its words depend on where they are shown, in words; looked for in mail from inside alone.
+    public var conditionalStyle: String?
     /// Why no notice may answer it, in words; `nil` for mail of people (N-01).
     public var automaticBecause: String?
 
@@ -70,6 +72,7 @@ public struct MessageFacts: Sendable {
         hasCalendar = Self.hasCalendar(message.root)
         self.protection = protection
         mayHoldEncryptedLayer = Self.mayHoldEncryptedLayer(message.root, protection)
+        conditionalStyle = submission.origin == .inside ? ConditionalStyle.found(in: message) : nil
         automaticBecause = Self.automaticBecause(header)
     }
 
@@ -98,7 +101,7 @@ public struct MessageFacts: Sendable {
 
     private static func mayHoldEncryptedLayer(_ root: Entity, _ protection: RootProtection) -> Bool {
         switch protection {
-        case .none, .encryptedBelowRoot: false
+        case .none, .encryptedBelowRoot, .signedBelowRoot: false
         case .smimeEncrypted, .smimeOpaqueSigned, .smimeCompressed: true
         case .smimeClearSigned: root.children.first.map { !$0.contentType.isMultipart && $0.contentType.type != "text" } ?? true
         }

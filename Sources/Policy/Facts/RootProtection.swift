@@ -12,6 +12,8 @@ public enum RootProtection: String, Sendable, Codable, CaseIterable {
     case smimeCompressed
     /// An encrypted part that is not the root: never decrypted, only marked (D-03).
     case encryptedBelowRoot
+    /// A signed part that is not the root: it says nothing about the mail (`threats.md` A2.5).
+    case signedBelowRoot
 
     /// Whether the root carries a signature of somebody else, which must stay as it is.
     public var isSigned: Bool { self == .smimeClearSigned || self == .smimeOpaqueSigned }

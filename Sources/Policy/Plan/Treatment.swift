@@ -59,17 +59,27 @@ public struct Unprotection: Sendable, Codable, Hashable {
     public var removesSignature: Bool
     /// Write `X-Zegel-Info-*` (20.1).
     public var writesInfoHeaders: Bool
+    /// Write the same as `X-Djigzo-Info-*`.
+    public var writesDjigzoHeaders: Bool
+    /// Say in the subject what was found (20.2).
+    public var tags: SubjectTags?
+    /// Whether a signer counts whose certificate's revocation state is unknown.
+    public var unknownRevocation: UnknownRevocation
     /// Whose certificates are kept from it (D-09).
     public var harvest: HarvestMode
     /// Protect it again for the recipient's device, unless it is still encrypted (D-12).
     public var thenProtect: Protection?
 
     public init(
-        isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, harvest: HarvestMode = .off, thenProtect: Protection? = nil
+        isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, writesDjigzoHeaders: Bool = false, tags: SubjectTags? = nil,
+        unknownRevocation: UnknownRevocation = .accept, harvest: HarvestMode = .off, thenProtect: Protection? = nil
     ) {
         self.isStrict = isStrict
         self.removesSignature = removesSignature
         self.writesInfoHeaders = writesInfoHeaders
+        self.writesDjigzoHeaders = writesDjigzoHeaders
+        self.tags = tags
+        self.unknownRevocation = unknownRevocation
         self.harvest = harvest
         self.thenProtect = thenProtect
     }

@@ -32,10 +32,7 @@ struct JudgingOptions: ParsableArguments {
 
     func report(_ layers: [Layer], bytes: [UInt8]) throws -> SMIMEReport {
         let trust = TrustStore(roots: try root.flatMap { try SMIMEFiles.bundle($0, password: nil).certificates })
-        let from = Message(parsing: bytes).root.header.all(named: "From")
-        let mailboxes = from.count == 1 ? try? AddressList(parsing: from[0].rawValue).mailboxes : nil
-        let author = mailboxes?.count == 1 ? mailboxes?.first?.address : nil
-        return SMIMEReport(layers, author: author, trust: trust, at: try date())
+        return SMIMEReport(layers, of: Message(parsing: bytes), trust: trust, at: try date())
     }
 
     private func date() throws -> Date {

@@ -50,7 +50,7 @@ extension TestAuthority.Identity {
 extension Layer {
     var encrypted: EncryptedLayer? { if case .encrypted(let layer) = self { layer } else { nil } }
     var signed: SignedLayer? { if case .signed(let layer) = self { layer } else { nil } }
-    /// `e`, `s`, `c`, `d` (too deep), `p` (not root).
+    /// `e`, `s`, `c`, `d` (too deep), `p` and `o` (encrypted or signed part that is not the root).
     var letter: String {
         switch self {
         case .encrypted: "e"
@@ -58,6 +58,7 @@ extension Layer {
         case .compressed: "c"
         case .tooDeep: "d"
         case .encryptedPartNotRoot: "p"
+        case .signedPartNotRoot: "o"
         }
     }
 }
