@@ -26,7 +26,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // Layer 0
@@ -71,10 +70,7 @@ let package = Package(
         // Layer 4
         .target(name: "Queue", dependencies: ["Mail", "Store"], swiftSettings: strict),
         .target(name: "Jobs", dependencies: ["Mail", "Store", log], swiftSettings: strict),
-        .target(
-            name: "Notices",
-            dependencies: ["Mail", "MIME", "Settings", "Store", .product(name: "Mustache", package: "swift-mustache")],
-            swiftSettings: strict),
+        .target(name: "Notices", dependencies: ["Mail", "MIME", "Settings", "Store"], swiftSettings: strict),
         // Layer 5
         .target(
             name: "Gateway",

@@ -22,7 +22,7 @@ struct ImportTests {
         "Queue": ["Mail", "Store"],
         "Fetch": ["Mail", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
         "Jobs": ["Mail", "Store", "Logging"],
-        "Notices": ["Mail", "MIME", "Settings", "Store", "Mustache"],
+        "Notices": ["Mail", "MIME", "Settings", "Store"],
         "Gateway": [
             "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "Jobs",
             "SMTPTransport", "NIOCore", "NIOPosix", "Logging",

@@ -31,6 +31,8 @@ enum Dress {
     }
 
     private static func line(_ text: String, limit: Int) -> String {
+        // Almost every value: printable ASCII of ordinary length.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

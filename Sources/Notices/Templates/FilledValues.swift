@@ -1,61 +1,49 @@
-import Mustache
 import Settings
 
-/// The values of one notice as text for one place, in the form the engine walks.
+/// The values of one notice as text for one place.
 struct FilledValues {
-    /// One text. The engine takes it for empty when it has no characters, and finds nothing inside it.
-    struct Text: MustacheCustomRenderable, MustacheParent {
-        let text: String
-        var renderText: String { text }
-        var isNull: Bool { text.isEmpty }
-        func child(named: String) -> Any? { nil }
-    }
-
     /// One item of a list: a line, or fields.
-    struct Item {
-        var line: Text?
-        var fields: [String: Text] = [:]
+    enum Item {
+        case line(String)
+        case fields([String: String])
 
-        func size(of name: String) -> Int? { (name == "." ? line : fields[name])?.text.utf8.count }
+        /// `nil` when it has no field of that name.
+        func text(_ name: String) -> String? {
+            switch self {
+            case .line(let text): name == "." ? text : nil
+            case .fields(let fields): fields[name]
+            }
+        }
     }
 
-    private var texts: [String: Text] = [:]
+    private var texts: [String: String] = [:]
     private var lists: [String: [Item]] = [:]
 
-    /// - Parameter dress: makes a text fit for its place.
+    /// - Parameters:
+    ///   - listLimit: lists are cut to so many items; `nil`: not at all.
+    ///   - dress: makes a text fit for its place.
     init(_ values: TemplateValues, of kind: TemplateKind, in language: Language, listLimit: Int?, dress: (TemplateVariable, String) -> String) {
         let wording = Wording(language)
-        func text(_ variable: TemplateVariable, _ value: TemplateValue?) -> Text {
-            Text(text: value.map { dress(variable, wording.text($0)) } ?? "")
-        }
+        func text(_ variable: TemplateVariable, _ value: TemplateValue?) -> String { value.map { dress(variable, wording.text($0)) } ?? "" }
         for variable in kind.variables {
             switch (variable.form, values[variable.name]) {
-            case (.list(let fields), let value):
-                guard case .list(let items)? = value else {
-                    lists[variable.name] = []
-                    continue
-                }
+            case (.list(let fields), .list(let items)):
                 lists[variable.name] = items.prefix(listLimit ?? items.count).map { item in
-                    Item(fields: Dictionary(fields.map { ($0.name, text($0, item[$0.name])) }) { first, _ in first })
+                    .fields(Dictionary(fields.map { ($0.name, text($0, item[$0.name])) }) { first, _ in first })
                 }
-            case (.lines, let value):
-                guard case .lines(let lines)? = value else {
-                    lists[variable.name] = []
-                    continue
-                }
-                lists[variable.name] = lines.prefix(listLimit ?? lines.count).map { Item(line: text(variable, $0)) }
+            case (.lines, .lines(let lines)):
+                lists[variable.name] = lines.prefix(listLimit ?? lines.count).map { .line(text(variable, $0)) }
+            case (.list, _), (.lines, _): lists[variable.name] = []
             case (_, let value): texts[variable.name] = text(variable, value)
             }
         }
     }
 
-    func size(of name: String) -> Int { texts[name]?.text.utf8.count ?? 0 }
+    /// A field of the item first, then the value of the notice.
+    func text(_ name: String, in item: Item?) -> String { item?.text(name) ?? texts[name] ?? "" }
+
+    func isEmpty(_ name: String, in item: Item?) -> Bool { lists[name]?.isEmpty ?? text(name, in: item).isEmpty }
 
     /// `nil` for what is no list.
     func items(of name: String) -> [Item]? { lists[name] }
-
-    var context: [String: Any] {
-        let lists = self.lists.mapValues { items in items.map { item -> Any in item.line ?? item.fields } }
-        return (texts as [String: Any]).merging(lists) { text, _ in text }
-    }
 }

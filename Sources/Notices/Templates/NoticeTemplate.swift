@@ -49,13 +49,7 @@ public struct NoticeTemplate: Sendable {
             var scanner = TemplateScanner(kind, isHTML: isHTML)
             let nodes = scanner.scan(bytes)
             problems += scanner.problems
-            guard scanner.problems.isEmpty else { return nil }
-            do {
-                return try TemplatePart(String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n"), nodes: nodes)
-            } catch {
-                problems.append(("the sections cannot be read", bytes.startIndex))
-                return nil
-            }
+            return TemplatePart(nodes)
         }
     }
 
@@ -65,15 +59,13 @@ public struct NoticeTemplate: Sendable {
     public func fill(_ values: TemplateValues, listLimit: Int? = nil) throws(TooLarge) -> Filled {
         var values = values
         values["language"] = .text(language.rawValue)
-        func filled(_ part: TemplatePart, _ dress: @escaping (TemplateVariable, String) -> String) throws(TooLarge) -> String {
-            let filled = FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: dress)
-            guard part.size(with: filled) <= TemplateLimits.output else { throw TooLarge() }
-            return part.fill(filled)
-        }
-        let plain = try filled(text, Dress.text)
+        let plainValues = FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: Dress.text)
+        let plain = try text.fill(plainValues)
         var result = Filled(text: kind.form == .sms ? Dress.oneLine(plain) : TextFlow.wrapped(plain))
-        if let subject { result.subject = Dress.oneLine(try filled(subject, Dress.text)) }
-        if let html { result.html = try filled(html, Dress.html) }
+        if let subject { result.subject = Dress.oneLine(try subject.fill(plainValues)) }
+        if let html {
+            result.html = try html.fill(FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: Dress.html))
+        }
         return result
     }
 }

@@ -1,7 +1,7 @@
-/// A piece of one part of a template, as the scan sees it.
+/// A piece of one part of a template.
 indirect enum TemplateNode: Sendable, Hashable {
-    /// So many bytes that stay as they are.
-    case text(Int)
+    /// Stays as it is; lines end in LF.
+    case text(String)
     case variable(String)
     /// `{{#name}}…{{/name}}`, or with `^` when the value is empty.
     case section(String, isInverted: Bool, [TemplateNode])

@@ -1,40 +1,33 @@
-import Foundation
-import Mustache
-
-/// One checked part of a template: its shape for the bounds, and the engine's form for filling it.
+/// One checked part of a template, ready to be filled.
 struct TemplatePart: Sendable {
-    let nodes: [TemplateNode]
-    private let engine: MustacheTemplate
+    private let nodes: [TemplateNode]
 
-    /// - Throws: what the engine says about text the scan let through; there is no such text known.
-    init(_ text: some StringProtocol, nodes: [TemplateNode]) throws {
-        self.nodes = nodes
-        // Values are escaped by us before the engine sees them: its own escaping takes `"` with a combining mark behind it for another
-        // character and leaves it as it is.
-        engine = try MustacheTemplate(string: "{{%CONTENT_TYPE:TEXT}}\n" + text)
+    init(_ nodes: [TemplateNode]) { self.nodes = nodes }
+
+    /// - Throws: `TooLarge` as soon as the filled part passes the limit.
+    func fill(_ values: FilledValues) throws(NoticeTemplate.TooLarge) -> String {
+        var out = ""
+        try Self.fill(nodes, values, item: nil, into: &out)
+        return out
     }
 
-    /// Bytes the filled part can have at most.
-    func size(with values: FilledValues) -> Int { Self.size(nodes, values, item: nil) }
-
-    func fill(_ values: FilledValues) -> String { engine.render(values.context) }
-
-    private static func size(_ nodes: [TemplateNode], _ values: FilledValues, item: FilledValues.Item?) -> Int {
-        var total = 0
-        for node in nodes where total <= TemplateLimits.output {
+    private static func fill(_ nodes: [TemplateNode], _ values: FilledValues, item: FilledValues.Item?, into out: inout String)
+        throws(NoticeTemplate.TooLarge)
+    {
+        for node in nodes {
             switch node {
-            case .text(let count): total += count
-            case .variable(let name): total += item?.size(of: name) ?? values.size(of: name)
-            case .section(let name, _, let inner):
-                if let items = values.items(of: name) {
-                    // For an inverted section this counts too much, never too little.
-                    for item in items where total <= TemplateLimits.output { total += size(inner, values, item: item) }
-                    if items.isEmpty { total += size(inner, values, item: nil) }
-                } else {
-                    total += size(inner, values, item: item)
+            case .text(let text): out += text
+            case .variable(let name): out += values.text(name, in: item)
+            case .section(let name, let isInverted, let inner):
+                if isInverted {
+                    if values.isEmpty(name, in: item) { try fill(inner, values, item: item, into: &out) }
+                } else if let items = values.items(of: name) {
+                    for item in items { try fill(inner, values, item: item, into: &out) }
+                } else if !values.isEmpty(name, in: item) {
+                    try fill(inner, values, item: item, into: &out)
                 }
             }
+            guard out.utf8.count <= TemplateLimits.output else { throw NoticeTemplate.TooLarge() }
         }
-        return total
     }
 }

@@ -1,8 +1,8 @@
 /// Reads one part of a template and lets through only what a template may hold: `{{name}}`, `{{#name}}…{{/name}}`,
 /// `{{^name}}…{{/name}}` and, in lists of plain lines, `{{.}}`.
 ///
-/// It runs before the template engine does, so that partials, other delimiters, functions and unescaped values of that engine cannot be
-/// reached (`docs/decisions/0011-mustache-subset.md`).
+/// What it returns is what is filled: there is no other reader of the text that could see more in it
+/// (`docs/decisions/0011-mustache-subset.md`). A section tag that stands alone on a line takes the line with it.
 struct TemplateScanner {
     /// A section that is open.
     private struct Open {
@@ -14,14 +14,16 @@ struct TemplateScanner {
         var nodes: [TemplateNode] = []
     }
 
-    private let kind: TemplateKind
+    private let variables: [TemplateVariable]
+    private let byName: [String: TemplateVariable]
     private var places: HTMLPlaces?
     private var stack: [Open]
     private(set) var problems: [(text: String, offset: Int)] = []
 
     /// - Parameter isHTML: values must stand where escaping makes them safe.
     init(_ kind: TemplateKind, isHTML: Bool) {
-        self.kind = kind
+        variables = kind.variables
+        byName = Dictionary(variables.map { ($0.name, $0) }) { own, _ in own }
         places = isHTML ? HTMLPlaces() : nil
         stack = [Open(name: "", isInverted: false, list: nil, start: 0)]
     }
@@ -37,9 +39,16 @@ struct TemplateScanner {
             }
             let isTag = bytes[brace...].starts(with: TemplateTag.open)
             let next = isTag ? brace : brace + 1
-            text(bytes[index..<next])
-            index = isTag ? tag(bytes, at: brace) : next
-            if !isTag { strangerTag(bytes, at: brace) }
+            guard isTag, let tag = TemplateTag(bytes, at: brace) else {
+                text(bytes[index..<next])
+                isTag ? badTag(at: brace) : strangerTag(bytes, at: brace)
+                index = isTag ? brace + 2 : next
+                continue
+            }
+            let lines = tag.kind == .value ? tag.range : Self.lines(of: tag, in: bytes)
+            text(bytes[index..<max(index, lines.lowerBound)])
+            read(tag)
+            index = lines.upperBound
         }
         for section in stack.dropFirst() { problem("{{#\(section.name)}} is never closed: {{/\(section.name)}} is missing", section.start) }
         return stack[0].nodes
@@ -47,11 +56,20 @@ struct TemplateScanner {
 
     private mutating func problem(_ text: String, _ offset: Int) { problems.append((text, offset)) }
 
+    /// The tag, or the whole line when nothing else is on it.
+    private static func lines(of tag: TemplateTag, in bytes: ArraySlice<UInt8>) -> Range<Int> {
+        var (start, end) = (tag.range.lowerBound, tag.range.upperBound)
+        while start > bytes.startIndex, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+        while end < bytes.endIndex, bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == 0x0D { end += 1 }
+        let isAlone = (start == bytes.startIndex || bytes[start - 1] == 0x0A) && (end == bytes.endIndex || bytes[end] == 0x0A)
+        return isAlone ? start..<min(end + 1, bytes.endIndex) : tag.range
+    }
+
     private mutating func text(_ bytes: ArraySlice<UInt8>) {
         guard !bytes.isEmpty else { return }
         places?.read(bytes)
         for (text, offset) in places?.takeProblems() ?? [] { problem(text, offset) }
-        append(.text(bytes.count))
+        append(.text(String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")))
     }
 
     private mutating func append(_ node: TemplateNode) { stack[stack.count - 1].nodes.append(node) }
@@ -63,18 +81,16 @@ struct TemplateScanner {
         problem("\(sign){ is not replaced by anything: write {{name}}", brace - 1)
     }
 
-    /// - Returns: where to go on.
-    private mutating func tag(_ bytes: ArraySlice<UInt8>, at start: Int) -> Int {
-        guard let tag = TemplateTag(bytes, at: start) else {
-            problem("only {{name}}, {{#name}}…{{/name}} and {{^name}}…{{/name}} may stand between double braces", start)
-            return start + 2
-        }
+    private mutating func badTag(at start: Int) {
+        problem("only {{name}}, {{#name}}…{{/name}} and {{^name}}…{{/name}} may stand between double braces", start)
+    }
+
+    private mutating func read(_ tag: TemplateTag) {
         switch tag.kind {
         case .value: value(tag)
         case .section, .inverted: open(tag)
         case .end: close(tag)
         }
-        return tag.range.upperBound
     }
 
     // MARK: Values
@@ -98,16 +114,13 @@ struct TemplateScanner {
             problem("{{.}} has a meaning only within a list of lines", tag.range.lowerBound)
             return nil
         }
-        if let variable = (list?.fields ?? []).first(where: { $0.name == tag.name }) ?? kind.variables.first(where: { $0.name == tag.name })
-        {
-            return variable
-        }
-        if let owner = kind.variables.first(where: { $0.fields.contains { $0.name == tag.name } }) {
+        if let variable = list?.fields.first(where: { $0.name == tag.name }) ?? byName[tag.name] { return variable }
+        if let owner = variables.first(where: { $0.fields.contains { $0.name == tag.name } }) {
             problem(
                 "{{\(tag.name)}} is a field of a list: it has a meaning only between {{#\(owner.name)}} and {{/\(owner.name)}}",
                 tag.range.lowerBound)
         } else {
-            let names = ((list?.fields ?? []) + kind.variables).map(\.name).joined(separator: ", ")
+            let names = ((list?.fields ?? []) + variables).map(\.name).joined(separator: ", ")
             problem("there is no variable \(tag.name) here; there are: \(names)", tag.range.lowerBound)
         }
         return nil

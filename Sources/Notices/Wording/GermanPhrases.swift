@@ -20,7 +20,6 @@ extension Phrasebook {
         ("the other server could not be reached", "der andere Server ist nicht erreichbar"),
         ("the other server asked to try again later", "der andere Server bittet um einen späteren Versuch"),
         ("every try failed until the time for delivery was over", "jeder Versuch schlug fehl, bis die Zeit für die Zustellung um war"),
-        ("the message cannot be passed on to the other server as it is", "die Nachricht kann dem anderen Server so nicht übergeben werden"),
         // What to do.
         ("Do not use this key any more. A new one is on its way to you.", "Verwenden Sie diesen Schlüssel nicht mehr. Ein neuer ist unterwegs."),
         ("Do not trust certificates of this authority any more.", "Vertrauen Sie Zertifikaten dieser Zertifizierungsstelle nicht mehr."),

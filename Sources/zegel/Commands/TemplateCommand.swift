@@ -1,6 +1,7 @@
 import AdminOperations
 import ArgumentParser
 import Foundation
+import Notices
 
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,9 +16,11 @@ struct TemplateCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: TemplateList.summary)
         @OptionGroup var at: LevelOptions
         @OptionGroup var language: LanguageOption
+        @Flag(help: "Print docs/templates.md: all kinds and variables.") var markdown = false
         @OptionGroup var output: JSONOption
 
         func run() async throws {
+            if markdown { return print(TemplateDocumentation.markdown, terminator: "") }
             try output.print(try await Engine.perform(TemplateList(level: at.level, language: language.language))) { items in
                 Terminal.table(
                     ["template", "to", "language", "from", "meaning"],
