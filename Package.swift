@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Mail", "MIME", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTPTransport", "Store", "Queue",
-                "TestSupport", log,
+                "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTPTransport", "Store",
+                "Queue", "TestSupport", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
