@@ -140,7 +140,8 @@ let package = Package(
         .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport", log] + nio, swiftSettings: strict),
-        .testTarget(name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "Settings", "Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -57,7 +57,8 @@ public struct ExpiryDesk: Sendable {
                     let addresses = try transaction.addresses(ofCertificate: row.thumbprint)
                     guard try !transaction.hasSuccessor(of: row, for: addresses) else { return nil }
                     return ExpiringCertificate(
-                        subject: row.subject, serialNumber: row.serialNumber, addresses: addresses, notAfter: row.notAfter, thumbprint: row.thumbprint, isCA: row.isCA)
+                        subject: row.subject, serialNumber: row.serialNumber, addresses: addresses, notAfter: row.notAfter,
+                        thumbprint: row.thumbprint, isCA: row.isCA)
                 }
         }
     }

@@ -101,7 +101,8 @@ public struct MailFlow: Sendable {
             outcomes.merge(await attempt(envelope, to: hop, pieces)) { _, new in new }
         }
         let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
-        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) { settlement in
+        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) {
+            settlement in
             try await notices.notifications(
                 settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
         }

@@ -124,7 +124,7 @@ struct NoticeDesk: Sendable {
             let report = DeliveryStatusNotification(
                 action: action, recipients: undelivered.map { Self.recipient($0, action) }, id: entry.trace, sender: sender,
                 arrivedAt: entry.acceptedAt, lastAttemptAt: date, retryUntil: action == .delayed ? until : nil,
-                quotesAnswers: entry.submission.origin != .outside || !entry.isChanged, original: bytes)
+                quotesAnswers: entry.submission.origin != .outside, original: bytes)
             entries.append(try await press.notification(report, settings, at: date))
         }
         return entries

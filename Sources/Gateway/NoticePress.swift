@@ -16,7 +16,8 @@ struct NoticePress: Sendable {
     private let logger: Logger
 
     init(
-        _ configuration: GatewayConfiguration, store: Store, crypto: CryptoPool, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+        _ configuration: GatewayConfiguration, store: Store, crypto: CryptoPool, random: @escaping @Sendable (Int) -> [UInt8],
+        logger: Logger
     ) {
         self.store = store
         self.crypto = crypto

@@ -36,8 +36,12 @@ public struct ChosenTemplate: Sendable {
         do {
             return (try NoticeTemplate(content, of: kind, in: language).fill(values), nil)
         } catch {
-            let reason = (error as? BadTemplate)?.problems.first?.description ?? "the filled template is larger than \(TemplateLimits.output) bytes"
-            return (Self.fillOwn(kind, language, values), "the template \(kind) (\(language.rawValue)) of \(level.phrase) was not used: \(reason)")
+            let reason =
+                (error as? BadTemplate)?.problems.first?.description ?? "the filled template is larger than \(TemplateLimits.output) bytes"
+            return (
+                Self.fillOwn(kind, language, values),
+                "the template \(kind) (\(language.rawValue)) of \(level.phrase) was not used: \(reason)"
+            )
         }
     }
 

@@ -35,8 +35,8 @@ public struct DeliveryStatusNotification: Sendable {
     public var lastAttemptAt: Date
     /// Until when delivery goes on, for a delay.
     public var retryUntil: Date?
-    /// Whether the words of the other server are passed on, not its codes alone. They may quote what it was sent: to a stranger they go
-    /// only when that is what he sent himself.
+    /// Whether the words of the other server are passed on, not its codes alone. They may quote what it was sent, so strangers never get
+    /// them: not even when nothing was decrypted, or the difference would tell whether a key opened their mail (`threats.md` A1.5).
     public var quotesAnswers: Bool
     /// The message as received, or its beginning with the whole header.
     public var original: [UInt8]

@@ -41,7 +41,8 @@ public struct NoticeWriter: Sendable {
     func body(_ filled: NoticeTemplate.Filled, random: (Int) -> [UInt8]) -> EntityBuilder {
         let text = EntityBuilder.text(filled.text)
         guard let html = filled.html else { return text }
-        return EntityBuilder.multipart("alternative", boundary: Boundary(random: random(16)), [text, EntityBuilder.text(html, subtype: "html")])
+        return EntityBuilder.multipart(
+            "alternative", boundary: Boundary(random: random(16)), [text, EntityBuilder.text(html, subtype: "html")])
     }
 
     /// The fields every mail of ours has (RFC 3834 §3.1, RFC 5322 §3.6).

@@ -35,8 +35,6 @@ public struct ReadyEntry: Sendable {
     public var submission: Submission { row.submission }
     public var size: Int { row.size }
     public var route: String? { row.route }
-    /// Its bytes are not those received: decrypted, encrypted, or edited.
-    public var isChanged: Bool { row.original != nil && row.original != row.message }
     public var acceptedAt: Date { row.acceptedAt }
 
     /// The envelope of this try: only the recipients that wait.

@@ -14,7 +14,8 @@ struct ZegelCommand: AsyncParsableCommand {
             Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 refused by policy, 5 a check found problems, 75 temporary, 77 no permission.
             """,
         subcommands: [
-            ServeCommand.self, StatusCommand.self, VersionCommand.self, ConfigCommand.self, SettingsCommand.self, TemplateCommand.self, DomainCommand.self,
+            ServeCommand.self, StatusCommand.self, VersionCommand.self, ConfigCommand.self, SettingsCommand.self, TemplateCommand.self,
+            DomainCommand.self,
             UserCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, CRLCommand.self, QueueCommand.self,
             MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,

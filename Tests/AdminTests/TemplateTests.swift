@@ -36,7 +36,9 @@ struct TemplateTests {
     func language() async throws {
         let fixture = try await AdminFixture()
         try await fixture.run(SettingsSet(level: "domain:zegel.example", key: "language", value: "de"))
-        #expect(try await fixture.run(TemplateSet(kind: "passwords", level: "domain:zegel.example", content: "Subject: x\n\ny")).language == "de")
+        #expect(
+            try await fixture.run(TemplateSet(kind: "passwords", level: "domain:zegel.example", content: "Subject: x\n\ny")).language
+                == "de")
         #expect(try await fixture.run(TemplateShow(kind: "passwords", level: "global")).language == "en")
         #expect(try await fixture.run(TemplateShow(kind: "passwords", level: "global", language: "fr")).language == "en")
     }

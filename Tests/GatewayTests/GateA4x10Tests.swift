@@ -33,7 +33,8 @@ struct GateA4x10PlaintextInADSN {
         var mail = NoticeFixture.mail(from: bob, to: alice, subject: "Invoice")
         if let signer {
             mail = try SMIMEWriter.sign(
-                mail, as: SigningIdentity(certificate: signer.certificate.x509, key: signer.key), form: .opaque, digest: .sha256, at: Date(),
+                mail, as: SigningIdentity(certificate: signer.certificate.x509, key: signer.key), form: .opaque, digest: .sha256,
+                at: Date(),
                 boundary: "b")
         }
         return try SMIMEWriter.encrypt(mail, to: [EncryptionRecipient(certificate: identity.certificate.x509)], cipher: .aes256GCM)
@@ -89,16 +90,18 @@ struct GateA4x10PlaintextInADSN {
         try await fixture.stop()
     }
 
-    @Test("mail that came plain, and mail of our own people, is told the words of the other server")
-    func plain() async throws {
+    @Test("our own people are told the words of the other server, strangers its codes; nobody the text", arguments: [true, false])
+    func plain(_ isInside: Bool) async throws {
         let sink = try MailSink { command, _ in command == "." ? .reply("550 5.7.1 the words") : nil }
         defer { sink.stop() }
         let fixture = try await NoticeFixture(inside: sink.port)
-        try await fixture.accept(NoticeFixture.mail(from: bob, to: alice), from: bob, to: alice, origin: .outside)
+        let sender = isInside ? "carol@zegel.example" : bob
+        try await fixture.accept(NoticeFixture.mail(from: sender, to: alice), from: sender, to: alice, origin: isInside ? .inside : .outside)
         try await fixture.process()
         try await fixture.deliver()
-        let notice = try #require(await fixture.notices(to: bob).first)
-        #expect(notice.part("message/delivery-status").contains("550 5.7.1 the words") && !notice.everything.contains("MARK"))
+        let notice = try #require(await fixture.notices(to: sender).first)
+        #expect(notice.part("message/delivery-status").contains("550 5.7.1 the words") == isInside)
+        #expect(!notice.everything.contains("MARK"))
         try await fixture.stop()
     }
 }

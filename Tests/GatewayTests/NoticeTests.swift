@@ -35,7 +35,8 @@ struct NoticeTests {
         let english = try #require(await fixture.notices(to: "carol@zegel.example").first).part("text/plain")
         #expect(english.contains("was refused: expired") && !english.contains("MARK"))
         _ = try await fixture.store.write {
-            try $0.setTemplate("encryption-failed", language: "de", to: "Subject: Eigene\n\n{{#recipients}}{{address}}{{/recipients}}", at: .global)
+            try $0.setTemplate(
+                "encryption-failed", language: "de", to: "Subject: Eigene\n\n{{#recipients}}{{address}}{{/recipients}}", at: .global)
         }
         try await fixture.accept(NoticeFixture.mail(from: alice, to: bob), from: alice, to: bob, origin: .inside)
         try await fixture.process()
@@ -50,13 +51,15 @@ struct NoticeTests {
         try await fixture.set("queue.delay-notice", "10 min")
         try await fixture.set("language", "de", user: alice)
         let start = fixture.clock.now
-        try await fixture.accept(NoticeFixture.mail(from: alice, to: "carol@zegel.example"), from: alice, to: "carol@zegel.example", origin: .inside)
+        try await fixture.accept(
+            NoticeFixture.mail(from: alice, to: "carol@zegel.example"), from: alice, to: "carol@zegel.example", origin: .inside)
         let notices = try await fixture.deliverToTheEnd(noticesTo: alice)
         #expect((7200...7260).contains(fixture.clock.now.timeIntervalSince(start)))
-        #expect(notices.map(\.subject) == [
-            "Ihre Nachricht ist verzögert; Sie müssen sie nicht noch einmal senden",
-            "Ihre Nachricht konnte carol@zegel.example nicht zugestellt werden",
-        ])
+        #expect(
+            notices.map(\.subject) == [
+                "Ihre Nachricht ist verzögert; Sie müssen sie nicht noch einmal senden",
+                "Ihre Nachricht konnte carol@zegel.example nicht zugestellt werden",
+            ])
         #expect(notices[0].part("message/delivery-status").contains("Will-Retry-Until: "))
         #expect(notices[0].part("text/plain").contains("Der andere Server ist nicht erreichbar."))
         #expect(notices[1].part("text/html").contains("lang=\"de\""))
@@ -65,7 +68,9 @@ struct NoticeTests {
 
     @Test("N-06: each recipient is told of once, whatever becomes of the others")
     func oncePerRecipient() async throws {
-        let sink = try MailSink { command, _ in command.contains("bad@") ? .reply("550 5.1.1 no") : command.contains("slow@") ? .reply("451 4.2.0 later") : nil }
+        let sink = try MailSink { command, _ in
+            command.contains("bad@") ? .reply("550 5.1.1 no") : command.contains("slow@") ? .reply("451 4.2.0 later") : nil
+        }
         defer { sink.stop() }
         let fixture = try await NoticeFixture(inside: sink.port)
         try await fixture.set("queue.lifetime", "1 h")

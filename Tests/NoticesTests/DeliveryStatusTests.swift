@@ -23,7 +23,8 @@ struct DeliveryStatusTests {
             recipients: [
                 .init(
                     address: try #require(EmailAddress(address)), status: status,
-                    reply: Reply(action == .failed ? 550 : 452, status, "No such user MARKED"), reason: "the other server refused the message")
+                    reply: Reply(action == .failed ? 550 : 452, status, "No such user MARKED"),
+                    reason: "the other server refused the message")
             ], id: QueueID(random: Array(repeating: 9, count: 20)), sender: try #require(EmailAddress("alice@zegel.example")),
             arrivedAt: Self.date, lastAttemptAt: Self.date.addingTimeInterval(60),
             retryUntil: action == .delayed ? Self.date.addingTimeInterval(3600) : nil, quotesAnswers: quotesAnswers,
@@ -76,7 +77,9 @@ struct DeliveryStatusTests {
             let message = try report(in: language)
             for part in message.root.children[0].children {
                 let text = try #require(message.text(of: part)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                for word in [words == "could not be delivered" || part.contentType.mediaType == "text/plain" ? words : "zugestellt", "Offer"] {
+                for word in [
+                    words == "could not be delivered" || part.contentType.mediaType == "text/plain" ? words : "zugestellt", "Offer",
+                ] {
                     #expect(text.contains(word), "\(word)")
                 }
             }

@@ -32,7 +32,8 @@ struct DocumentationTests {
         ("encryption-failed", ["recipients"]), ("signing-failed", ["recipients"]), ("sms-password", ["password", "passwordId", "sender"]),
         ("sms-pfx-password", ["password", "passwordId", "sender"]), ("sms-expired", ["phoneMasked", "recipient"]),
         ("pfx-email", ["commonName", "thumbprint", "validUntil", "passwordChannel", "pfx"]), ("certificates-expire", ["certificates"]),
-        ("certificate-issued", ["certificates"]), ("request-failed", ["certificates", "reason"]), ("portal-sign-up", ["url", "validUntil"]),
+        ("certificate-issued", ["certificates"]), ("request-failed", ["certificates", "reason"]),
+        ("portal-sign-up", ["url", "validUntil"]),
         ("portal-forgotten-password", ["url", "validUntil"]), ("portal-address-confirmation", ["url", "validUntil"]),
         ("key-compromised", ["items", "action"]), ("ca-compromised", ["items", "action"]), ("system-alarm", ["items", "action"]),
     ]

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Templates: values for their place")
 struct FillTests {
-    private func fill(_ content: String, _ values: TemplateValues, _ kind: TemplateKind = .encryptionFailed, _ language: Language = .en) throws
+    private func fill(_ content: String, _ values: TemplateValues, _ kind: TemplateKind = .encryptionFailed, _ language: Language = .en)
+        throws
         -> NoticeTemplate.Filled
     {
         try NoticeTemplate(content, of: kind, in: language).fill(values)
@@ -23,7 +24,9 @@ struct FillTests {
             {{^recipients}}nobody{{/recipients}}
             {{^sent}}nobody else{{/sent}}
             """
-        let items: [[String: TemplateValue]] = [["address": .text("a@b.example"), "reason": .text("why")], ["address": .text("c@d.example")]]
+        let items: [[String: TemplateValue]] = [
+            ["address": .text("a@b.example"), "reason": .text("why")], ["address": .text("c@d.example")],
+        ]
         let filled = try fill(text, ["count": .number(2), "recipients": .list(items), "traceId": .text("id")])
         #expect(filled.subject == "2 of")
         #expect(filled.text == "- a@b.example: why (id)\n- c@d.example, no reason (id)\n\nnobody else\n")
@@ -68,7 +71,8 @@ struct FillTests {
         #expect(!inside.unicodeScalars.contains("'"))
     }
 
-    @Test("only https links are filled in", arguments: ["javascript:alert(1)", "http://a.example", "https://a.example/ x", "//a.example", ""])
+    @Test(
+        "only https links are filled in", arguments: ["javascript:alert(1)", "http://a.example", "https://a.example/ x", "//a.example", ""])
     func links(_ url: String) throws {
         let template = htmlTemplate("<a href=\"{{url}}\">x</a>")
         #expect(try fill(template, ["url": .text(url)], .portalSignUp).html?.contains("href=\"\"") == true)

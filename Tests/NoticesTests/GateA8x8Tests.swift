@@ -24,11 +24,47 @@ struct GateA8x8Templates {
 
     @Test("what a value holds is never read as a template", arguments: attempts)
     func values(_ attempt: String) throws {
-        let template = try NoticeTemplate(htmlTemplate("<p>{{subject}}</p>").replacing("\nt\n", with: "\n{{subject}}\n"), of: .encryptionFailed, in: .en)
+        let template = try NoticeTemplate(
+            htmlTemplate("<p>{{subject}}</p>").replacing("\nt\n", with: "\n{{subject}}\n"), of: .encryptionFailed, in: .en)
         let filled = try template.fill(["subject": .text(attempt), "count": .number(49)])
         let plain = attempt.replacing("\n", with: " ").replacing("\t", with: " ")
         #expect(filled.text.trimmingCharacters(in: .whitespacesAndNewlines) == plain.trimmingCharacters(in: .whitespaces))
         #expect(filled.html?.contains(Dress.escaped(plain)) == true)
+    }
+
+    @Test("3,000 templates with pieces of attacks spliced in: what is let through lets no value become markup or a tag")
+    func spliced() throws {
+        var state: UInt64 = 7
+        func random(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(limit))
+        }
+        let markup = [
+            "<p>", "</p>", " title=\"", "\"", "'", "<a href=\"", "<!--", "-->", "<style>", "</style>", "{", "}", "=", "/", "<b", " x", ">",
+            "&",
+        ]
+        let tags = ["{{subject}}", "{{#subject}}", "{{/subject}}", "{{#recipients}}", "{{/recipients}}", "{{address}}", "{{baseUrl}}"]
+        func piece() -> String {
+            switch random(10) {
+            case 0: Self.attempts[random(Self.attempts.count)]
+            case 1...5: markup[random(markup.count)]
+            default: tags[random(tags.count)]
+            }
+        }
+        let value = "<i>&\"'MARK{{count}}"
+        var taken = 0
+        for _ in 0..<3000 {
+            let html = (0..<(2 + random(5))).map { _ in piece() }.joined()
+            guard let template = try? NoticeTemplate(htmlTemplate(html), of: .encryptionFailed, in: .en) else { continue }
+            taken += 1
+            let filled = try template.fill([
+                "subject": .text(value), "recipients": .list([["address": .text(value)], ["address": .text(value)]]),
+            ])
+            let page = try #require(filled.html)
+            #expect(!page.contains("<i>") && !page.contains("&\"") && !page.contains("'MARK"), "\(html)")
+            #expect(page.components(separatedBy: "MARK").count == page.components(separatedBy: "MARK{{count}}").count, "\(html)")
+        }
+        #expect(taken > 100, "\(taken): the splices must get somewhere to show anything")
     }
 
     @Test("bombs: nested sections, thousands of tags, long lists are bounded in time and size")

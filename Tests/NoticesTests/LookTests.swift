@@ -35,7 +35,8 @@ struct LookTests {
             try [false, true].compactMap { isAwkward in
                 try page(item, isAwkward: isAwkward).map { html in
                     let source = html.replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
-                    return "<iframe title=\"\(item.testDescription) \(isAwkward)\" style=\"width:\(width)px\" srcdoc=\"\(source)\"></iframe>"
+                    return
+                        "<iframe title=\"\(item.testDescription) \(isAwkward)\" style=\"width:\(width)px\" srcdoc=\"\(source)\"></iframe>"
                 }
             }
         }

@@ -96,7 +96,8 @@ struct NoticeTests {
         let good = ChosenTemplate(.encryptionNotification, .en, .global, "Subject: Gone out\n\n{{#recipients}}{{address}}{{/recipients}}")
         let (notice, problem) = mail(content, by: good)
         #expect(problem == nil && notice.root.contentType.mediaType == "text/plain")
-        #expect(notice.root.header.first(named: "Subject")?.unfolded == "Gone out" && notice.text(of: notice.root) == "bob@partner.example\r\n")
+        #expect(
+            notice.root.header.first(named: "Subject")?.unfolded == "Gone out" && notice.text(of: notice.root) == "bob@partner.example\r\n")
         let bad = ChosenTemplate(.encryptionNotification, .de, .global, "Subject: x\n\n{{gone}}")
         let (replacement, told) = mail(content, by: bad)
         #expect(told?.contains("encryption-notification (de) of the global settings was not used: line 3, column 1") == true)
@@ -120,7 +121,8 @@ struct NoticeTests {
                 "A certificate ends on 25 November 2026", "2 certificates end, the first on 25 November 2026",
                 "Your certificate for alice@zegel.example ended on 25 November 2026",
             ])
-        let text = try #require(mail(.certificatesEnd([one, authority], at: date)).0.entities.first { $0.contentType.mediaType == "text/plain" })
+        let text = try #require(
+            mail(.certificatesEnd([one, authority], at: date)).0.entities.first { $0.contentType.mediaType == "text/plain" })
         let words = try #require(mail(.certificatesEnd([one, authority], at: date)).0.text(of: text))
         #expect(words.contains("CN=Issuing CA") && words.contains("certificate authority") && words.contains("Serial number 0a"))
         let many = NoticeContent.certificatesEnd(Array(repeating: one, count: 60), at: date)

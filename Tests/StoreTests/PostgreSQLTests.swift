@@ -50,6 +50,7 @@ struct PostgreSQLTests {
         #expect(throws: StoreError.self) { try session.run("SELECT nonsense", []) }
         try Migrator.migrate(session, path: "test", at: StoreFixture.time)
         try settingsAndAudit()
+        try templatesAndNotices()
         try certificates()
         try claims()
         try life()
@@ -68,6 +69,25 @@ struct PostgreSQLTests {
         for number in 0..<3 { try transaction.audit(actor: "a", operation: "o", subject: "\(number)") }
         #expect(try transaction.verifyAudit() == .intact(records: 3))
         #expect(throws: StoreError.self) { try session.run("INSERT INTO setting VALUES ('global', 'x', 'k', 'v')", []) }
+    }
+
+    private func templatesAndNotices() throws {
+        let bob = try #require(EmailAddress("bob@partner.example"))
+        #expect(try transaction.setTemplate("k", language: "en", to: "one", at: .user(bob)) == nil)
+        #expect(try transaction.setTemplate("k", language: "en", to: "two", at: .user(bob)) == "one")
+        #expect(try transaction.template("k", language: "en", at: .user(bob))?.content == "two")
+        #expect(try transaction.template("k", language: "de", at: .user(bob)) == nil)
+        #expect(try transaction.templateNames().map(\.kind) == ["k"])
+        #expect(try transaction.removeTemplate("k", language: "en", at: .user(bob)) == "two")
+        let traces = (1...2).map { QueueID(random: Array(repeating: UInt8($0), count: QueueID.length)) }
+        let claims = try [traces[0], traces[0], traces[1]].map {
+            try transaction.claimNotice("k", sender: bob, recipient: bob, trace: $0, interval: 60)
+        }
+        #expect(claims == [true, true, false])
+        let later = Self.transaction(session, at: StoreFixture.time + 61)
+        #expect(try later.claimNotice("k", sender: bob, recipient: bob, trace: traces[1], interval: 60))
+        #expect(try later.pruneNotices(sentUntil: StoreFixture.time, limit: 9) == 0)
+        #expect(try later.pruneNotices(sentUntil: StoreFixture.time + 61, limit: 9) == 1)
     }
 
     private func certificates() throws {

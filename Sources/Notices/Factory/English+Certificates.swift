@@ -39,7 +39,8 @@ extension English {
                 .when("bySms", [.paragraph("The password of the file comes to your phone as a text message.")]),
                 .when("byPortal", [.paragraph("The password of the file is shown in the portal when you sign in.")]),
                 .unless(
-                    "bySms", [.unless("byPortal", [.paragraph("You get the password of the file from your administrator, never by mail.")])]),
+                    "bySms", [.unless("byPortal", [.paragraph("You get the password of the file from your administrator, never by mail.")])]
+                ),
                 .secret("SHA-256 thumbprint, to compare by telephone", "{{thumbprint}}"),
                 .steps(
                     next,
@@ -49,14 +50,17 @@ extension English {
                     ]),
             ], footer: help),
         "certificate-issued": FactoryText(
-            mark: .done, label: "Issued", headline: "{{#address}}The certificate for {{address}} was issued{{/address}}{{^address}}{{count}} certificates were issued{{/address}}",
+            mark: .done, label: "Issued",
+            headline:
+                "{{#address}}The certificate for {{address}} was issued{{/address}}{{^address}}{{count}} certificates were issued{{/address}}",
             blocks: [
                 .items(
                     of: "certificates", .done, title: "Issued", line: "{{address}}",
                     details: ["Valid until {{validUntil}}", "Serial number {{serial}}", "SHA-256 {{thumbprint}}"])
             ], footer: help),
         "request-failed": FactoryText(
-            mark: .refused, label: "Not issued", headline: 
+            mark: .refused, label: "Not issued",
+            headline:
                 "{{#address}}The certificate for {{address}}{{/address}}{{^address}}{{count}} certificates{{/address}} could not be issued",
             blocks: [
                 .items(of: "certificates", .refused, title: "Asked for", line: "{{address}}", details: []),

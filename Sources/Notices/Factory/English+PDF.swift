@@ -9,7 +9,10 @@ extension English {
             ] + password + [
                 .when(
                     "replyValidUntil",
-                    [.paragraph("You can answer encrypted as well: follow the reply link inside the PDF. It works until {{replyValidUntil}}.")])
+                    [
+                        .paragraph(
+                            "You can answer encrypted as well: follow the reply link inside the PDF. It works until {{replyValidUntil}}.")
+                    ])
             ],
             footer: "Sent by {{from}}, {{organisation}}.{{#traceId}} Number for questions: {{traceId}}{{/traceId}}")
     }
@@ -19,7 +22,10 @@ extension English {
     static let pdf: [String: FactoryText] = [
         "encrypted-pdf": carrier(
             headline,
-            [.paragraph("You open it with the password you agreed on with the sender, or that the sender gives you, for example by telephone.")]),
+            [
+                .paragraph(
+                    "You open it with the password you agreed on with the sender, or that the sender gives you, for example by telephone.")
+            ]),
         "encrypted-pdf-reused": carrier(headline, [.paragraph("You open it with the password you already have from the last message.")]),
         "encrypted-pdf-sms": carrier(
             headline,
@@ -33,12 +39,14 @@ extension English {
         "encrypted-pdf-otp-invite": carrier(
             headline,
             [
-                .paragraph("To get the password, make yourself an account in our portal. It takes a minute and serves all further messages."),
+                .paragraph(
+                    "To get the password, make yourself an account in our portal. It takes a minute and serves all further messages."),
                 .link("Make an account", url: "inviteUrl"), .secret("Number of the password", "{{passwordId}}"),
             ]),
         "passwords": FactoryText(
             mark: .attention, label: "Please pass on",
-            headline: "Give the {{#recipient}}recipient the password{{/recipient}}{{^recipient}}recipients the passwords{{/recipient}} of your encrypted message",
+            headline:
+                "Give the {{#recipient}}recipient the password{{/recipient}}{{^recipient}}recipients the passwords{{/recipient}} of your encrypted message",
             blocks: [
                 message,
                 .items(

@@ -56,7 +56,8 @@ extension English {
                 .items(
                     of: "recipients", .attention, title: "Still waiting for", line: "{{address}}",
                     details: ["{{reason}}", "Its answer was: {{answer}}"]),
-                .paragraph("Delivery goes on by itself{{#retryUntil}} until {{retryUntil}}{{/retryUntil}}. You get another mail if it fails."),
+                .paragraph(
+                    "Delivery goes on by itself{{#retryUntil}} until {{retryUntil}}{{/retryUntil}}. You get another mail if it fails."),
             ], footer: help),
     ]
 }

@@ -50,7 +50,9 @@ extension German {
                     ]),
             ], footer: help),
         "certificate-issued": FactoryText(
-            mark: .done, label: "Ausgestellt", headline: "{{#address}}Das Zertifikat für {{address}} wurde ausgestellt{{/address}}{{^address}}{{count}} Zertifikate wurden ausgestellt{{/address}}",
+            mark: .done, label: "Ausgestellt",
+            headline:
+                "{{#address}}Das Zertifikat für {{address}} wurde ausgestellt{{/address}}{{^address}}{{count}} Zertifikate wurden ausgestellt{{/address}}",
             blocks: [
                 .items(
                     of: "certificates", .done, title: "Ausgestellt", line: "{{address}}",
@@ -58,7 +60,8 @@ extension German {
             ], footer: help),
         "request-failed": FactoryText(
             mark: .refused, label: "Nicht ausgestellt",
-            headline: "{{#address}}Das Zertifikat für {{address}} konnte nicht ausgestellt werden{{/address}}{{^address}}{{count}} Zertifikate konnten nicht ausgestellt werden{{/address}}",
+            headline:
+                "{{#address}}Das Zertifikat für {{address}} konnte nicht ausgestellt werden{{/address}}{{^address}}{{count}} Zertifikate konnten nicht ausgestellt werden{{/address}}",
             blocks: [
                 .items(of: "certificates", .refused, title: "Beantragt", line: "{{address}}", details: []),
                 .when("reason", [.paragraph("Der Grund: {{reason}}")]),

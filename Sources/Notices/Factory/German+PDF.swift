@@ -13,7 +13,8 @@ extension German {
                     "replyValidUntil",
                     [
                         .paragraph(
-                            "Sie können ebenso verschlüsselt antworten: mit dem Antwort-Link in der PDF-Datei. Er gilt bis {{replyValidUntil}}.")
+                            "Sie können ebenso verschlüsselt antworten: mit dem Antwort-Link in der PDF-Datei. Er gilt bis {{replyValidUntil}}."
+                        )
                     ])
             ],
             footer: "Gesendet von {{from}}, {{organisation}}.{{#traceId}} Nummer für Fragen: {{traceId}}{{/traceId}}")
@@ -22,7 +23,8 @@ extension German {
     static let pdf: [String: FactoryText] = [
         "encrypted-pdf": carrier([
             .paragraph(
-                "Sie öffnen sie mit dem Passwort, das Sie mit dem Absender vereinbart haben oder das er Ihnen gibt, zum Beispiel am Telefon.")
+                "Sie öffnen sie mit dem Passwort, das Sie mit dem Absender vereinbart haben oder das er Ihnen gibt, zum Beispiel am Telefon."
+            )
         ]),
         "encrypted-pdf-reused": carrier([.paragraph("Sie öffnen sie mit dem Passwort, das Sie schon von der letzten Nachricht haben.")]),
         "encrypted-pdf-sms": carrier([

@@ -25,7 +25,8 @@ extension German {
                 .items(of: "recipients", .refused, title: "Nicht gesendet an", line: "{{address}}", details: ["{{reason}}", "{{detail}}"]),
                 .steps(
                     next,
-                    ["Bitten Sie Ihre Administration um ein Signaturzertifikat für {{from}} und senden Sie die Nachricht dann noch einmal."]),
+                    ["Bitten Sie Ihre Administration um ein Signaturzertifikat für {{from}} und senden Sie die Nachricht dann noch einmal."]
+                ),
             ], footer: help),
         "encryption-notification": FactoryText(
             mark: .done, label: "Verschlüsselt", headline: "Ihre Nachricht wurde verschlüsselt gesendet",

@@ -22,7 +22,9 @@ struct FilledValues {
     /// - Parameters:
     ///   - listLimit: lists are cut to so many items; `nil`: not at all.
     ///   - dress: makes a text fit for its place.
-    init(_ values: TemplateValues, of kind: TemplateKind, in language: Language, listLimit: Int?, dress: (TemplateVariable, String) -> String) {
+    init(
+        _ values: TemplateValues, of kind: TemplateKind, in language: Language, listLimit: Int?, dress: (TemplateVariable, String) -> String
+    ) {
         let wording = Wording(language)
         func text(_ variable: TemplateVariable, _ value: TemplateValue?) -> String { value.map { dress(variable, wording.text($0)) } ?? "" }
         for variable in kind.variables {

@@ -18,7 +18,8 @@ extension TemplateKind {
         "encrypted-pdf", to: "recipient", "Carries a message as an encrypted PDF whose password the recipient has or gets from the sender.",
         carrier)
     public static let encryptedPDFReused = TemplateKind(
-        "encrypted-pdf-reused", to: "recipient", "Carries an encrypted PDF that opens with the password the recipient already has.", carrier)
+        "encrypted-pdf-reused", to: "recipient", "Carries an encrypted PDF that opens with the password the recipient already has.", carrier
+    )
     public static let encryptedPDFBySMS = TemplateKind(
         "encrypted-pdf-sms", to: "recipient", "Carries an encrypted PDF whose password goes to the recipient's phone.", carrier)
     public static let encryptedPDFByOTP = TemplateKind(
@@ -36,7 +37,8 @@ extension TemplateKind {
                     TemplateVariable("address", "the recipient", sample: .text("")),
                     TemplateVariable("password", "his password", sample: .text("")),
                     TemplateVariable("passwordId", "the number of the password; empty where there is none", sample: .text("")),
-                    TemplateVariable("validUntil", "until when it is used for further messages; empty: for this one alone", sample: sampleDay),
+                    TemplateVariable(
+                        "validUntil", "until when it is used for further messages; empty: for this one alone", sample: sampleDay),
                 ],
                 samples: [
                     ["address": .text("bob@partner.example"), "password": .text("TBNG-KF4Y-JMMR-KUT5")],

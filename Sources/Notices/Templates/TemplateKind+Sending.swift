@@ -27,7 +27,8 @@ extension TemplateKind {
         [
             .list("recipients", "those it was not sent to", failedFields, samples: failedSamples),
             .list(
-                "sent", "the other recipients of the message, who get it", [TemplateVariable("address", "the recipient", sample: .text(""))],
+                "sent", "the other recipients of the message, who get it",
+                [TemplateVariable("address", "the recipient", sample: .text(""))],
                 samples: [["address": .text("dave@partner.example")]]),
             TemplateVariable("partlySent", "yes when others get the message", sample: .flag(true)), count, recipient,
         ])

@@ -21,7 +21,10 @@ extension Phrasebook {
         ("the other server asked to try again later", "der andere Server bittet um einen späteren Versuch"),
         ("every try failed until the time for delivery was over", "jeder Versuch schlug fehl, bis die Zeit für die Zustellung um war"),
         // What to do.
-        ("Do not use this key any more. A new one is on its way to you.", "Verwenden Sie diesen Schlüssel nicht mehr. Ein neuer ist unterwegs."),
+        (
+            "Do not use this key any more. A new one is on its way to you.",
+            "Verwenden Sie diesen Schlüssel nicht mehr. Ein neuer ist unterwegs."
+        ),
         ("Do not trust certificates of this authority any more.", "Vertrauen Sie Zertifikaten dieser Zertifizierungsstelle nicht mehr."),
         ("See zegel status and the log.", "Sehen Sie in zegel status und im Protokoll nach."),
         ("the authority did not answer", "die Zertifizierungsstelle hat nicht geantwortet"),
