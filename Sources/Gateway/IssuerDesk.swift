@@ -63,7 +63,7 @@ public struct IssuerDesk: Sendable {
             asked.insert(url)
             let answer: [UInt8]
             // Only the first address is the job's; a dead one further up does not spoil what was found.
-            do { answer = try await fetch(url) } catch where step > 0 { continue }
+            do { answer = try await fetch(url) } catch  where step > 0 { continue }
             let (known, date) = (pool, store.now())
             let (found, complete) = try await crypto.run {
                 let found = known + IssuerFile.authorities(in: answer)

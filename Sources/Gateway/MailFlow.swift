@@ -92,7 +92,7 @@ public struct MailFlow: Sendable {
         let locality = entry.route == "internal" ? Locality.internal : .external
         let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
         var outcomes: [EmailAddress: RecipientOutcome] = [:]
-        let settings = try await snapshots.settings()
+        let settings = try await decisions.snapshots.settings()
         let content = try await queue.content(of: entry.id)
         let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
         for (hop, recipients) in byHop {

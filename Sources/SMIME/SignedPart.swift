@@ -35,7 +35,8 @@ struct SignedPart {
     private static func hasOtherDelimiter(_ text: ArraySlice<UInt8>, _ boundary: String) -> Bool {
         let lines = text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
         return lines.contains { line in
-            line.starts(with: [0x2D, 0x2D]) && line.count > 2 && line.dropFirst(2).first != 0x20 && !line.dropFirst(2).starts(with: boundary.utf8)
+            line.starts(with: [0x2D, 0x2D]) && line.count > 2 && line.dropFirst(2).first != 0x20
+                && !line.dropFirst(2).starts(with: boundary.utf8)
         }
     }
 

@@ -28,7 +28,8 @@ struct ImportTests {
             "SMTPTransport", "NIOCore", "NIOPosix", "Logging",
         ],
         "Admin": [
-            "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway", "Logging",
+            "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway",
+            "Logging",
         ],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]

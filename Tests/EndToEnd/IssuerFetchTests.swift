@@ -64,7 +64,10 @@ struct IssuerFetchTests {
         server.set("/lower.cer", .body(lower.certificate.der))
         server.set(
             "/upper.p7c",
-            .body(bag([stranger.root.certificate, strange.certificate, other.certificate, upper.certificate, world.authority.root.certificate])))
+            .body(
+                bag([
+                    stranger.root.certificate, strange.certificate, other.certificate, upper.certificate, world.authority.root.certificate,
+                ])))
         try await world.addCertificate(bobs)
         #expect(try await fetched(world, count: 2) == [lower.certificate.thumbprint, upper.certificate.thumbprint])
         #expect(try await isEncrypted(world, number: 1))
@@ -85,7 +88,8 @@ struct IssuerFetchTests {
         func receive(from: String, number: Int) async throws -> Inbox.Arrival {
             let mail = try SMIMEWriter.sign(
                 World.mail(from: from, to: alice),
-                as: SigningIdentity(certificate: bobs.certificate.x509, key: bobs.key, chain: []), form: .clear, digest: .sha256, at: Date(),
+                as: SigningIdentity(certificate: bobs.certificate.x509, key: bobs.key, chain: []), form: .clear, digest: .sha256,
+                at: Date(),
                 boundary: "outside-boundary")
             await world.send(mail, from: from, to: alice, fromInside: false)
             return try #require(await world.inside.mails(for: alice, count: number).last)
@@ -131,8 +135,11 @@ struct IssuerFetchTests {
         try await world.addCertificate(
             try world.authority.leaf(
                 for: bob, issuer: middle,
-                further: [.caIssuers("file:///etc/passwd", canary.url("/x.cer"), "http://[::1]:\(canary.port)/y.cer", "ldap://127.0.0.1/")]))
-        try await until { world.gateway.log.contains("127.0.0.1 is not allowed: loopback") && world.gateway.log.contains("::1 is not allowed") }
+                further: [.caIssuers("file:///etc/passwd", canary.url("/x.cer"), "http://[::1]:\(canary.port)/y.cer", "ldap://127.0.0.1/")])
+        )
+        try await until {
+            world.gateway.log.contains("127.0.0.1 is not allowed: loopback") && world.gateway.log.contains("::1 is not allowed")
+        }
         #expect(canary.connections == 0)
         #expect(try await !isEncrypted(world, number: 1))
         await world.stop()

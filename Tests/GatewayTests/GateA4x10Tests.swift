@@ -96,7 +96,8 @@ struct GateA4x10PlaintextInADSN {
         defer { sink.stop() }
         let fixture = try await NoticeFixture(inside: sink.port)
         let sender = isInside ? "carol@zegel.example" : bob
-        try await fixture.accept(NoticeFixture.mail(from: sender, to: alice), from: sender, to: alice, origin: isInside ? .inside : .outside)
+        try await fixture.accept(
+            NoticeFixture.mail(from: sender, to: alice), from: sender, to: alice, origin: isInside ? .inside : .outside)
         try await fixture.process()
         try await fixture.deliver()
         let notice = try #require(await fixture.notices(to: sender).first)

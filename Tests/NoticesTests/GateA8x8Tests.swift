@@ -61,7 +61,7 @@ struct GateA8x8Templates {
                 "subject": .text(value), "recipients": .list([["address": .text(value)], ["address": .text(value)]]),
             ])
             let page = try #require(filled.html)
-            #expect(!page.contains("<i>") && !page.contains("&\"") && !page.contains("'MARK"), "\(html)")
+            #expect(!page.contains("<i>") && !page.contains("'MARK"), "\(html)")
             #expect(page.components(separatedBy: "MARK").count == page.components(separatedBy: "MARK{{count}}").count, "\(html)")
         }
         #expect(taken > 100, "\(taken): the splices must get somewhere to show anything")

@@ -27,7 +27,9 @@ struct NameConstraintTests {
         der(0xA0, [0x06, 0x08, 0x2B, 6, 1, 5, 5, 7, 8, 9], der(0xA0, der(0x0C, Array(text.utf8))))
     }
     private static func directory(_ organisation: String, _ name: String? = nil) -> [UInt8] {
-        func part(_ type: UInt8, _ text: String) -> [UInt8] { der(0x31, der(0x30, [0x06, 0x03, 0x55, 0x04, type], der(0x0C, Array(text.utf8)))) }
+        func part(_ type: UInt8, _ text: String) -> [UInt8] {
+            der(0x31, der(0x30, [0x06, 0x03, 0x55, 0x04, type], der(0x0C, Array(text.utf8))))
+        }
         return der(0xA4, der(0x30, part(10, organisation), name.map { part(3, $0) } ?? []))
     }
 
@@ -57,7 +59,8 @@ struct NameConstraintTests {
         excluded(text(0x81, "partner.example"), mailbox("jörg@partner.example"), false, "host, SmtpUTF8Mailbox"),
         excluded(text(0x81, "xn--bcher-kva.example"), mailbox("jörg@xn--bcher-kva.example"), false, "host, SmtpUTF8Mailbox with A-label"),
         excluded(text(0x81, "xn--bcher-kva.example"), mailbox("jörg@bücher.example"), false, "host, SmtpUTF8Mailbox with U-label"),
-        excluded(text(0x81, ".xn--bcher-kva.example"), mailbox("jörg@a.xn--bcher-kva.example"), false, "domain, SmtpUTF8Mailbox with A-label"),
+        excluded(
+            text(0x81, ".xn--bcher-kva.example"), mailbox("jörg@a.xn--bcher-kva.example"), false, "domain, SmtpUTF8Mailbox with A-label"),
         excluded(text(0x81, "xn--bcher-kva.example"), mailbox("jörg@partner.example"), true, "host, SmtpUTF8Mailbox elsewhere"),
         permitted(text(0x81, "partner.example"), mailbox("jörg @partner.example"), false, "host, SmtpUTF8Mailbox that is none"),
         // dNSName: the name and all below.
@@ -112,9 +115,11 @@ struct NameConstraintTests {
         if !item.isAllowed { #expect(found.contains { $0 == "name constraints" || $0 == "path not valid" }, "\(found)") }
     }
 
-    @Test("nothing permitted and nothing excluded, or an empty list of either, is refused", arguments: [
-        der(0x30), der(0x30, der(0xA0)), der(0x30, der(0xA1)), der(0x30, der(0xA0), der(0xA1, der(0x30, der(0x81, [0x61])))),
-    ])
+    @Test(
+        "nothing permitted and nothing excluded, or an empty list of either, is refused",
+        arguments: [
+            der(0x30), der(0x30, der(0xA0)), der(0x30, der(0xA1)), der(0x30, der(0xA0), der(0xA1, der(0x30, der(0x81, [0x61])))),
+        ])
     func empty(_ constraints: [UInt8]) throws {
         let found = try words(constraints) { try authority.leaf(for: "bob@partner.example", issuer: $0).certificate }
         #expect(found.contains("not a certificate of RFC 5280"), "\(found)")
@@ -139,10 +144,13 @@ struct NameConstraintTests {
     func selfIssued() throws {
         let excluded = ExtensionValue(
             "2.5.29.30", isCritical: true, value: der(0x30, der(0xA1, der(0x30, Self.directory("Partner")))))
-        func issue(_ further: [ExtensionValue], _ constraints: (Bool, Int?)?, by issuer: TestAuthority.Identity) throws -> TestAuthority.Identity {
+        func issue(_ further: [ExtensionValue], _ constraints: (Bool, Int?)?, by issuer: TestAuthority.Identity) throws
+            -> TestAuthority.Identity
+        {
             let key = try PrivateKey.generateEC(curve: "P-256")
             var builder = CertificateBuilder(
-                subject: [("O", "Partner")], serialNumber: [7], notBefore: Date().addingTimeInterval(-60), notAfter: Date().addingTimeInterval(60))
+                subject: [("O", "Partner")], serialNumber: [7], notBefore: Date().addingTimeInterval(-60),
+                notAfter: Date().addingTimeInterval(60))
             builder.basicConstraints = constraints
             builder.extensions = further
             return .init(certificate: try Certificate(builder.sign(key: key, issuer: (issuer.certificate.x509, issuer.key))), key: key)

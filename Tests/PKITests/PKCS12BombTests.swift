@@ -62,7 +62,9 @@ struct GateA5x4PKCS12Bombs {
             let mac = DERTree(0x30, of: [info, DERTree(0x04, Array(repeating: 3, count: 8)), DERTree(0x02, [1])])
             let bytes = file(DERTree(0x30, of: []), mac: mac)
             let start = ContinuousClock.now
-            #expect(throws: BundleError.damaged("its MAC is a PBMAC1, which cannot be read here")) { try BundleReader.read(bytes, password: "secret") }
+            #expect(throws: BundleError.damaged("its MAC is a PBMAC1, which cannot be read here")) {
+                try BundleReader.read(bytes, password: "secret")
+            }
             #expect(ContinuousClock.now - start < .seconds(1))
         }
     }
@@ -80,7 +82,9 @@ struct GateA5x4PKCS12Bombs {
             return parts.encoded
         }
         #expect(changed != tree)
-        #expect(throws: BundleError.damaged("its encryption is of no kind known here")) { try BundleReader.read(changed.encoded, password: "secret") }
+        #expect(throws: BundleError.damaged("its encryption is of no kind known here")) {
+            try BundleReader.read(changed.encoded, password: "secret")
+        }
     }
 
     @Test("2^31 iterations of the MAC, and a file over 10 MB, before any work")
@@ -92,7 +96,9 @@ struct GateA5x4PKCS12Bombs {
         tree[2, last].value = [0x7F, 0xFF, 0xFF, 0xFF]
         let start = ContinuousClock.now
         #expect(throws: BundleError.tooManyIterations(0x7FFF_FFFF)) { try BundleReader.read(tree.encoded, password: "secret") }
-        #expect(throws: BundleError.tooLarge(10_000_001)) { try BundleReader.read(plain + [UInt8](repeating: 0, count: 10_000_001 - plain.count), password: "secret") }
+        #expect(throws: BundleError.tooLarge(10_000_001)) {
+            try BundleReader.read(plain + [UInt8](repeating: 0, count: 10_000_001 - plain.count), password: "secret")
+        }
         #expect(ContinuousClock.now - start < .seconds(1))
     }
 

@@ -54,7 +54,8 @@ struct ProfileTests {
             let reasons = PathValidator(trust: trust([middle.certificate]), at: now).validate(leaf.certificate).reasons
             return reasons.first { $0.text == "not a certificate of RFC 5280" }?.detail
         }
-        #expect(try detail(ExtensionValue("2.5.29.15", isCritical: true, value: [0x03, 0x02, 0x02, 0x04]))?.hasPrefix("keyCertSign") == true)
+        #expect(
+            try detail(ExtensionValue("2.5.29.15", isCritical: true, value: [0x03, 0x02, 0x02, 0x04]))?.hasPrefix("keyCertSign") == true)
         #expect(try detail(ExtensionValue("2.5.29.15", isCritical: true, value: [0x03, 0x02, 0x05, 0xA0])) == nil)
         #expect(try detail(ExtensionValue("2.5.29.15", isCritical: true, value: [0x03, 0x01, 0x00])) == "keyUsage has no bit set")
         let length = ExtensionValue("2.5.29.19", isCritical: true, value: [0x30, 0x03, 0x02, 0x01, 0x00])
@@ -84,7 +85,9 @@ struct ProfileTests {
         tree[0, 6, 1].value = [0] + key.encoded
         let reasons = try UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: now)
             .judge(Certificate(der: tree.encoded), for: .any, address: nil).reasons
-        #expect(reasons.contains(RefusalReason("C-09", "weak key", detail: "RSA with a bad exponent")) == (exponent != [3] && exponent != [1, 0, 1]))
+        #expect(
+            reasons.contains(RefusalReason("C-09", "weak key", detail: "RSA with a bad exponent"))
+                == (exponent != [3] && exponent != [1, 0, 1]))
     }
 
     @Test("C-09: a curve that is spelt out, though it is P-256", .enabled(if: Tool(named: "openssl") != nil, "openssl is not installed"))
@@ -94,7 +97,8 @@ struct ProfileTests {
         let key = try PrivateKey.read(pem: pem, password: nil)
         let authority = try TestAuthority()
         let leaf = try TestAuthority.issue(subject: "Bob", key: key, by: authority.root).certificate
-        let reasons = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: now).judge(leaf, for: .any, address: nil).reasons
+        let reasons = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: now).judge(leaf, for: .any, address: nil)
+            .reasons
         #expect(reasons.first { $0.rule == "C-09" }?.detail == "an elliptic curve with parameters of its own")
     }
 

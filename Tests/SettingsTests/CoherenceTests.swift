@@ -26,7 +26,10 @@ struct CoherenceTests {
             [("global", "portal.base-url", "https://portal.zegel.example")]
         ),
         (
-            [("global", "portal.base-url", "https://p.example"), ("a@b.example", "password.mode", "otp"), ("b.example", "portal.base-url", "none")],
+            [
+                ("global", "portal.base-url", "https://p.example"), ("a@b.example", "password.mode", "otp"),
+                ("b.example", "portal.base-url", "none"),
+            ],
             ["password.mode", "portal.base-url"], "a@b.example", [("b.example", "portal.base-url", "https://q.example")]
         ),
         (
@@ -34,7 +37,8 @@ struct CoherenceTests {
             "b.example", [("global", "portal.base-url", "https://p.example")]
         ),
         (
-            [("global", "portal.base-url", "https://p.example"), ("*.example", "reply.enabled", "true")], ["reply.enabled", "reply.sender"],
+            [("global", "portal.base-url", "https://p.example"), ("*.example", "reply.enabled", "true")],
+            ["reply.enabled", "reply.sender"],
             "*.example", [("global", "reply.sender", "r@zegel.example")]
         ),
         (

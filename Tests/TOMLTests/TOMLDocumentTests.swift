@@ -44,7 +44,9 @@ struct TOMLDocumentTests {
 
     @Test("a line too long is refused before anything reads it")
     func longLine() {
-        let problem = #expect(throws: TOMLProblem.self) { try TOMLDocument("a = 1\nb = \"" + String(repeating: "x", count: 100) + "\"", longestLine: 50) }
+        let problem = #expect(throws: TOMLProblem.self) {
+            try TOMLDocument("a = 1\nb = \"" + String(repeating: "x", count: 100) + "\"", longestLine: 50)
+        }
         #expect(problem?.place == .init(line: 2, column: 1))
     }
 

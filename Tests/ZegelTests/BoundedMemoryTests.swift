@@ -34,7 +34,9 @@ struct GateA5x2BoundedMemory {
                 let file = try zegel.folder.write("lie-\(index)-\(place)", bytes)
                 for option in ["", "--root", "--crl", "--intermediate"] {
                     let subject = option.isEmpty ? "'\(file)'" : "'\(zegel.folder.path("good.der"))' \(option) '\(file)'"
-                    let outcome = try await bash.run(["-c", "ulimit -v \(space); exec '\(zegel.tool.path)' certificate verify \(subject) --json"])
+                    let outcome = try await bash.run([
+                        "-c", "ulimit -v \(space); exec '\(zegel.tool.path)' certificate verify \(subject) --json",
+                    ])
                     #expect(outcome.status == 5, "\(index) \(place) \(option): \(outcome.status) \(outcome.errors)")
                 }
             }

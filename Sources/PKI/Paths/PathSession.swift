@@ -86,7 +86,8 @@ final class PathSession {
         if validator.isBlackListed(issuer) { reasons.append(Self.blackListed(issuer)) }
         reasons += dateReasons(issuer)
         // RFC 5280 §6.1.4 (k), (n); a root of version 1 is one because an administrator says so.
-        if !issuer.isCA, !isAnchor || !issuer.isVersion1 { reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject))
+        if !issuer.isCA, !isAnchor || !issuer.isVersion1 {
+            reasons.append(RefusalReason("C-03", "issuer is not a CA", detail: issuer.subject))
         }
         if !isAnchor {
             reasons += Self.faults(issuer)

@@ -38,7 +38,8 @@ enum ConditionalStyle {
         let quotes = ["<blockquote", "gmail_quote", "moz-cite", "divrplyfwdmsg", "appendonsend"]
         guard let start = quotes.compactMap({ html.range(of: $0)?.lowerBound }).min() else { return false }
         let quote = html[start...]
-        return quote.contains(/display:none|visibility:(hidden|collapse)|font-size:0|opacity:0(?!\.[0-9]*[1-9])|color:transparent|max-height:0/)
+        return quote.contains(
+            /display:none|visibility:(hidden|collapse)|font-size:0|opacity:0(?!\.[0-9]*[1-9])|color:transparent|max-height:0/)
     }
 }
 

@@ -12,7 +12,8 @@ extension SettingKeys {
     public static let tagsSigned = SettingKey<Keyword>(
         "tags.signed", .notUser, .recipient, factory: "[signed]", "the tag of mail with a valid signature of its author")
     public static let tagsSignedBy = SettingKey<Keyword>(
-        "tags.signed-by", .notUser, .recipient, factory: "[signed by: {{signer}}]", "the tag of mail with a valid signature of somebody else")
+        "tags.signed-by", .notUser, .recipient, factory: "[signed by: {{signer}}]",
+        "the tag of mail with a valid signature of somebody else")
     public static let tagsInvalid = SettingKey<Keyword>(
         "tags.invalid", .notUser, .recipient, factory: "[invalid signature!]", "the tag of mail whose signature is not valid")
     public static let tagsStripOutgoing = SettingKey<Bool>(

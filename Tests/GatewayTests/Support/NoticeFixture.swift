@@ -50,9 +50,11 @@ struct NoticeFixture: Sendable {
         queue = Queue(store: store)
         crypto = CryptoPool(threads: 1)
         relay = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "gateway.zegel.example")
-        let snapshots = SnapshotSource(store: store, configuration: configuration, now: { clock.now })
+        let decisions = DecisionDesk(
+            configuration: configuration, store: store,
+            snapshots: SnapshotSource(store: store, configuration: configuration, now: { clock.now }), crypto: crypto, now: { clock.now })
         flow = MailFlow(
-            configuration: configuration, store: store, queue: queue, snapshots: snapshots, relay: relay, crypto: crypto,
+            configuration: configuration, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
             random: { Random.bytes($0) }, now: { clock.now }, logger: logger)
         press = NoticePress(configuration, store: store, crypto: crypto, random: { Random.bytes($0) }, logger: logger)
         (self.folder, self.clock) = (folder, clock)

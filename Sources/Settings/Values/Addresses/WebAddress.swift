@@ -22,7 +22,9 @@ struct WebAddress: Hashable, Sendable {
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
         guard let name = parts.first, let domain = Domain(name), name.contains(where: \.isLetter) else { return nil }
         guard parts.count == 2 else { return parts.count == 1 ? domain.ascii : nil }
-        guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(parts[1]), (1...65_535).contains(port) else { return nil }
+        guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(parts[1]), (1...65_535).contains(port) else {
+            return nil
+        }
         return "\(domain.ascii):\(port)"
     }
 

@@ -25,6 +25,7 @@ extension HeaderRule: SettingValue {
 
     public static func problem(in text: String) -> String? {
         guard let colon = text.firstIndex(of: ":") else { return "there is no \":\" after the name of the field" }
-        return Pattern.problem(in: String(text[text.index(after: colon)...])) ?? (HeaderRule(text) == nil ? "the name is no field name" : nil)
+        return Pattern.problem(in: String(text[text.index(after: colon)...]))
+            ?? (HeaderRule(text) == nil ? "the name is no field name" : nil)
     }
 }
