@@ -53,10 +53,21 @@ struct WordingTests {
         #expect(Phrasebook.translate(english, to: .en) == english)
     }
 
-    @Test("a refused certificate is a sentence; its details stay as they are")
+    @Test("a refused certificate is a sentence; days and revocations in its detail are translated, names stay")
     func certificate() {
         let value = TemplateValue.refused([.init(issuer: "Example CA", reason: "expired", detail: "3 March 2026")])
         #expect(Wording(.en).text(value) == "A certificate of Example CA was refused: expired (3 March 2026).")
-        #expect(Wording(.de).text(value) == "Ein Zertifikat von Example CA wurde abgelehnt: abgelaufen (3 March 2026).")
+        #expect(Wording(.de).text(value) == "Ein Zertifikat von Example CA wurde abgelehnt: abgelaufen (3.\u{A0}März 2026).")
+    }
+
+    @Test(
+        "details in German",
+        arguments: [
+            ("since 12 March 2026, key compromise", "seit 12.\u{A0}März 2026, Schlüssel kompromittiert"),
+            ("since 1 May 2026, something new", "seit 1.\u{A0}Mai 2026, something new"), ("CN=Example CA", "CN=Example CA"),
+            ("99 Brumaire 2026", "99 Brumaire 2026"), ("", ""),
+        ])
+    func details(_ english: String, _ german: String) {
+        #expect(DetailWords.german(english) == german)
     }
 }

@@ -10,11 +10,25 @@ struct NoticeDate {
     /// `12 March 2026`, `12. März 2026`
     func day(_ date: Date) -> String {
         let part = parts(of: date)
+        return day(part.day ?? 1, month: (part.month ?? 1) - 1, year: part.year ?? 1970)
+    }
+
+    /// The day of reasons, which are English where they are made.
+    /// - Parameter text: `12 March 2026`
+    /// - Returns: `nil` if it is not a day.
+    func day(inEnglish text: String) -> String? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 3, let day = Int(parts[0]), let year = Int(parts[2]),
+            let month = Self.months[.en]?.firstIndex(of: String(parts[1]))
+        else { return nil }
+        return self.day(day, month: month, year: year)
+    }
+
+    private func day(_ day: Int, month index: Int, year: Int) -> String {
         let names = Self.months[language] ?? []
-        let index = (part.month ?? 1) - 1
         let month = names.indices.contains(index) ? names[index] : "\(index + 1)"
         // A no-break space: a day at the end of a line and its month on the next read badly.
-        return "\(part.day ?? 1)\(language == .de ? "." : "")\u{A0}\(month) \(part.year ?? 1970)"
+        return "\(day)\(language == .de ? "." : "")\u{A0}\(month) \(year)"
     }
 
     /// `12 March 2026, 14:05 UTC`

@@ -29,11 +29,12 @@ struct Wording {
 
     /// `A certificate of Example CA was refused: expired (3 March 2026).`
     private func sentence(_ certificate: RefusedCertificateWords) -> String {
-        let detail = certificate.detail.map { " (\($0))" } ?? ""
         let issuer = certificate.issuer
         guard language == .de else {
+            let detail = certificate.detail.map { " (\($0))" } ?? ""
             return "A certificate\(issuer.isEmpty ? "" : " of \(issuer)") was refused: \(certificate.reason)\(detail)."
         }
+        let detail = certificate.detail.map { " (\(DetailWords.german($0)))" } ?? ""
         let reason = ReasonWords.german[certificate.reason] ?? certificate.reason
         return "Ein Zertifikat\(issuer.isEmpty ? "" : " von \(issuer)") wurde abgelehnt: \(reason)\(detail)."
     }
