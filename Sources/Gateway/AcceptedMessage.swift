@@ -10,17 +10,22 @@ actor AcceptedMessage: MessageWriter {
     private let submission: Submission
     private let hostName: String
     private let maximumHops: Int
+    private let meter: MailMeter
     private let logger: Logger
     private var header = HeaderGauge()
     private var hasBegun = false
     private var size = 0
 
-    init(_ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, logger: Logger) {
+    init(
+        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int,
+        meter: MailMeter, logger: Logger
+    ) {
         self.writer = writer
         self.envelope = envelope
         self.submission = submission
         self.hostName = hostName
         self.maximumHops = maximumHops
+        self.meter = meter
         self.logger = logger
     }
 
@@ -52,6 +57,7 @@ actor AcceptedMessage: MessageWriter {
         }
         do {
             let id = try await writer.commit()
+            meter.accepted(from: submission.origin)
             logger.info(
                 "mail.accepted",
                 metadata: [

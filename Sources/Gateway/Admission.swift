@@ -17,10 +17,12 @@ public final class Admission: MailReceiver {
 
     private let engine = Mutex<Engine?>(nil)
     private let relayDomains: [DomainPattern]
+    private let meter: MailMeter
     private let logger: Logger
 
-    public init(relayDomains: [DomainPattern], logger: Logger) {
+    public init(relayDomains: [DomainPattern], meter: MailMeter = MailMeter(), logger: Logger) {
         self.relayDomains = relayDomains
+        self.meter = meter
         self.logger = logger
     }
 
@@ -40,6 +42,12 @@ public final class Admission: MailReceiver {
 
     /// No open relay: from outside only internal domains and `relay_domains` are taken (`behaviour.md` 3.3).
     public func check(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) async -> Reply? {
+        let refusal = await refusal(of: forwardPath, client)
+        if let refusal { meter.refused(refusal) }
+        return refusal
+    }
+
+    private func refusal(of forwardPath: EmailAddress, _ client: ClientFacts) async -> Reply? {
         guard client.origin == .outside, !relayDomains.contains(where: { $0.covers(forwardPath.domain) }) else { return nil }
         guard let snapshots = engine.withLock({ $0?.snapshots }) else { return Self.notReady }
         do {

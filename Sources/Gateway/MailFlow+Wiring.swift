@@ -8,13 +8,15 @@ extension MailFlow {
     /// The mail flow over an open store.
     public init(
         configuration: GatewayConfiguration, store: Store, queue: Queue, decisions: DecisionDesk, relay: RelayClient, crypto: CryptoPool,
-        random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, logger: Logger
+        random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, meter: MailMeter = MailMeter(),
+        logger: Logger
     ) {
         self.configuration = configuration
         self.queue = queue
         self.decisions = decisions
         self.relay = relay
         self.now = now
+        self.meter = meter
         self.logger = logger
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
         unprotect = decisions.unprotect

@@ -23,6 +23,7 @@ public struct MailFlow: Sendable {
     let notices: NoticeDesk
     let relay: RelayClient
     let now: @Sendable () -> Date
+    let meter: MailMeter
     let logger: Logger
 
     // MARK: Accept
@@ -32,7 +33,7 @@ public struct MailFlow: Sendable {
     func accept(_ envelope: Envelope, _ submission: Submission) -> any MessageWriter {
         AcceptedMessage(
             queue.beginAccept(envelope, submission), envelope, submission, hostName: configuration.hostName,
-            maximumHops: configuration.maximumHops, logger: logger)
+            maximumHops: configuration.maximumHops, meter: meter, logger: logger)
     }
 
     // MARK: Process
@@ -49,6 +50,7 @@ public struct MailFlow: Sendable {
         }
         results.add(try await notices.entries(for: plan, of: incoming, entry, snapshot.settings, at: now()))
         try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
+        meter.decided(plan)
         log(plan, of: entry)
     }
 
@@ -106,6 +108,7 @@ public struct MailFlow: Sendable {
             try await notices.notifications(
                 settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
         }
+        meter.settled(settlement)
         log(settlement, of: entry, remote: remote)
     }
 

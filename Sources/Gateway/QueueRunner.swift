@@ -61,7 +61,9 @@ public struct QueueRunner: Sendable {
         let reason = (error as? MailFailure)?.cause ?? "\(error)"
         logger.error("mail.step-failed", metadata: ["id": "\(id)", "reason": "\(reason)"])
         do {
-            if try await retry(reason) { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"]) }
+            let isHeld = try await retry(reason)
+            flow.meter.stepFailed(isHeld: isHeld)
+            if isHeld { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"]) }
         } catch {
             // The lease ends by itself and the message is taken up again.
             logger.error("mail.not-put-back", metadata: ["id": "\(id)", "reason": "\(error)"])

@@ -21,16 +21,17 @@ public final class SMTPListener: Sendable {
     /// TLS was asked for without a certificate: an `implicit` listener would speak plain text and call it encrypted.
     public struct MissingIdentity: Error, Hashable, Sendable {}
 
+    /// - Parameter descriptor: a socket that is bound already, instead of one of our own; it is ours from now on.
     /// - Throws: when the address cannot be bound (port in use), or the TLS files do not fit.
     public static func start(
-        _ configuration: ListenerConfiguration, receiver: any MailReceiver, group: any EventLoopGroup, logger: Logger,
+        _ configuration: ListenerConfiguration, descriptor: CInt? = nil, receiver: any MailReceiver, group: any EventLoopGroup, logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async throws -> SMTPListener {
         if configuration.tls != .none, configuration.identity == nil { throw MissingIdentity() }
         let tls = try configuration.tls == .none ? nil : configuration.identity?.serverContext()
         let counter = ConnectionCounter(perClient: configuration.connectionsPerClient, all: configuration.connections)
         let registry = SessionRegistry()
-        let channel = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -46,7 +47,10 @@ public final class SMTPListener: Sendable {
                             configuration: configuration, tls: tls, receiver: receiver, counter: counter, now: now, logger: logger))
                 }
             }
-            .bind(host: configuration.host, port: configuration.port).get()
+        let channel =
+            if let descriptor { try await bootstrap.withBoundSocket(descriptor).get() } else {
+                try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+            }
         return SMTPListener(name: configuration.name, channel: channel, quiescing: registry)
     }
 

@@ -31,6 +31,7 @@ struct ImportTests {
             "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway",
             "Logging",
         ],
+        "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]
 

@@ -37,6 +37,14 @@ extension ReadTransaction {
         return try Dictionary(uniqueKeysWithValues: found.map { (try QueueEntryRow.word($0.text(0)), Int(try $0.integer(1))) })
     }
 
+    /// What is not done yet: how many messages are in each state and when the oldest came; states without any count 0.
+    public func queueWaiting() throws -> [(state: QueueState, count: Int, oldest: Date?)] {
+        try [QueueState.received, .ready, .deferred, .held].map { state in
+            let found = try rows("SELECT count(*), min(accepted_at) FROM queue_entry WHERE state = $1", .text(state.rawValue)).first
+            return (state, Int(try found?.integer(0) ?? 0), try found?.optionalInteger(1).map(Date.init(milliseconds:)))
+        }
+    }
+
     /// When the next entry of these states becomes due; in the past when one is due already.
     public func nextDue(in states: [QueueState]) throws -> Date? {
         let times = try states.compactMap { state in

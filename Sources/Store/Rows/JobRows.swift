@@ -6,6 +6,12 @@ extension ReadTransaction {
         try rows("SELECT \(JobRow.columns) FROM job WHERE kind = $1 ORDER BY subject", .text(kind)).map(JobRow.init)
     }
 
+    /// How many jobs failed at their last run, by kind.
+    public func failingJobs() throws -> [String: Int] {
+        let found = try rows("SELECT kind, count(*) FROM job WHERE failures > 0 GROUP BY kind")
+        return try Dictionary(uniqueKeysWithValues: found.map { (try $0.text(0), Int(try $0.integer(1))) })
+    }
+
     /// When the next job is due; `nil` when there is none.
     public func nextJobDue() throws -> Date? {
         try rows("SELECT due FROM job ORDER BY due LIMIT 1").first.map { Date(milliseconds: try $0.integer(0)) }

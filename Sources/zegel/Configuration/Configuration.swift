@@ -27,6 +27,12 @@ struct Configuration: Sendable {
         var tls: TLSPolicy
     }
 
+    /// The listener of `/healthz`, `/readyz` and `/metrics`.
+    struct HealthListener: Sendable, Codable {
+        var address = "127.0.0.1"
+        var port: Int
+    }
+
     var hostName = ProcessInfo.processInfo.hostName
     /// The folder of database, master key and socket.
     var state = Configuration.defaultState
@@ -50,6 +56,8 @@ struct Configuration: Sendable {
     var maximumSize = SMTP.Limits().messageSize
     /// What may be fetched: revocation lists.
     var fetch = FetchRules()
+    /// `nil`: nobody is told.
+    var health: HealthListener?
     var logLevel = "info"
     /// The file it was read from; `nil` for the defaults.
     var source: String?

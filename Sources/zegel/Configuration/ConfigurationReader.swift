@@ -54,7 +54,7 @@ struct ConfigurationReader {
     private static let keys = [
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
-        "log_level", "listeners", "routes", "tls", "fetch",
+        "log_level", "listeners", "routes", "tls", "fetch", "health",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -77,6 +77,7 @@ struct ConfigurationReader {
             case "listeners": configuration.listeners = try listeners(top, key)
             case "routes": configuration.routes = try routes(top, key)
             case "fetch": try readFetch(top, key, into: &configuration)
+            case "health": configuration.health = try health(top, key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }
@@ -131,6 +132,16 @@ struct ConfigurationReader {
         try entry.refuseUnknown(["ports", "networks"])
         if entry.has("networks") { configuration.fetch.allowedNetworks = try networks(entry, "networks") }
         if entry.has("ports") { configuration.fetch.ports.formUnion(try entry.integers("ports", in: 1...65_535)) }
+    }
+
+    private func health(_ top: ConfigurationSection, _ key: String) throws(ConfigurationError) -> Configuration.HealthListener {
+        let entry = try top.section(key, "write [health] with port")
+        try entry.refuseUnknown(["address", "port"])
+        let address = try entry.string("address", default: "127.0.0.1")
+        guard ["127.0.0.0/8", "::1"].contains(where: { Network($0)?.contains(address) ?? false }) else {
+            throw entry.error("address", "address is one of this machine alone: 127.0.0.1 or ::1")
+        }
+        return Configuration.HealthListener(address: address, port: try entry.integer("port", in: 0...65_535))
     }
 
     private func readTLS(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {

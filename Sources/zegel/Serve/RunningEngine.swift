@@ -3,6 +3,7 @@ import AdminAPI
 import AdminOperations
 import Foundation
 import Gateway
+import Health
 import Jobs
 import Logging
 import Mail
@@ -35,11 +36,12 @@ final class RunningEngine: Service, EngineStatus {
     private let jobRunner: JobRunner
     private let logger: Logger
     private let leftBehind: String?
+    private let watch: Watch
 
     private init(
         configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
         crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, jobs: JobRunner,
-        leftBehind: String?, logger: Logger
+        leftBehind: String?, watch: Watch, logger: Logger
     ) {
         self.configuration = configuration
         self.admission = admission
@@ -53,6 +55,7 @@ final class RunningEngine: Service, EngineStatus {
         self.decisions = decisions
         jobRunner = jobs
         self.leftBehind = leftBehind
+        self.watch = watch
         self.logger = logger
     }
 
@@ -62,7 +65,9 @@ final class RunningEngine: Service, EngineStatus {
     static func start(_ configuration: Configuration, logger: Logger) async throws -> RunningEngine {
         let group = MultiThreadedEventLoopGroup.singleton
         let gateway = try gatewayConfiguration(configuration)
-        let admission = Admission(relayDomains: gateway.relayDomains, logger: Logger(label: "smtp"))
+        let meter = MailMeter()
+        let admission = Admission(relayDomains: gateway.relayDomains, meter: meter, logger: Logger(label: "smtp"))
+        let watch = try await Watch.start(configuration, meter: meter, group: group)
         let listeners = try await listen(configuration, admission, group)
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
@@ -74,8 +79,7 @@ final class RunningEngine: Service, EngineStatus {
         let decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: now)
         let flow = MailFlow(
             configuration: gateway, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: now,
-            logger: Logger(label: "mail"))
+            random: { Random.bytes($0) }, now: now, meter: meter, logger: Logger(label: "mail"))
         let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
         let fetcher = configuration.fetcher
         let revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) { url in
@@ -99,21 +103,29 @@ final class RunningEngine: Service, EngineStatus {
             }
         }
         admission.open(flow, snapshots)
+        watch.health.run(.init(store: store, queue: queue))
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
             crypto: crypto, runner: runner, revocation: revocation, decisions: decisions,
-            jobs: JobRunner(store: store, works: works, logger: Logger(label: "jobs")), leftBehind: words(for: left), logger: logger)
+            jobs: JobRunner(store: store, works: works, logger: Logger(label: "jobs")), leftBehind: words(for: left), watch: watch,
+            logger: logger)
     }
 
     private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
         -> [SMTPListener]
     {
+        let sockets = ActivatedSockets()
+        for name in sockets.names where !configuration.listeners.contains(where: { $0.name == name }) {
+            throw PlainFailure(
+                text: "systemd passes a socket named \(name), but no listener has this name: set FileDescriptorName=", code: 2)
+        }
         var listeners: [SMTPListener] = []
         for listener in configuration.listeners {
             do {
                 listeners.append(
                     try await SMTPListener.start(
-                        listener.transport(configuration), receiver: admission, group: group, logger: Logger(label: "smtp"), now: { Date() }
+                        listener.transport(configuration), descriptor: sockets.descriptor(for: listener.name), receiver: admission,
+                        group: group, logger: Logger(label: "smtp"), now: { Date() }
                     ))
             } catch {
                 throw PlainFailure(
@@ -124,7 +136,7 @@ final class RunningEngine: Service, EngineStatus {
         return listeners
     }
 
-    private static func words(for error: any Error) -> String {
+    static func words(for error: any Error) -> String {
         if error is SocketAddressError.UnknownHost { return "this address is not known" }
         guard let io = error as? IOError else { return "\(error)" }
         switch io.errnoCode {
@@ -177,11 +189,13 @@ final class RunningEngine: Service, EngineStatus {
             path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
         logger.info(
             "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
+        watch.isReady(listeners.count)
         let work = Task { await runner.run() }
         let jobs = Task { [jobRunner] in await jobRunner.run() }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
         admission.close()
+        watch.isStopping()
         for listener in smtpListeners { await listener.stop(within: Self.grace) }
         work.cancel()
         jobs.cancel()
@@ -189,6 +203,7 @@ final class RunningEngine: Service, EngineStatus {
         await jobs.value
         await relay.close()
         await socket.stop()
+        await watch.stop()
         try await queue.stop()
         await store.close()
         try await crypto.stop()

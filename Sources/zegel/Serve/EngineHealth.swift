@@ -1,0 +1,70 @@
+import Foundation
+import Gateway
+import Health
+import Queue
+import Store
+import Synchronization
+
+/// What watchers are told: `/readyz` with reasons, `/metrics`. It answers from the first moment, before the store is open.
+final class EngineHealth: HealthSource {
+    /// A store that needs longer for one small read does not answer.
+    private static let patience = Duration.seconds(2)
+
+    private enum Phase: Sendable {
+        case starting(String)
+        case running(EngineParts)
+        case stopping
+    }
+
+    private let phase = Mutex(Phase.starting("the store is being opened"))
+    private let meter: MailMeter
+    private let space: DiskSpace
+    private let now: @Sendable () -> Date
+
+    init(meter: MailMeter, space: DiskSpace, now: @escaping @Sendable () -> Date) {
+        self.meter = meter
+        self.space = space
+        self.now = now
+    }
+
+    func run(_ parts: EngineParts) { phase.withLock { $0 = .running(parts) } }
+
+    func stop() { phase.withLock { $0 = .stopping } }
+
+    /// What is read from when the engine runs.
+    struct EngineParts: Sendable {
+        var store: Store
+        var queue: Queue
+    }
+
+    // MARK: Readiness
+
+    func obstacles() async -> [String] {
+        switch phase.withLock({ $0 }) {
+        case .starting(let step): return ["starting: \(step)"]
+        case .stopping: return ["stopping: clients are told to come back later"]
+        case .running(let parts):
+            let answers = await Deadline.met(within: Self.patience) { _ = try await parts.store.read { try $0.generation() } }
+            let silence = answers ? [] : ["the store does not answer: see the log, and whether its disk is full or slow"]
+            return silence + [space.shortage].compactMap(\.self)
+        }
+    }
+
+    // MARK: Metrics
+
+    func metrics() async -> [MetricFamily] {
+        let isReady = await obstacles().isEmpty
+        var families = [
+            MetricFamily("zegel_build", .gauge, "The version that runs.", [.init(1, [.init("version", Version.text)])]),
+            MetricFamily("zegel_ready", .gauge, "1 when mail can be accepted.", [.init(isReady ? 1 : 0)]),
+            MetricFamily("zegel_disk_free_bytes", .gauge, "Free space where the store is.", space.free.map { [.init(Double($0))] } ?? []),
+        ]
+        families += MailMetrics.families(meter.counts)
+        families += ProcessMetrics.families()
+        if case .running(let parts) = phase.withLock({ $0 }) {
+            let now = now()
+            families += (try? await parts.store.read { try StoreMetrics.families($0, at: now) }) ?? []
+        }
+        return families
+    }
+}
