@@ -109,8 +109,10 @@ struct SettingsFileReader {
             return nil
         }
         // `none` is how a line of text writes the empty list.
-        guard text.lowercased() != "none", declaration.value(of: SettingListText.join([text])) != nil else {
-            wrong(declaration, SettingListText.join([text]), node, level)
+        let alone = SettingListText.join([text])
+        guard text.lowercased() != "none", declaration.value(of: alone) != nil else {
+            let reason = declaration.problem(in: alone).map { "\($0); it" } ?? "it"
+            find("this element of \(declaration.name) at \(level.phrase) is not right: \(reason) takes \(declaration.form)", node)
             return nil
         }
         return text

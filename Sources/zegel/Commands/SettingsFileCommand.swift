@@ -44,8 +44,8 @@ extension SettingsCommand {
             }
             // With --json the result is one document: what was changed.
             if !output.json, dryRun.days > 0 {
-                let effect = try await Engine.perform(SettingsDiff(content: content, file: name, days: dryRun.days)).effect
-                Terminal.say(SettingsText.effect(effect))
+                let preview = try await Engine.perform(SettingsDiff(content: content, file: name, days: dryRun.days))
+                if !preview.changes.isEmpty { Terminal.say(SettingsText.effect(preview.effect)) }
             }
             let result = try await Engine.perform(SettingsApply(content: content, file: name, allowEmpty: allowEmpty))
             try output.print(result, SettingsText.applied)
