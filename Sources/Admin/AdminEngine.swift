@@ -36,6 +36,7 @@ public final class AdminEngine: AdminService {
         table.addDomains()
         table.addUsers()
         table.addSettings()
+        table.addSettingsFile()
         table.addTemplates()
         table.addCertificates()
         table.addImports()

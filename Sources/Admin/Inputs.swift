@@ -41,6 +41,11 @@ enum Inputs {
         return number
     }
 
+    static func days(_ number: Int) throws -> Int {
+        guard (0...3650).contains(number) else { throw AdminProblem(.badInput, "days is a number from 0 to 3650", field: "days") }
+        return number
+    }
+
     /// SHA-256 or the beginning of it, with or without colons and blanks; lower-case digits come back.
     static func thumbprint(_ text: String, field: String = "thumbprint", digits range: ClosedRange<Int> = 8...64) throws -> String {
         let digits = text.lowercased().filter { $0 != ":" && $0 != " " }

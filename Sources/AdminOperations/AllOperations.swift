@@ -5,6 +5,7 @@ public enum AllOperations {
         DomainAdd.self, DomainList.self, DomainRemove.self,
         UserAdd.self, UserList.self, UserShow.self, UserRemove.self,
         SettingsList.self, SettingsShow.self, SettingsSet.self, SettingsUnset.self,
+        SettingsExport.self, SettingsDiff.self, SettingsApply.self, SettingsPreview.self,
         CertificateImport.self, CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateDelete.self,
         CertificateTrust.self, KeyImport.self, RootImport.self, RootRemove.self,
         CertificateApprove.self,

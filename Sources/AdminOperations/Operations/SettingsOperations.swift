@@ -6,20 +6,31 @@ public struct SettingsList: AdminOperation {
     public static let fields: [OperationField] = []
     public typealias Result = [Item]
 
-    public struct Item: Codable, Sendable {
+    public struct Item: Codable, Sendable, Hashable {
+        /// The heading it belongs under.
+        public var topic: String
         public var key: String
         /// What a value looks like.
         public var form: String
         public var levels: [String]
         public var `default`: String
         public var documentation: String
+        public var isSecret: Bool
+        /// What has to be built before it has an effect; absent: it has one now.
+        public var needs: String?
 
-        public init(key: String, form: String, levels: [String], default: String, documentation: String) {
+        public init(
+            topic: String, key: String, form: String, levels: [String], default: String, documentation: String, isSecret: Bool,
+            needs: String?
+        ) {
+            self.topic = topic
             self.key = key
             self.form = form
             self.levels = levels
             self.default = `default`
             self.documentation = documentation
+            self.isSecret = isSecret
+            self.needs = needs
         }
     }
 
@@ -39,14 +50,18 @@ public struct SettingsShow: AdminOperation {
 
     public struct Item: Codable, Sendable {
         public var key: String
+        /// For a secret that is set `set (secret)`.
         public var value: String
         /// The level the value comes from, in words.
         public var from: String
+        /// The same for programs: `factory`, `global`, `*.example.com`, `example.com`, `a@example.com`.
+        public var level: String
 
-        public init(key: String, value: String, from: String) {
+        public init(key: String, value: String, from: String, level: String) {
             self.key = key
             self.value = value
             self.from = from
+            self.level = level
         }
     }
 

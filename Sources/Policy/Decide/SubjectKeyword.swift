@@ -23,6 +23,15 @@ struct SubjectKeyword {
         return subject.range(of: text, options: [.caseInsensitive]) == nil ? .notFound : .found
     }
 
+    /// The same for each of several subjects, within one time limit in all: a mail may have thousands of them.
+    func search(_ subjects: [String]) -> [Pattern.Search] {
+        guard let pattern else { return subjects.map { search($0) } }
+        let (found, gaveUp) = pattern.search(subjects)
+        let end = gaveUp ? (found.last.map { $0 + 1 } ?? 0) : subjects.count
+        let hits = Set(found)
+        return subjects.indices.map { hits.contains($0) ? .found : $0 < end ? .notFound : .gaveUp }
+    }
+
     /// The subject without every match; the blanks around each close up to one, and vanish at the ends (T-02).
     func removed(from subject: String) -> String {
         let matches = ranges(in: subject)

@@ -81,7 +81,7 @@ extension Decision {
         let keyword = SubjectKeyword(text, isRegex: senderValue(keys.isRegex).value)
         // A second Subject field is against RFC 5322 §3.6, and no way around the first.
         let fields = facts.header.enumerated().filter { $0.element.isNamed("Subject") }
-        let results = fields.map { keyword.search($0.element.decoded) }
+        let results = keyword.search(fields.map(\.element.decoded))
         guard results.contains(where: { $0 != .notFound }) else { return Reading(tested: "subject has no \(text.text)") }
         guard results.contains(.found) else {
             let problem =

@@ -46,6 +46,8 @@ public protocol SettingDeclaration: Sendable {
     var rule: CombineRule { get }
     /// Whose settings are read: `S`, `R`, `S R`, or `-` for system-wide and owner's settings.
     var sides: String { get }
+    /// Whether a level adds to what the levels above it say, instead of replacing it.
+    var isOverLevels: Bool { get }
     /// The value a text stands for, or `nil` when it is not of the form.
     func value(of text: String) -> (any SettingValue)?
     /// Why a text is not of the form, where more can be said than what the form is.
@@ -58,6 +60,7 @@ extension SettingKey: SettingDeclaration {
     public var isSecret: Bool { Value.isSecret }
     public var factoryText: String { factory.settingText }
     public var rule: CombineRule { combination.rule }
+    public var isOverLevels: Bool { combination.isOverLevels }
     public func value(of text: String) -> (any SettingValue)? { Value(settingText: text) }
     public func problem(in text: String) -> String? { Value.problem(in: text) }
 }

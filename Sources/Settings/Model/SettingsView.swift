@@ -32,6 +32,12 @@ public struct SettingsView: Sendable {
         return (declaration.factoryText, .factory)
     }
 
+    /// The texts the value is made from: the nearest, or those of all levels where they add up.
+    func decidingTexts(_ declaration: any SettingDeclaration) -> [String] {
+        let texts = levels.compactMap { $0.values[declaration.name]?.settingText }
+        return declaration.isOverLevels ? texts : [texts.first ?? declaration.factoryText]
+    }
+
     /// The value that counts for a message to the address of this view, sides combined (`behaviour.md` 4).
     ///
     /// - Parameter sender: the sender's settings; `nil` when he has no say (origin `outside`): then his side is true

@@ -13,17 +13,24 @@ public struct Pattern: Sendable {
     /// What a text is searched for at most: T-04.
     public static let timeLimit: Duration = .milliseconds(100)
 
-    /// The expression as written, at most 1,000 characters.
+    /// The expression as written, at most 1,000 characters in one line.
     public let source: String
     private let expression: NSRegularExpression
 
-    /// `nil` when the expression is empty, too long or not well formed.
+    /// One character may have any number of marks on it.
+    private static let mostBytes = 4000
+
+    /// `nil` when the expression is empty, too long, has control characters or is not well formed.
     public init?(_ source: String) {
-        guard (1...1000).contains(source.count),
+        guard (1...1000).contains(source.count), source.utf8.count <= Self.mostBytes, !Self.hasControls(source),
             let expression = try? NSRegularExpression(pattern: source, options: [.caseInsensitive])
         else { return nil }
         self.source = source
         self.expression = expression
+    }
+
+    private static func hasControls(_ text: String) -> Bool {
+        text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     /// How many groups it has whose finds can be taken out.
@@ -90,6 +97,8 @@ extension Pattern: SettingValue, Hashable {
         let source = text.trimmedBlanks
         if source.isEmpty { return "it is empty" }
         if source.count > 1000 { return "it has \(source.count) characters" }
+        if source.utf8.count > mostBytes { return "it has \(source.utf8.count) bytes; \(mostBytes) are the limit" }
+        if hasControls(source) { return "it has control characters; write \\t or \\s for them" }
         return Pattern(source) == nil ? ExpressionProblem.find(in: source) ?? "it is not well formed" : nil
     }
 

@@ -7,7 +7,7 @@ public struct Keyword: Hashable, Sendable {
     /// `nil` when the text is empty, too long, blank, or has control characters.
     public init?(_ text: String) {
         let isPrintable = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        guard isPrintable, (1...500).contains(text.count), !text.trimmedBlanks.isEmpty else { return nil }
+        guard isPrintable, (1...500).contains(text.count), text.utf8.count <= 2000, !text.trimmedBlanks.isEmpty else { return nil }
         self.text = text
     }
 }
