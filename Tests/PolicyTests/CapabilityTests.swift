@@ -1,10 +1,11 @@
 import Foundation
 import Mail
-import struct OpenSSL.ExtensionValue
 import PKI
 import Policy
 import TestSupport
 import Testing
+
+import struct OpenSSL.ExtensionValue
 
 @Suite("behaviour.md 12.1: what a recipient reads, from signed mail and from his certificate (RFC 4262)")
 struct CapabilityTests {
@@ -55,7 +56,9 @@ struct CapabilityTests {
         for value: [UInt8] in [[], [0x05, 0x00], [0x30, 0x05, 0x01], [0x30, 0x02, 0x04, 0x00], [0x30, 0x03, 0x30, 0x01, 0x06]] {
             let found = try choice([ExtensionValue("1.2.840.113549.1.9.15", value: value)])
             #expect(found.cipher == .aes256CBC, "\(value)")
-            #expect(try choice([ExtensionValue("1.2.840.113549.1.9.15", value: value)], learnt: learnt(gcm: true, daysAgo: 9)).cipher == .aes256GCM)
+            #expect(
+                try choice([ExtensionValue("1.2.840.113549.1.9.15", value: value)], learnt: learnt(gcm: true, daysAgo: 9)).cipher
+                    == .aes256GCM)
         }
     }
 
