@@ -18,6 +18,7 @@ struct AuthenticationResults: Sendable {
     private static func result(_ state: SignatureState) -> String {
         switch state {
         case .valid: "pass"
+        case .signedByDomain: "policy (signed by the domain, not by the author)"
         case .signedBySomebodyElse: "policy (the signer is not the author)"
         case .revokedSince: "policy (the certificate was revoked since)"
         case .notTrusted: "policy (the certificate is not trusted)"

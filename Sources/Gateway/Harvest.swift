@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import Mail
-import OpenSSL
 import PKI
 import SMIME
 import Settings
@@ -18,7 +17,7 @@ struct Harvest: Sendable {
         var author: EmailAddress
         /// CA certificates that came with it and stand in its path to a root of ours.
         var authorities: [Certificate]
-        var capabilities: CapabilityRow?
+        var capabilities: RecipientCapabilities?
         /// `false`: good for signing only, so it teaches what its owner reads and is not kept to write to him.
         var keepsCertificate = true
     }
@@ -66,11 +65,8 @@ struct Harvest: Sendable {
     }
 
     /// RFC 8551 §2.5.2. A signing time ahead of us counts as now.
-    private static func capabilities(_ signer: SignedLayer.Signer, _ date: Date) -> CapabilityRow? {
-        guard let encoded = signer.capabilities, let list = try? SMIMECapability.read(encoded) else { return nil }
-        return CapabilityRow(
-            readsAES256GCM: list.contains { $0.cipher == .aes256GCM }, readsOAEP: list.contains(where: \.isOAEP),
-            learntAt: min(signer.signingTime ?? date, date))
+    private static func capabilities(_ signer: SignedLayer.Signer, _ date: Date) -> RecipientCapabilities? {
+        signer.capabilities.flatMap { RecipientCapabilities(encoded: $0, learntAt: min(signer.signingTime ?? date, date)) }
     }
 
     // MARK: Keeping

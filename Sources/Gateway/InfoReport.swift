@@ -25,11 +25,15 @@ struct InfoReport: Sendable {
     static let listed = 20
 
     private let author: EmailAddress?
+    private let domainCertificates: Set<String>
     private let judge: UsabilityJudge
 
-    /// - Parameter author: the only mailbox of the only From; `nil` makes every signature a mismatch.
-    init(_ layers: [Layer], author: EmailAddress?, judge: UsabilityJudge) {
+    /// - Parameters:
+    ///   - author: the only mailbox of the only From; `nil` makes every signature a mismatch.
+    ///   - domainCertificates: thumbprints of the certificates assigned to the author's domain.
+    init(_ layers: [Layer], author: EmailAddress?, domainCertificates: Set<String> = [], judge: UsabilityJudge) {
         self.author = author
+        self.domainCertificates = domainCertificates
         self.judge = judge
         for (number, layer) in layers.enumerated() {
             switch layer {
@@ -106,17 +110,22 @@ struct InfoReport: Sendable {
         if let weakness = signer.weakness { addOnce("Weak-Algorithm", weakness) }
         if !matches { addOnce("Signer-Mismatch", "True") }
         let holds = layer.defect == nil && signer.defect == nil
-        note(state(holds: holds, isWeak: signer.weakness != nil, reasons, matches: matches))
+        let isDomains = certificate.map { domainCertificates.contains($0.thumbprint) } ?? false
+        if isListed, isDomains, !matches { add("Signer-Domain-\(suffix)", "True") }
+        note(
+            state(
+                holds: holds, isWeak: signer.weakness != nil, reasons, other: isDomains ? .signedByDomain : .signedBySomebodyElse,
+                matches: matches))
         guard defect == nil, reasons.isEmpty, let addresses = certificate?.addresses else { return }
         signers += addresses.filter { !signers.contains($0) }
         if !matches { stranger = stranger ?? addresses.first }
     }
 
-    private func state(holds: Bool, isWeak: Bool, _ reasons: [RefusalReason], matches: Bool) -> SignatureState {
+    private func state(holds: Bool, isWeak: Bool, _ reasons: [RefusalReason], other: SignatureState, matches: Bool) -> SignatureState {
         if !holds { return .invalid }
         if isWeak { return .weak }
         if !reasons.isEmpty { return reasons.allSatisfy(\.isRevokedSince) ? .revokedSince : .notTrusted }
-        return matches ? .valid : .signedBySomebodyElse
+        return matches ? .valid : other
     }
 
     private mutating func tell(

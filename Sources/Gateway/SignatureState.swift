@@ -4,6 +4,8 @@
 public enum SignatureState: String, Codable, Sendable, Hashable, CaseIterable, Comparable {
     /// Every signature holds, is trusted, and is the author's.
     case valid
+    /// Every signature holds and is trusted, and at least one is by a certificate assigned to the author's domain (RFC 3183).
+    case signedByDomain = "signed-by-domain"
     /// Every signature holds and is trusted, and at least one is not the author's.
     case signedBySomebodyElse = "signed-by-somebody-else"
     /// Made before the signer's certificate was revoked, as far as the signer says.
@@ -21,6 +23,7 @@ public enum SignatureState: String, Codable, Sendable, Hashable, CaseIterable, C
     public var words: String {
         switch self {
         case .valid: "the signature is valid"
+        case .signedByDomain: "the signature is valid and by the certificate of the author's domain, not his own"
         case .signedBySomebodyElse: "the signature is valid and not the author's"
         case .revokedSince: "signed, and the certificate was revoked since"
         case .notTrusted: "signed, and the certificate is not trusted"

@@ -37,7 +37,7 @@ public final class SnapshotSource: Sendable {
             var capabilities: [EmailAddress: RecipientCapabilities] = [:]
             for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
                 candidates[address] = try transaction.candidates(for: address)
-                capabilities[address] = try transaction.capabilities(of: address).map(RecipientCapabilities.init)
+                capabilities[address] = try transaction.capabilities(of: address)
             }
             var named: [String: Candidate] = [:]
             for thumbprint in Self.namedCertificates(settings, facts, sender: signer) {
@@ -83,11 +83,5 @@ public final class SnapshotSource: Sendable {
         return Cached(
             generation: generation, settings: try transaction.settingsSnapshot(),
             trust: try transaction.trustStore(after: cached?.trust))
-    }
-}
-
-extension RecipientCapabilities {
-    fileprivate init(_ row: CapabilityRow) {
-        self.init(readsAES256GCM: row.readsAES256GCM, readsOAEP: row.readsOAEP, learntAt: row.learntAt)
     }
 }

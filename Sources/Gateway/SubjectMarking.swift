@@ -33,7 +33,7 @@ extension SubjectTags {
         switch report.state {
         case nil, .partlySigned: nil
         case .valid: signed
-        case .signedBySomebodyElse: report.stranger.map { signedBy($0.description) } ?? invalid
+        case .signedByDomain, .signedBySomebodyElse: report.stranger.map { signedBy($0.description) } ?? invalid
         case .revokedSince, .notTrusted, .weak, .invalid: invalid
         }
     }

@@ -73,7 +73,9 @@ struct Unprotect: Sendable {
         at date: Date
     ) -> Copy {
         let opened = MessageReader().open(message, keys: keys.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) })
-        let report = InfoReport(opened.layers, author: facts.author.address, judge: judge(unprotection, snapshot, at: date))
+        let report = InfoReport(
+            opened.layers, author: facts.author.address, domainCertificates: domainCertificates(of: facts.author.address, snapshot),
+            judge: judge(unprotection, snapshot, at: date))
         let removesSignature = unprotection.removesSignature && report.state == .valid
         let bytes = unforged(removesSignature ? opened.withoutSignatures : opened.bytes)
         let shown = Dictionary(report.fields.map { ($0.name, InfoFields.capped($0.value)) }) { first, _ in first }
@@ -87,6 +89,18 @@ struct Unprotect: Sendable {
                 in: opened.layers, author: facts.author.address, mode: unprotection.harvest, trust: snapshot.trust, at: date),
             issuerAddresses: isAsking
                 ? MissingIssuers.addresses(in: opened.layers, author: facts.author.address, trust: snapshot.trust, at: date) : [])
+    }
+
+    /// The certificates assigned to the domain of an address, or to a wildcard above it. What is assigned to everybody is nobody's sign.
+    private func domainCertificates(of author: EmailAddress?, _ snapshot: PolicySnapshot) -> Set<String> {
+        guard let author else { return [] }
+        let values = snapshot.settings.view(for: author).ownValues(SettingKeys.smimeCertificates).filter { value in
+            switch value.level {
+            case .domain, .wildcard: true
+            case .user, .global, .factory: false
+            }
+        }
+        return Set(values.flatMap(\.value.elements).map(\.text))
     }
 
     private func judge(_ unprotection: Unprotection, _ snapshot: PolicySnapshot, at date: Date) -> UsabilityJudge {

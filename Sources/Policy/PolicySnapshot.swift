@@ -14,7 +14,7 @@ public struct PolicySnapshot: Sendable {
     public var signing: [Candidate]
     /// The certificates the settings of sender and recipients name, by thumbprint; those not in the store are missing.
     public var named: [String: Candidate]
-    /// What is known of the recipients' mail programs.
+    /// What the recipients' signed mail said of their mail programs, also for the address without its tag.
     public var capabilities: [EmailAddress: RecipientCapabilities]
     /// The domains that mail from outside may go on to although they are not internal.
     public var relayDomains: [DomainPattern]

@@ -47,8 +47,8 @@ struct HarvestTests {
         await world.stop()
     }
 
-    @Test("A2.11: a second certificate for a known address waits; approved it is used. Two addresses, strangers, self-signed teach nothing")
-    func poisoning() async throws {
+    @Test("a second certificate for a known address waits; approved it is used")
+    func pending() async throws {
         let world = try await World.start()
         let first = try world.authority.leaf(for: bob)
         try await receive(world, try signed(World.mail(from: bob, to: alice), as: first), from: bob, number: 1)
@@ -61,21 +61,6 @@ struct HarvestTests {
         try await world.gateway.must("certificate", "approve", second.certificate.thumbprint)
         _ = try await isEncrypted(world, to: bob, number: 2)
         #expect(MessageReader.recipients(of: try #require(world.outside.all.last).bytes).count == 2)
-
-        // Eve's certificate names Carol too: it is found for Eve only, since From was hers.
-        let eve = "eve@partner.example"
-        let both = try TestAuthority.issue(
-            subject: eve, addresses: [eve, carol], constraints: (false, nil), usage: ["digitalSignature", "keyAgreement"],
-            extended: ["emailProtection"], by: world.authority.root)
-        try await receive(world, try signed(World.mail(from: eve, to: alice), as: both), from: eve, number: 3)
-        #expect(try await stored(world, eve).count == 1)
-        #expect(try await stored(world, carol).isEmpty)
-        let mallory = "mallory@partner.example"
-        let selfSigned = try TestAuthority.issue(subject: mallory, addresses: [mallory], extended: ["emailProtection"])
-        try await receive(world, try signed(World.mail(from: mallory, to: alice), as: selfSigned), from: mallory, number: 4)
-        // Signed by Bob, but not his mail.
-        try await receive(world, try signed(World.mail(from: mallory, to: alice), as: first), from: mallory, number: 5)
-        #expect(try await stored(world, mallory).isEmpty)
         await world.stop()
     }
 

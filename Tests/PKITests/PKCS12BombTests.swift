@@ -10,12 +10,12 @@ struct GateA5x4PKCS12Bombs {
     private static let data: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 7, 1]
     private static let safeContentsBag: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 12, 10, 1, 6]
     private static let pbkdf2: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 5, 12]
-    private static let pbmac1: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 5, 14]
+    private static let pbmac1Identifier: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 5, 14]
     private static let hmacSHA256: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 2, 9]
     private static let billion: [UInt8] = [0x3B, 0x9A, 0xCA, 0x00]
 
     /// A PFX without a MAC, or with one, around the bags of one plain part.
-    private func file(_ bags: DERTree, mac: DERTree? = nil) -> [UInt8] {
+    private static func file(_ bags: DERTree, mac: DERTree? = nil) -> [UInt8] {
         let part = DERTree(0x30, of: [DERTree(0x06, Self.data), DERTree(0xA0, of: [DERTree(0x04, bags.encoded)])])
         let safe = DERTree(0x04, DERTree(0x30, of: [part]).encoded)
         let authSafe = DERTree(0x30, of: [DERTree(0x06, Self.data), DERTree(0xA0, of: [safe])])
@@ -42,25 +42,28 @@ struct GateA5x4PKCS12Bombs {
     @Test("10,000 bags side by side that hold nothing")
     func wideBags() {
         let bag = DERTree(0x30, of: [DERTree(0x06, Self.safeContentsBag), DERTree(0xA0, of: [DERTree(0x30, of: [])])])
-        let bytes = file(DERTree(0x30, of: Array(repeating: bag, count: 10_000)))
+        let bytes = Self.file(DERTree(0x30, of: Array(repeating: bag, count: 10_000)))
         #expect(throws: BundleError.unknownFormat) { try BundleReader.read(bytes, password: "secret") }
+    }
+
+    /// A PFX whose MAC is a PBMAC1 (RFC 9579) with these iterations and this key length; `nil` leaves it out.
+    static func pbmac1(iterations: [UInt8], keyLength: [UInt8]?, salt: Int = 8) -> [UInt8] {
+        let parameters = DERTree(
+            0x30,
+            of: [DERTree(0x04, Array(repeating: 1, count: salt)), DERTree(0x02, iterations)] + (keyLength.map { [DERTree(0x02, $0)] } ?? [])
+                + [DERTree(0x30, of: [DERTree(0x06, hmacSHA256), DERTree(0x05, [])])])
+        let derivation = DERTree(0x30, of: [DERTree(0x06, pbkdf2), parameters])
+        let scheme = DERTree(0x30, of: [DERTree(0x06, hmacSHA256), DERTree(0x05, [])])
+        let algorithm = DERTree(0x30, of: [DERTree(0x06, pbmac1Identifier), DERTree(0x30, of: [derivation, scheme])])
+        let info = DERTree(0x30, of: [algorithm, DERTree(0x04, Array(repeating: 2, count: 32))])
+        return file(
+            DERTree(0x30, of: []), mac: DERTree(0x30, of: [info, DERTree(0x04, Array(repeating: 3, count: 8)), DERTree(0x02, [1])]))
     }
 
     @Test("a MAC key of 10^9 octets (PBMAC1), and one of 2^31 iterations, are never derived")
     func macKeyLength() {
         for (iterations, length) in [([0x08, 0x00] as [UInt8], Self.billion), ([0x7F, 0xFF, 0xFF, 0xFF], [0x20])] {
-            let parameters = DERTree(
-                0x30,
-                of: [
-                    DERTree(0x04, Array(repeating: 1, count: 8)), DERTree(0x02, iterations), DERTree(0x02, length),
-                    DERTree(0x30, of: [DERTree(0x06, Self.hmacSHA256), DERTree(0x05, [])]),
-                ])
-            let derivation = DERTree(0x30, of: [DERTree(0x06, Self.pbkdf2), parameters])
-            let scheme = DERTree(0x30, of: [DERTree(0x06, Self.hmacSHA256), DERTree(0x05, [])])
-            let algorithm = DERTree(0x30, of: [DERTree(0x06, Self.pbmac1), DERTree(0x30, of: [derivation, scheme])])
-            let info = DERTree(0x30, of: [algorithm, DERTree(0x04, Array(repeating: 2, count: 32))])
-            let mac = DERTree(0x30, of: [info, DERTree(0x04, Array(repeating: 3, count: 8)), DERTree(0x02, [1])])
-            let bytes = file(DERTree(0x30, of: []), mac: mac)
+            let bytes = Self.pbmac1(iterations: iterations, keyLength: length)
             let start = ContinuousClock.now
             #expect(throws: BundleError.damaged("its MAC is a PBMAC1, which cannot be read here")) {
                 try BundleReader.read(bytes, password: "secret")

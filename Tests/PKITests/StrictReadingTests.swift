@@ -130,7 +130,7 @@ struct StrictReadingTests {
     @Test("serial numbers: leading zeros dropped, negative ones kept apart")
     func serialNumbers() throws {
         #expect(authority.root.certificate.serialNumber.count == 32)
-        let folder = PKITSTests.folder
+        let folder = GateA2x4PKITS.folder
         guard let data = FileManager.default.contents(atPath: "\(folder)/certs/InvalidNegativeSerialNumberTest15EE.crt") else { return }
         #expect(try Certificate(der: Array(data)).serialNumber.hasPrefix("-"))
     }

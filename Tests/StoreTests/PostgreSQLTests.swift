@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import PKI
 import TestSupport
 import Testing
 
@@ -106,7 +107,7 @@ struct PostgreSQLTests {
         #expect(try transaction.crlRows().map(\.thumbprint) == [list.thumbprint])
         try transaction.addJob(kind: "k", subject: "s")
         #expect(try transaction.claimJobs(kind: "k", limit: 1, lease: 60).count == 1)
-        try transaction.learn(CapabilityRow(readsAES256GCM: true, readsOAEP: false, learntAt: StoreFixture.time), of: bob)
+        try transaction.learn(RecipientCapabilities(readsAES256GCM: true, readsOAEP: false, learntAt: StoreFixture.time), of: bob)
         #expect(try transaction.capabilities(of: bob)?.readsAES256GCM == true)
         #expect(try transaction.deleteCertificate(thumbprint: "aa"))
         #expect(try transaction.certificateRows(for: bob).isEmpty)

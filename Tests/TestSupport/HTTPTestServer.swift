@@ -14,8 +14,10 @@ public final class HTTPTestServer: Sendable {
         case endless
         /// A Content-Length, and nothing behind it.
         case announced(Int)
-        /// One octet, and then silence.
+        /// An octet a second.
         case drip
+        /// A beginning, and then the same octets again and again, in chunks and without a length.
+        case stream([UInt8], [UInt8], times: Int)
         /// Nothing at all.
         case silence
         /// A body with a Content-Encoding.
@@ -76,7 +78,8 @@ private final class Responder: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let server: HTTPTestServer
-    private var isEndless = false
+    /// What a long body consists of, chunk by chunk.
+    private var source: (() -> ByteBuffer?)?
 
     init(_ server: HTTPTestServer) { self.server = server }
 
@@ -90,22 +93,42 @@ private final class Responder: ChannelInboundHandler {
         case .announced(let length): head(["Content-Length": "\(length)"], context)
         case .drip:
             head(["Content-Length": "1000"], context)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: [0x30])))), promise: nil)
+            drip(context)
         case .endless:
-            isEndless = true
+            source = { ByteBuffer(repeating: 0x30, count: 65_536) }
+            head(["Transfer-Encoding": "chunked"], context)
+            pour(context)
+        case .stream(let first, let repeated, let times):
+            let (chunk, whole) = (ByteBuffer(bytes: Array(repeating: repeated, count: 1000).joined()), times / 1000)
+            var given = -1
+            source = {
+                given += 1
+                return given == 0 ? ByteBuffer(bytes: first) : given <= whole ? chunk : nil
+            }
             head(["Transfer-Encoding": "chunked"], context)
             pour(context)
         case .silence: break
         }
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) { if isEndless { pour(context) } }
+    func channelWritabilityChanged(context: ChannelHandlerContext) { pour(context) }
 
     private func pour(_ context: ChannelHandlerContext) {
-        let chunk = ByteBuffer(repeating: 0x30, count: 65_536)
-        while context.channel.isWritable, context.channel.isActive {
+        while let source, context.channel.isWritable, context.channel.isActive {
+            guard let chunk = source() else {
+                self.source = nil
+                context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+                return
+            }
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(chunk))), promise: nil)
         }
+    }
+
+    private func drip(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: [0x30])))), promise: nil)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.0.drip(bound.value.1) }
     }
 
     private func head(_ headers: HTTPHeaders, _ context: ChannelHandlerContext, code: UInt = 200) {

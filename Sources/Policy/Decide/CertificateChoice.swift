@@ -7,6 +7,8 @@ import Settings
 struct EncryptionSelectionResult {
     /// Thumbprints; every one gets a RecipientInfo.
     var chosen: [String] = []
+    /// What the recipient's own certificates say of his mail program (RFC 4262).
+    var capabilities: [RecipientCapabilities] = []
     /// Completes "S/MIME was not possible: ".
     var problem = ""
     var detail = ""
@@ -31,6 +33,7 @@ extension Decision {
             let candidates = assigned.candidates + (snapshot.candidates[address] ?? [])
             let selection = CertificateSelection.forEncryption(to: address, among: candidates, judge: judge, automatic: automatic.value)
             result.chosen = selection.chosen.map(\.thumbprint)
+            result.capabilities = selection.chosen.compactMap(RecipientCapabilities.init)
             result.add(refused: selection.considered)
         }
         result.problem = result.refused.isEmpty ? "there is no certificate" : "no usable certificate"
@@ -76,7 +79,7 @@ extension Decision {
             grace: TimeInterval(grace.components.seconds))
     }
 
-    private static func addressAndWithoutTag(_ address: EmailAddress) -> [EmailAddress] {
+    static func addressAndWithoutTag(_ address: EmailAddress) -> [EmailAddress] {
         [address] + (address.withoutTag.map { [$0] } ?? [])
     }
 }

@@ -1,4 +1,5 @@
 import Mail
+import PKI
 import Settings
 
 /// What S/MIME can do for one recipient (E-10).
@@ -51,7 +52,8 @@ extension Decision {
                 problem: "\(selection.problem) for \(copy.recipient)",
                 steps: [Step(.method, .refused, headline, selection.detail, refused: selection.refused)])
         }
-        let known = snapshot.capabilities[copy.recipient].flatMap { $0.isCurrent(at: snapshot.at) ? $0 : nil }
+        let learnt = Self.addressAndWithoutTag(copy.recipient).compactMap { snapshot.capabilities[$0] }
+        let known = RecipientCapabilities.newest(of: learnt + selection.capabilities, at: snapshot.at)
         let transport = transport(copy, known)
         let names = selection.chosen.map(Words.short).joined(separator: ", ")
         let headline = "S/MIME is possible with \(Words.count(selection.chosen.count, "certificate"))"

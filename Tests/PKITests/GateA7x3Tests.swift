@@ -6,8 +6,8 @@ import Testing
 
 @testable import PKI
 
-@Suite("RFC 5280 §6.3 and behaviour.md 11, revocation (C-04)")
-struct RevocationTests {
+@Suite("A7.3 stale or forged revocation data: RFC 5280 §6.3 and behaviour.md 11 (C-04)")
+struct GateA7x3Revocation {
     let authority: TestAuthority
     let leaf: TestAuthority.Identity
 
@@ -228,6 +228,61 @@ struct RevocationTests {
         let trust = TrustStore(
             intermediates: [authority.root.certificate], trustList: Dictionary(uniqueKeysWithValues: entries.map { ($0.thumbprint, $0) }))
         #expect(UsabilityJudge(trust: trust, at: Date()).words(leaf.certificate) == ["black-listed"])
+    }
+
+    /// Words when the state must be known, and when an unknown one is accepted and marked.
+    @Test("a table of lists: hard and soft")
+    func table() throws {
+        let day: TimeInterval = 86_400
+        let now = Date()
+        let stranger = try TestAuthority(name: "Test Root")
+        let ca = try authority.intermediate(name: "No CRL signer", usage: ["keyCertSign"])
+        let below = try authority.leaf(for: "bob@partner.example", issuer: ca).certificate
+        let unknown = ["revocation unknown"]
+        let revoked = ["revoked"]
+        func list(
+            _ reason: UInt8? = nil, number: UInt8 = 1, from: TimeInterval = -3600, until: TimeInterval? = nil, signedBy: PrivateKey? = nil,
+            further: [ExtensionValue] = []
+        ) throws -> CertificateRevocationList {
+            try authority.list(
+                revoking: reason.map { [(leaf.certificate, $0)] } ?? [], number: number, from: now.addingTimeInterval(from),
+                until: until.map { now.addingTimeInterval($0) }, signedBy: signedBy, further: further)
+        }
+        let rows: [(name: String, lists: [CertificateRevocationList], hard: [String], soft: [String])] = [
+            ("none", [], unknown, []), ("good", [try list()], [], []),
+            ("every reason is a revocation", try [1, 2, 3, 4, 5, 9, 10].map { try list($0, number: $0) }, revoked, revoked),
+            ("on hold", [try list(6)], revoked, revoked), ("another key", [try list(1, signedBy: stranger.root.key)], unknown, []),
+            ("another authority of that name", [try stranger.list(revoking: [(leaf.certificate, 1)])], unknown, []),
+            ("past nextUpdate", [try list(from: -9 * day, until: -day)], unknown, []),
+            ("past nextUpdate, listed", [try list(1, from: -9 * day, until: -day)], revoked, revoked),
+            ("of the future", [try list(from: day, until: 2 * day)], unknown, []),
+            ("newer lifts older", [try list(6, number: 3), try list(number: 4)], [], []),
+            ("older after newer", [try list(number: 4), try list(6, number: 3)], [], []),
+            ("newer and forged beside older", [try list(1, number: 3), try list(number: 9, signedBy: leaf.key)], revoked, revoked),
+            ("for CAs only", [try list(1, further: [.scope(onlyCA: true)])], unknown, []),
+            ("for users only", [try list(1, further: [.scope(onlyUser: true)])], revoked, revoked),
+            ("for another point", [try list(1, further: [.scope(url: "http://crl.example/2.crl")])], unknown, []),
+            ("one reason only", [try list(further: [.scope(reasons: [0x06, 0x40])])], unknown, []),
+            ("indirect, pointed to by nobody", [try list(further: [.scope(url: "http://crl.example/i", isIndirect: true)])], unknown, []),
+            ("a delta alone", [try list(1, number: 5, further: [.deltaCRLIndicator([4])])], unknown, []),
+            ("a delta for a base to come", [try list(number: 3), try list(1, number: 9, further: [.deltaCRLIndicator([7])])], [], []),
+            (
+                "a forged delta", [try list(number: 4), try list(1, number: 5, signedBy: leaf.key, further: [.deltaCRLIndicator([4])])], [],
+                []
+            ),
+            ("something critical and unknown", [try list(further: [.unknown(isCritical: true)])], unknown, []),
+        ]
+        #expect(rows.count >= 15)
+        for row in rows {
+            #expect(words(row.lists, .require) == row.hard, "\(row.name)")
+            #expect(words(row.lists, .ifKnown) == row.soft, "\(row.name)")
+            #expect(words(row.lists, .off).isEmpty, "\(row.name)")
+        }
+        // An issuer that may not sign lists.
+        let powerless = try authority.list(revoking: [(below, 1)], issuer: ca)
+        let rootList = try authority.list(revoking: [])
+        #expect(words([powerless, rootList], for: below, .require, middle: [ca.certificate]) == unknown)
+        #expect(words([powerless, rootList], for: below, .ifKnown, middle: [ca.certificate]).isEmpty)
     }
 
     @Test("a list of 100,000 entries is read once and asked quickly")

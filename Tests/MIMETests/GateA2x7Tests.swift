@@ -1,15 +1,10 @@
-import Foundation
 import MIME
 import TestSupport
 import Testing
 
-/// threats A2.7: what we read as an address must be what others read. The reference is the `email` package of Python.
-@Suite("threats A2.7: no address is read as another mailbox than a reference parser shows")
-struct AddressReferenceTests {
-    private static let python = URL(fileURLWithPath: "/usr/bin/python3")
-    private static let hasPython = FileManager.default.isExecutableFile(atPath: python.path)
-    private static let absent: Comment = "python3 is absent"
-
+/// What we read as an address must be what others read. The reference is the `email` package of Python.
+@Suite("A2.7 address parsing differentials: no value is read as other mailboxes than a reference parser shows")
+struct GateA2x7AddressLists {
     /// Shapes at the border of the grammar, and every address field of the corpus.
     private static let values: [String] = {
         var result = [
@@ -29,37 +24,18 @@ struct AddressReferenceTests {
         return result
     }()
 
-    @Test("border cases and all address fields of the corpus", .enabled(if: hasPython, absent))
-    func reference() throws {
+    @Test("border cases and all address fields of the corpus", .enabled(if: MailboxReference.isAvailable, "python3 is absent"))
+    func reference() async throws {
         let accepted = Self.values.compactMap { value in
             (try? AddressList(parsing: value)).map { (value, $0.mailboxes.map { "\($0.address.localPart)@\($0.address.domain)" }) }
         }
         #expect(accepted.count >= 21)
-        let read = try Self.read(accepted.map(\.0))
+        let read = try await MailboxReference.mailboxes(in: accepted.map(\.0))
         try #require(read.count == accepted.count)
         #expect(read.count { $0 == nil } <= 2)
         for ((value, ours), theirs) in zip(accepted, read) {
             guard let theirs else { continue }
             #expect(ours.map { $0.lowercased() } == theirs.map { $0.lowercased() }, "\(value.debugDescription)")
         }
-    }
-
-    /// What Python's strict header registry reads in each value.
-    private static func read(_ values: [String]) throws -> [[String]?] {
-        let script = """
-            import sys, json
-            from email.headerregistry import HeaderRegistry
-            make = HeaderRegistry()
-            def read(value):
-                try: return [a.addr_spec for a in make('To', value).addresses]
-                except Exception: return None  # it does not read some legal values at all
-            print(json.dumps([read(v) for v in json.load(sys.stdin)]))
-            """
-        let folder = try TemporaryFolder()
-        let input = try folder.write("in", JSONEncoder().encode(values))
-        let child = try Spawned(python.path, ["-c", script], input: input, output: folder.path("out"), errors: folder.path("err"))
-        guard child.wait() == 0 else { throw Spawned.Failure(description: try String(contentsOfFile: folder.path("err"), encoding: .utf8)) }
-        let answer = try Data(contentsOf: URL(filePath: folder.path("out")))
-        return try JSONDecoder().decode([[String]?].self, from: answer)
     }
 }

@@ -20,8 +20,8 @@ struct PKITSCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(id) \(title)" }
 }
 
-@Suite("NIST PKITS 4.1 to 4.4, revocation required for the whole path")
-struct PKITSTests {
+@Suite("A2.4 NIST PKITS 4.1 to 4.4, revocation required for the whole path")
+struct GateA2x4PKITS {
     /// DSA is refused by policy (C-09): valid for NIST, not here.
     static let refusedByPolicy: Set<String> = ["4.1.4", "4.1.5"]
 

@@ -1,25 +1,13 @@
 import Foundation
 import Mail
-
-/// What somebody's mail program reads, learnt from signed mail (`behaviour.md` 12.1).
-public struct CapabilityRow: Hashable, Sendable {
-    public var readsAES256GCM: Bool
-    public var readsOAEP: Bool
-    public var learntAt: Date
-
-    public init(readsAES256GCM: Bool, readsOAEP: Bool, learntAt: Date) {
-        self.readsAES256GCM = readsAES256GCM
-        self.readsOAEP = readsOAEP
-        self.learntAt = learntAt
-    }
-}
+import PKI
 
 extension ReadTransaction {
-    /// `nil` when nothing was learnt yet.
-    public func capabilities(of address: EmailAddress) throws -> CapabilityRow? {
+    /// What signed mail taught; `nil` when it taught nothing yet (`behaviour.md` 12.1).
+    public func capabilities(of address: EmailAddress) throws -> RecipientCapabilities? {
         let sql = "SELECT reads_aes256_gcm, reads_oaep, learnt_at FROM smime_capability WHERE address = $1"
         return try rows(sql, .text(address.normalized)).first.map { row in
-            CapabilityRow(
+            RecipientCapabilities(
                 readsAES256GCM: try row.flag(0), readsOAEP: try row.flag(1), learntAt: Date(milliseconds: try row.integer(2)))
         }
     }
@@ -27,7 +15,7 @@ extension ReadTransaction {
 
 extension WriteTransaction {
     /// Keeps the newer of what is known and what comes; no certificate is judged otherwise for it, so no generation is raised.
-    public func learn(_ capabilities: CapabilityRow, of address: EmailAddress) throws {
+    public func learn(_ capabilities: RecipientCapabilities, of address: EmailAddress) throws {
         let sql = """
             INSERT INTO smime_capability (address, reads_aes256_gcm, reads_oaep, learnt_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (address) DO UPDATE SET reads_aes256_gcm = excluded.reads_aes256_gcm, reads_oaep = excluded.reads_oaep,
