@@ -214,6 +214,8 @@ final class RunningEngine: Service, EngineStatus {
         }
     }
 
+    var relayDomains: [String] { configuration.relayDomains }
+
     var warnings: [String] {
         var warnings = [leftBehind].compactMap(\.self)
         if configuration.routes["external"] == nil {
@@ -241,6 +243,7 @@ extension Configuration.Listener {
             result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
         }
         result.limits.messageSize = configuration.maximumSize
+        result.minimumMode = minimumMode
         return result
     }
 
