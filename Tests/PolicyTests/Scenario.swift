@@ -94,7 +94,7 @@ struct Scenario {
                 roots: [certificates.authority.root.certificate],
                 trustList: Dictionary(
                     uniqueKeysWithValues: distrusted.map {
-                        ($0.thumbprint, TrustListEntry(thumbprint: $0.thumbprint, status: .blackListed, allowExpired: false))
+                        ($0.thumbprint, TrustListEntry(thumbprint: $0.thumbprint, status: .blackListed, author: "test", time: Date()))
                     })),
             candidates: try Self.keyed(candidates), signing: signing,
             named: Dictionary(uniqueKeysWithValues: named.map { ($0.thumbprint, Candidate(certificate: $0, hasPrivateKey: true)) }),

@@ -33,21 +33,24 @@ struct NoticeFixture: Sendable {
     let snapshots: SnapshotSource
     let flow: MailFlow
     let press: NoticePress
-    private let relay: RelayClient
+    /// What was logged.
+    let log = RecordedLog()
+    let relay: RelayClient
     private let crypto: CryptoPool
 
     /// `zegel.example` is internal.
     /// - Parameters:
     ///   - inside: the port of the inside mail server; `nil`: there is no route to it.
     ///   - outside: the same for the outside.
-    init(inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example") async throws {
+    init(inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example", relayDomains: [String] = []) async throws {
         let (folder, clock) = (try TemporaryFolder(), TestClock())
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = log.logger
         let sender = try #require(EmailAddress("zegel@zegel.example"))
         let administrator = try #require(EmailAddress(Self.administrator))
         let hops = [inside, outside].map { port in port.map { NextHop(host: "127.0.0.1", port: $0, tls: .none) } }
         configuration = GatewayConfiguration(
-            hostName: hostName, routes: RouteTable(internal: hops[0], external: hops[1]), systemSender: sender,
+            hostName: hostName, routes: RouteTable(internal: hops[0], external: hops[1]),
+            relayDomains: relayDomains.compactMap { DomainPattern($0) }, systemSender: sender,
             administrators: [administrator], organisation: "Zegel Test")
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: { clock.now })
