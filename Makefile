@@ -1,7 +1,7 @@
 # Zegel's commands. `make demo` shows it working, `make test` runs every test; both install what they need first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-build build demo test run bench scale fuzz docs lint format clean
+.PHONY: help deps deps-build build demo test gate run bench scale fuzz docs lint format clean
 
 help:             ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: build       ## a mail goes in, leaves signed and encrypted, and the answer
 
 test: deps        ## format lint, build with warnings as errors, all tests
 	@packaging/test
+
+gate: deps        ## the attack tests alone, as a table: threat, CVE or paper, result
+	@packaging/gate
 
 run: build        ## a gateway with safe defaults on loopback, state under ~/.local/state/zegel
 	@.build/debug/zegel serve

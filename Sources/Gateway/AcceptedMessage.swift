@@ -12,7 +12,7 @@ actor AcceptedMessage: MessageWriter {
     private let maximumHops: Int
     private let meter: MailMeter
     private let logger: Logger
-    private var header = HeaderGauge()
+    private var header: HeaderGauge
     private var hasBegun = false
     private var size = 0
 
@@ -27,6 +27,7 @@ actor AcceptedMessage: MessageWriter {
         self.maximumHops = maximumHops
         self.meter = meter
         self.logger = logger
+        header = HeaderGauge(mark: ReceivedField.mark(hostName, submission.origin))
     }
 
     func append(_ bytes: [UInt8]) async throws(MailFailure) {
@@ -45,10 +46,8 @@ actor AcceptedMessage: MessageWriter {
 
     func commit() async throws(MailFailure) -> QueueID {
         if !hasBegun { try await append([]) }
-        guard header.hops <= maximumHops else {
-            throw MailFailure(
-                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(header.hops) Received fields", code: 554
-            )
+        if let cause = loop {
+            throw MailFailure(status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: cause, code: 554)
         }
         guard !header.isBeyondLimits else {
             throw MailFailure(
@@ -69,6 +68,15 @@ actor AcceptedMessage: MessageWriter {
             throw failure(error)
         }
     }
+
+    /// Why the mail is held to go round in circles.
+    private var loop: String? {
+        if header.hops > maximumHops { return "\(header.hops) Received fields" }
+        return header.marks >= Self.maximumPasses ? "it came through here \(header.marks) times before, in the same direction" : nil
+    }
+
+    /// A list inside may bring a mail through a second time; a third is a loop.
+    private static let maximumPasses = 2
 
     func abandon() async { await writer.abandon() }
 

@@ -46,4 +46,15 @@ public struct DecisionDesk: Sendable {
         let plan = try await crypto.run { Policy.decide(incoming.facts, snapshot) }
         return Decided(incoming: incoming, snapshot: snapshot, plan: plan)
     }
+
+    /// The same decision without certificates that turned out to be of no use: the next certificate, the next method, or none (E-13).
+    /// - Returns: `nil` when that is known already, so that nothing is tried for ever.
+    func decide(_ decided: Decided, without failure: ProtectionFailure) async throws -> Decided? {
+        var snapshot = decided.snapshot
+        snapshot.failures.merge(failure.certificates) { first, _ in first }
+        guard snapshot.failures.count > decided.snapshot.failures.count else { return nil }
+        let facts = decided.incoming.facts
+        let plan = try await crypto.run { [snapshot] in Policy.decide(facts, snapshot) }
+        return Decided(incoming: decided.incoming, snapshot: snapshot, plan: plan)
+    }
 }

@@ -41,7 +41,8 @@ extension RootProtection {
     /// leave as if it were (E-08). From outside, whatever claims to be encrypted is looked at and marked.
     init(of message: Message, origin: Origin) {
         switch SMIMEType(of: message.root, in: message) {
-        case .enveloped(let isReadable), .authEnveloped(let isReadable): self = isReadable || origin == .outside ? .smimeEncrypted : .none
+        case .enveloped(let isReadable), .authEnveloped(let isReadable):
+            self = origin == .outside || isReadable && message.holdsNothingBesideItsEncoding ? .smimeEncrypted : .none
         case .multipartSigned: self = .smimeClearSigned
         case .signed: self = .smimeOpaqueSigned
         case .compressed: self = .smimeCompressed
@@ -50,4 +51,26 @@ extension RootProtection {
             self = parts.contains(where: \.isEncrypted) ? .encryptedBelowRoot : parts.contains(where: \.isSigned) ? .signedBelowRoot : .none
         }
     }
+}
+
+extension Message {
+    /// Whether the body is its encoding and nothing else: readers pass over what base64 has no letter for, and that may be text.
+    fileprivate var holdsNothingBesideItsEncoding: Bool {
+        guard root.transferEncoding == .base64 else { return root.transferEncoding.isIdentity }
+        let body = slice(root.bodyRange)
+        let end = body.firstIndex(of: UInt8(ascii: "=")) ?? body.endIndex
+        return body[..<end].allSatisfy { Self.isBase64($0) || Self.isBlank($0) }
+            && body[end...].allSatisfy { $0 == UInt8(ascii: "=") || Self.isBlank($0) }
+    }
+
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "+"), UInt8(ascii: "/"):
+            true
+        default: false
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
 }

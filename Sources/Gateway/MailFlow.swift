@@ -42,16 +42,30 @@ public struct MailFlow: Sendable {
     /// in one commit.
     func process(_ entry: ReceivedEntry) async throws {
         let bytes = try await queue.bytes(of: entry.id)
-        let decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
-        let (incoming, snapshot, plan) = (decided.incoming, decided.snapshot, decided.plan)
+        var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
         var results = ProcessingResults(entry: entry, decided: decided)
-        for group in plan.groups {
-            try await carryOut(group, of: incoming, under: plan, snapshot, original: bytes, into: &results)
+        while true {
+            do {
+                try await carryOut(decided, original: bytes, into: &results)
+                break
+            } catch let failure as ProtectionFailure {
+                // What failed for good is decided again without it; nothing of the first plan is kept.
+                guard let next = try await decisions.decide(decided, without: failure) else { throw failure }
+                decided = next
+                results = ProcessingResults(entry: entry, decided: decided)
+            }
         }
-        results.add(try await notices.entries(for: plan, of: incoming, entry, snapshot.settings, at: now()))
+        let plan = decided.plan
+        results.add(try await notices.entries(for: plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
         try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
         meter.decided(plan)
         log(plan, of: entry)
+    }
+
+    private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {
+        for group in decided.plan.groups {
+            try await carryOut(group, of: decided.incoming, under: decided.plan, decided.snapshot, original: original, into: &results)
+        }
     }
 
     private func carryOut(

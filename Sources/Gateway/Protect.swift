@@ -8,7 +8,8 @@ import SMIME
 import Settings
 import Store
 
-/// Signs and encrypts one copy as its plan says. What cannot be done is thrown, never left out.
+/// Signs and encrypts one copy as its plan says. What cannot be done is thrown, never left out: `ProtectionFailure` when it would fail
+/// every time, anything else when a later try may work.
 struct Protect: Sendable {
     let store: Store
     let crypto: CryptoPool
@@ -26,13 +27,32 @@ struct Protect: Sendable {
         return try await crypto.run {
             var bytes = message
             if let identity, let choice = protection.signing {
-                bytes = try SMIMEWriter.sign(
-                    bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
+                do throws(CMSError) {
+                    bytes = try SMIMEWriter.sign(
+                        bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
+                } catch {
+                    throw ProtectionFailure(error, [choice.thumbprint]) ?? error
+                }
             }
             if let encryption = protection.encryption {
-                bytes = try SMIMEWriter.encrypt(bytes, inside: fields, to: recipients, cipher: encryption.cipher.smime)
+                bytes = try Self.encrypt(bytes, inside: fields, to: recipients, encryption)
             }
             return bytes
+        }
+    }
+
+    /// When it fails, each certificate is tried by itself: those of the other recipients are not to blame.
+    private static func encrypt(_ bytes: [UInt8], inside fields: [UInt8], to recipients: [EncryptionRecipient], _ choice: EncryptionChoice)
+        throws -> [UInt8]
+    {
+        do throws(CMSError) {
+            return try SMIMEWriter.encrypt(bytes, inside: fields, to: recipients, cipher: choice.cipher.smime)
+        } catch {
+            let thumbprints = choice.certificates.map(\.thumbprint)
+            let unusable = zip(thumbprints, recipients).filter { _, recipient in
+                (try? SMIMEWriter.encrypt([0x0D, 0x0A], to: [recipient], cipher: choice.cipher.smime)) == nil
+            }
+            throw ProtectionFailure(error, unusable.isEmpty ? thumbprints : unusable.map(\.0)) ?? error
         }
     }
 

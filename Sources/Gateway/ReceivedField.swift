@@ -8,13 +8,16 @@ enum ReceivedField {
         let helo = printable(submission.heloName)
         var text = "Received: from \(helo.isEmpty ? "unknown" : helo) ([\(printable(submission.clientAddress))])"
         text += tlsComment(submission)
-        text += "\r\n\tby \(hostName) (Zegel) with \(with(submission, envelope)) id \(id)"
+        text += "\r\n\t\(mark(hostName, submission.origin)) with \(with(submission, envelope)) id \(id)"
         if envelope.forwardPaths.count == 1, let only = envelope.forwardPaths.first, !only.isInternationalized {
             text += "\r\n\tfor <\(only)>"
         }
         text += ";\r\n\t\(date(submission.receivedAt))\r\n"
         return Array(text.utf8)
     }
+
+    /// What tells our fields of one direction from all others (Q-04): `by mx.example (Zegel, from inside)`.
+    static func mark(_ hostName: String, _ origin: Origin) -> String { "by \(hostName) (Zegel, from \(origin.rawValue))" }
 
     /// `Tue, 24 Nov 2026 09:14:07 +0000` (RFC 5322 §3.3), always in UTC.
     static func date(_ date: Date) -> String {

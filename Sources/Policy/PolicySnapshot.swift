@@ -18,8 +18,8 @@ public struct PolicySnapshot: Sendable {
     public var capabilities: [EmailAddress: RecipientCapabilities]
     /// The domains that mail from outside may go on to although they are not internal.
     public var relayDomains: [DomainPattern]
-    /// What the listener asks at least, for mail to external recipients; only force and mandatory raise anything.
-    public var listenerMinimumMode: EncryptMode?
+    /// What could not be done with a certificate when this very message was carried out, by thumbprint: it is not chosen again.
+    public var failures: [String: String]
     /// Whose settings count as the sender's for mail Zegel writes itself.
     public var systemSender: EmailAddress?
     /// Our identifier in Authentication-Results (RFC 8601 §2.5).
@@ -33,7 +33,7 @@ public struct PolicySnapshot: Sendable {
         settings: SettingsSnapshot, trust: TrustStore, candidates: [EmailAddress: [Candidate]] = [:], signing: [Candidate] = [],
         named: [String: Candidate] = [:],
         capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
-        listenerMinimumMode: EncryptMode? = nil, systemSender: EmailAddress? = nil, instanceID: String, at: Date
+        failures: [String: String] = [:], systemSender: EmailAddress? = nil, instanceID: String, at: Date
     ) {
         self.settings = settings
         self.trust = trust
@@ -42,7 +42,7 @@ public struct PolicySnapshot: Sendable {
         self.named = named
         self.capabilities = capabilities
         self.relayDomains = relayDomains
-        self.listenerMinimumMode = listenerMinimumMode
+        self.failures = failures
         self.systemSender = systemSender
         self.instanceID = instanceID
         self.at = at

@@ -25,6 +25,8 @@ public struct ListenerConfiguration: Sendable {
     public var tls: TLSMode
     public var identity: TLSIdentity?
     public var origin: OriginRule
+    /// The least it asks for its mail to external recipients (`behaviour.md` 3.2).
+    public var minimumMode: MinimumMode?
     /// In the greeting and the answer to EHLO.
     public var hostName: String
     public var limits: Limits
@@ -37,7 +39,8 @@ public struct ListenerConfiguration: Sendable {
 
     public init(
         name: String, host: String, port: Int, tls: TLSMode = .none, identity: TLSIdentity? = nil, origin: OriginRule, hostName: String,
-        limits: Limits = Limits(), timeout: TimeAmount = .seconds(300), connectionsPerClient: Int = 50, connections: Int = 1000
+        limits: Limits = Limits(), timeout: TimeAmount = .seconds(300), connectionsPerClient: Int = 50, connections: Int = 1000,
+        minimumMode: MinimumMode? = nil
     ) {
         self.name = name
         self.host = host
@@ -50,6 +53,7 @@ public struct ListenerConfiguration: Sendable {
         self.timeout = timeout
         self.connectionsPerClient = connectionsPerClient
         self.connections = connections
+        self.minimumMode = minimumMode
     }
 
     func origin(of address: String) -> (origin: Origin, reason: String) {

@@ -217,7 +217,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     private func begin(_ envelope: Envelope, _ context: ChannelHandlerContext) {
         let submission = Submission(
             origin: facts.origin, originReason: facts.originReason, listener: configuration.name, clientAddress: address,
-            heloName: session.heloName, tls: tlsDescription, receivedAt: now())
+            heloName: session.heloName, tls: tlsDescription, receivedAt: now(), minimumMode: configuration.minimumMode)
         let begin: @Sendable () async -> Result<any MessageWriter, MailFailure> = { [receiver] in
             do throws(MailFailure) { return .success(try await receiver.begin(envelope, submission)) } catch { return .failure(error) }
         }

@@ -115,9 +115,9 @@ struct EncryptPathTests {
         #expect(plan.recipients.first?.steps.first { $0.kind == .method }?.refused.map(\.reason) == ["revocation unknown"])
     }
 
-    @Test("a listener's minimum raises the mode of external recipients; allow and never raise nothing")
+    @Test("a listener's minimum raises the mode of external recipients")
     func minimum() throws {
-        for (minimum, mode) in [(EncryptMode.never, EncryptMode.allow), (.allow, .allow), (.force, .force), (.mandatory, .mandatory)] {
+        for (minimum, mode) in [(MinimumMode?.none, EncryptMode.allow), (.force, .force), (.mandatory, .mandatory)] {
             let plan = try Scenario { ($0.minimum, $0.to) = (minimum, ["bob@partner.example", "carol@zegel.example"]) }.plan()
             #expect(plan.recipients.map(\.mode) == [mode, .allow])
         }
@@ -184,14 +184,39 @@ struct EncryptPathTests {
         #expect(plan.notices.isEmpty)
     }
 
-    @Test("protection that fails while it is carried out: plain only under allow, and never when signing is required")
-    func fallback() throws {
-        let bob = try #require(EmailAddress("bob@partner.example"))
-        #expect(try Scenario().plan().mayLeaveUnprotected(bob))
-        for setting in [("encrypt.mode", "force"), ("encrypt.mode", "mandatory"), ("sign.mode", "required")] {
-            #expect(try !Scenario { $0.settings = [("global", setting.0, setting.1)] }.plan().mayLeaveUnprotected(bob))
+    /// Mode, and what becomes of the mail when its only certificate turns out to be of no use.
+    static let failed: [(EncryptMode, RecipientDecision.Outcome)] = [
+        (.never, .signed), (.allow, .signed), (.force, .refused), (.mandatory, .refused),
+    ]
+
+    @Test("what failed when it was carried out is not chosen again: plain only under allow, never under force", arguments: failed)
+    func failure(mode: EncryptMode, outcome: RecipientDecision.Outcome) throws {
+        let plan = try Scenario {
+            $0.settings = [("partner.example", "encrypt.mode", mode.rawValue)]
+            $0.failures = [$0.certificates.bob.thumbprint: "public key of the certificate"]
+        }.plan()
+        #expect(plan.outcomes == [outcome])
+        #expect(plan.notices.map(\.kind) == (outcome == .refused ? [.encryptionFailed] : []))
+        guard mode != .never else { return }
+        let refused = try #require(plan.recipients.first?.steps.first { $0.kind == .method }?.refused)
+        #expect(refused.map(\.reason) == ["could not be used"] && refused.map(\.detail) == ["public key of the certificate"])
+    }
+
+    @Test("of two certificates the one that failed is left out; a signing certificate that failed signs nothing")
+    func otherCertificate() throws {
+        let second = try Scenario.Certificates.shared.get().authority.leaf(for: "bob@partner.example").certificate
+        let scenario = try Scenario { scenario in
+            scenario.settings = [("global", "encrypt.mode", "mandatory")]
+            scenario.candidates["bob@partner.example"]? += [Candidate(certificate: second, hasPrivateKey: false)]
+            scenario.failures = [scenario.certificates.bob.thumbprint: "no", scenario.certificates.alice.thumbprint: "no"]
         }
-        #expect(try !Scenario().plan().mayLeaveUnprotected(#require(EmailAddress("x@y.example"))))
+        #expect(try scenario.plan().keys == [[second.thumbprint]])
+        #expect(try scenario.plan().outcomes == [.encrypted])
+        let required = try Scenario {
+            $0.settings = [("global", "sign.mode", "required")]
+            $0.failures = [$0.certificates.alice.thumbprint: "no"]
+        }.plan()
+        #expect(required.outcomes == [.refused] && required.notices.map(\.kind) == [.signingFailed])
     }
 }
 

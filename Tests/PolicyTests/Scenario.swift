@@ -32,6 +32,8 @@ struct Scenario {
     }
 
     var origin = Origin.inside
+    /// The account the client signed in with.
+    var authenticatedAs: String?
     var from = "alice@zegel.example"
     var reversePath: String? = "alice@zegel.example"
     var to = ["bob@partner.example"]
@@ -49,7 +51,11 @@ struct Scenario {
     var named: [Certificate] = []
     var capabilities: [String: RecipientCapabilities] = [:]
     var relayDomains: [String] = []
-    var minimum: EncryptMode?
+    var minimum: MinimumMode?
+    /// What could not be done with certificates, by thumbprint.
+    var failures: [String: String] = [:]
+    /// Black-listed.
+    var distrusted: [Certificate] = []
     let certificates: Certificates
 
     init(_ change: (inout Scenario) -> Void = { _ in }) throws {
@@ -75,7 +81,7 @@ struct Scenario {
             reversePath: reversePath.flatMap { EmailAddress($0) }, forwardPaths: (to + hidden).compactMap { EmailAddress($0) })
         let submission = Submission(
             origin: origin, originReason: "listener \"\(origin.rawValue)\"", listener: "submission", clientAddress: "10.0.0.7",
-            heloName: "client", receivedAt: Date())
+            heloName: "client", authenticatedAs: authenticatedAs, receivedAt: Date(), minimumMode: minimum)
         return MessageFacts(message, envelope: envelope, submission: submission, protection: protection)
     }
 
@@ -84,11 +90,16 @@ struct Scenario {
         try tree.set("locality", to: "internal", at: .domain(#require(Domain("zegel.example"))))
         for (level, key, text) in settings { try tree.set(key, to: text, at: #require(SettingLevel(name: level))) }
         return PolicySnapshot(
-            settings: SettingsSnapshot(tree, generation: 7), trust: TrustStore(roots: [certificates.authority.root.certificate]),
+            settings: SettingsSnapshot(tree, generation: 7), trust: TrustStore(
+                roots: [certificates.authority.root.certificate],
+                trustList: Dictionary(
+                    uniqueKeysWithValues: distrusted.map {
+                        ($0.thumbprint, TrustListEntry(thumbprint: $0.thumbprint, status: .blackListed, author: "test", time: Date()))
+                    })),
             candidates: try Self.keyed(candidates), signing: signing,
             named: Dictionary(uniqueKeysWithValues: named.map { ($0.thumbprint, Candidate(certificate: $0, hasPrivateKey: true)) }),
             capabilities: try Self.keyed(capabilities),
-            relayDomains: relayDomains.compactMap { DomainPattern($0) }, listenerMinimumMode: minimum,
+            relayDomains: relayDomains.compactMap { DomainPattern($0) }, failures: failures,
             systemSender: EmailAddress("postmaster@zegel.example"), instanceID: "mx.zegel.example", at: Date())
     }
 

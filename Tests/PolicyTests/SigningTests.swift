@@ -84,6 +84,7 @@ struct SigningTests {
         let calendar = "Content-Type: text/calendar; method=REQUEST\r\n"
         #expect(try !signing { $0.header = calendar }.0)
         #expect(try signing { ($0.header, $0.settings) = (calendar, [("global", "sign.skip-calendar", "no")]) }.0)
+        #expect(try signing { ($0.header, $0.settings) = (calendar, [("global", "sign.mode", "required")]) }.0, "it must be signed")
     }
 
     @Test("S/MIME switched off for a recipient: not signed for him; required: not sent")

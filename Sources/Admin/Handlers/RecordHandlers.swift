@@ -10,13 +10,22 @@ import Store
 private let sha1Warning =
     "legacy.sha1 is on: certificates signed with SHA-1 are taken, and they can be forged. Turn it off when no partner needs them"
 
+/// Domains taken from outside that are not internal (`behaviour.md` 3.3, 27.6).
+private func relayWarnings(_ domains: [String], _ settings: SettingsSnapshot) -> [String] {
+    domains.filter { SettingLevel(name: $0).map { settings.value(SettingKeys.locality, at: $0).value } != .internal }.map {
+        "\($0) is in relay_domains and not internal: mail from outside to it goes out again, never signed. If it is yours, make it "
+            + "internal: zegel domain add \($0) --internal"
+    }
+}
+
 extension HandlerTable {
     /// Status, traces and audit.
     mutating func addRecords() {
         add(StatusShow.self) { engine, _, _ in
             let counts = try await engine.queue.counts()
             let (generation, settings) = try await engine.store.read { (try $0.generation(), try $0.settingsSnapshot()) }
-            let standing = settings.value(SettingKeys.legacySHA1, at: .global).value ? [sha1Warning] : []
+            let standing = relayWarnings(engine.status?.relayDomains ?? [], settings)
+                + (settings.value(SettingKeys.legacySHA1, at: .global).value ? [sha1Warning] : [])
             return StatusShow.Result(
                 ready: engine.status?.isReady ?? false, version: engine.version, library: Library.version,
                 processIdentifier: ProcessInfo.processInfo.processIdentifier, listeners: engine.status?.listeners ?? [],

@@ -13,11 +13,23 @@ struct EncryptionSelectionResult {
     var problem = ""
     var detail = ""
     var refused: [RefusedCertificate] = []
+    /// One of them was tried for this message, and encryption failed for good.
+    var hasFailed = false
+
+    /// Without those that were chosen before and then could not be used.
+    fileprivate mutating func leavingOut(_ failures: [String: String], of candidates: [Candidate]) -> [Candidate] {
+        for candidate in candidates {
+            guard let failure = failures[candidate.certificate.thumbprint] else { continue }
+            hasFailed = true
+            refused.append(RefusedCertificate(candidate.certificate, failed: failure))
+        }
+        return candidates.filter { failures[$0.certificate.thumbprint] == nil }
+    }
 
     /// Each once, however often it was looked at.
     fileprivate mutating func add(refused considered: [ConsideredCertificate]) {
         let known = Set(refused.map(\.thumbprint))
-        refused += considered.filter { !$0.isUsed && !known.contains($0.thumbprint) }.map(RefusedCertificate.init)
+        refused += considered.filter { !$0.isUsed && !known.contains($0.thumbprint) }.map { RefusedCertificate($0) }
     }
 }
 
@@ -30,7 +42,7 @@ extension Decision {
         _ = value(SettingKeys.smimeCertificates, copy)
         var result = EncryptionSelectionResult(refused: assigned.missing)
         for address in Self.addressAndWithoutTag(copy.recipient) where result.chosen.isEmpty {
-            let candidates = assigned.candidates + (snapshot.candidates[address] ?? [])
+            let candidates = result.leavingOut(snapshot.failures, of: assigned.candidates + (snapshot.candidates[address] ?? []))
             let selection = CertificateSelection.forEncryption(to: address, among: candidates, judge: judge, automatic: automatic.value)
             result.chosen = selection.chosen.map(\.thumbprint)
             result.capabilities = selection.chosen.compactMap(RecipientCapabilities.init)
@@ -47,7 +59,8 @@ extension Decision {
         let setting = value(SettingKeys.smimeAdditionalCertificates, copy)
         let additional = AssignedCertificates([Resolved(value: setting.value, level: setting.level)], named: snapshot.named)
         result.refused += additional.missing
-        for candidate in additional.candidates where !result.chosen.contains(candidate.certificate.thumbprint) {
+        let usable = result.leavingOut(snapshot.failures, of: additional.candidates)
+        for candidate in usable where !result.chosen.contains(candidate.certificate.thumbprint) {
             let considered = CertificateSelection.considered(candidate, to: copy.recipient, judge: judge)
             if considered.isUsed { result.chosen.append(considered.thumbprint) } else { result.add(refused: [considered]) }
         }
@@ -62,11 +75,16 @@ extension Decision {
         _ = senderValue(SettingKeys.signCertificate)
         var result = SigningSelectionResult()
         for address in Self.addressAndWithoutTag(author) where result.chosen == nil {
+            let candidates = assigned.candidates + snapshot.signing
             let selection = CertificateSelection.forSigning(
-                as: address, among: assigned.candidates + snapshot.signing, judge: judge, newest: newest,
+                as: address, among: candidates.filter { snapshot.failures[$0.certificate.thumbprint] == nil }, judge: judge, newest: newest,
                 usesDomainCertificate: usesDomainCertificate)
             result.chosen = selection.chosen.first?.thumbprint
-            result.refused = assigned.missing + selection.considered.filter { !$0.isUsed }.map(RefusedCertificate.init)
+            result.refused =
+                assigned.missing + selection.considered.filter { !$0.isUsed }.map { RefusedCertificate($0) }
+                + candidates.compactMap { candidate in
+                    snapshot.failures[candidate.certificate.thumbprint].map { RefusedCertificate(candidate.certificate, failed: $0) }
+                }
         }
         result.problem = result.refused.isEmpty ? "there is no certificate for \(author)" : "no usable certificate for \(author)"
         return result
@@ -85,6 +103,12 @@ extension Decision {
 }
 
 extension RefusedCertificate {
+    fileprivate init(_ certificate: Certificate, failed reason: String) {
+        self.init(
+            thumbprint: certificate.thumbprint, issuer: Words.commonName(certificate.issuer), reason: "could not be used", rule: "E-10",
+            detail: reason)
+    }
+
     /// The headline reason, and the words of the others (9.3).
     fileprivate init(_ considered: ConsideredCertificate) {
         let first = considered.reasons.first

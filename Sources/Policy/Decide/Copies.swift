@@ -63,8 +63,8 @@ extension Decision {
         if asksForEncryption {
             let attempt = encrypt(context, mode: copy.decision.mode)
             copy.decision.steps += attempt.steps
-            if !attempt.isPossible, copy.decision.mode == .mandatory {
-                fail(&copy, .encryptionFailed, "encryption is mandatory and was not possible: \(attempt.problem)")
+            if let reason = attempt.reasonNotToSend(under: copy.decision.mode) {
+                fail(&copy, .encryptionFailed, reason)
                 return
             }
             wish.certificates = attempt.certificates
@@ -104,8 +104,8 @@ extension Decision {
             copy.decision.steps += attempt.steps
             if attempt.isPossible {
                 wish = Copy.Wish(certificates: attempt.certificates, cipher: attempt.cipher)
-            } else if copy.decision.mode == .mandatory {
-                failInward(&copy, attempt)
+            } else if let reason = attempt.reasonNotToSend(under: copy.decision.mode) {
+                failInward(&copy, reason)
                 return
             }
         }
@@ -140,11 +140,11 @@ extension Decision {
     }
 
     /// Opened it could not be closed again, so a mail that is encrypted stays so (D-12).
-    private mutating func failInward(_ copy: inout Copy, _ attempt: EncryptionAttempt) {
+    private mutating func failInward(_ copy: inout Copy, _ reason: String) {
         if facts.protection == .smimeEncrypted {
             copy.finish(.pass, .alreadyEncrypted, "Delivered as it is: already encrypted", "It could not be encrypted again after opening")
         } else {
-            fail(&copy, .encryptionFailed, "encryption is mandatory and was not possible: \(attempt.problem)")
+            fail(&copy, .encryptionFailed, reason)
         }
     }
 
@@ -176,6 +176,15 @@ extension Copy {
         self.shape = shape
         decision.outcome = outcome
         decision.steps.append(Step(.outcome, mark ?? (outcome == .refused ? .refused : .done), headline, detail))
+    }
+}
+
+extension EncryptionAttempt {
+    /// Why nothing may leave when nothing is left to try (E-13): mandatory, or force with a failure while it was carried out.
+    fileprivate func reasonNotToSend(under mode: EncryptMode) -> String? {
+        guard !isPossible else { return nil }
+        if mode == .mandatory { return "encryption is mandatory and was not possible: \(problem)" }
+        return mode == .force && hasFailed ? "encryption was asked for and failed: \(problem)" : nil
     }
 }
 

@@ -9,6 +9,8 @@ struct EncryptionAttempt {
     var cipher = CipherWish.fixed(.aes256CBC)
     /// Why not, for the sender; empty when it is possible.
     var problem = ""
+    /// A method was possible and failed for good when it was carried out.
+    var hasFailed = false
     var steps: [Step] = []
 
     var isPossible: Bool { !certificates.isEmpty }
@@ -49,7 +51,7 @@ extension Decision {
         guard !selection.chosen.isEmpty else {
             let headline = "S/MIME was not possible: \(selection.problem)"
             return EncryptionAttempt(
-                problem: "\(selection.problem) for \(copy.recipient)",
+                problem: "\(selection.problem) for \(copy.recipient)", hasFailed: selection.hasFailed,
                 steps: [Step(.method, .refused, headline, selection.detail, refused: selection.refused)])
         }
         let learnt = Self.addressAndWithoutTag(copy.recipient).compactMap { snapshot.capabilities[$0] }

@@ -61,7 +61,7 @@ extension Decision {
             mode = .mandatory
             details.append("raised to mandatory by \(trigger)")
         }
-        if let minimum = snapshot.listenerMinimumMode, minimum.demandsProtection, mode.firmness < minimum.firmness {
+        if let minimum = facts.minimumMode.map(EncryptMode.init), mode.firmness < minimum.firmness {
             mode = minimum
             details.append("raised to \(minimum.rawValue) by listener \(facts.listener)")
         }
@@ -74,6 +74,15 @@ extension Decision {
         case (.allow, _): "Nothing asks for encryption"
         case (.force, _): "Encrypt by any method that is possible"
         case (.mandatory, _): "Encrypt, or do not send"
+        }
+    }
+}
+
+extension EncryptMode {
+    fileprivate init(_ minimum: MinimumMode) {
+        switch minimum {
+        case .force: self = .force
+        case .mandatory: self = .mandatory
         }
     }
 }

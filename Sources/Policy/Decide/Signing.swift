@@ -26,7 +26,7 @@ extension Decision {
         let mode = asked == nil ? setting.value : .required
         let detail = "\(SettingKeys.signMode.name) = \(setting.value.settingText) from \(setting.level.phrase)"
         if mode == .never { return .notWanted([Step(.signing, .neutral, "The sender's mail is not signed", detail)]) }
-        if let reason = reasonNotToSign() { return .notWanted([Step(.signing, .neutral, reason.headline, reason.detail)]) }
+        if let reason = reasonNotToSign(mode) { return .notWanted([Step(.signing, .neutral, reason.headline, reason.detail)]) }
         let selection = selectSigning()
         guard let thumbprint = selection.chosen else {
             let isRequired = mode == .required
@@ -43,12 +43,12 @@ extension Decision {
         return Signing(choice: choice, onlyWhenEncrypting: mode == .whenEncrypting, isRequired: mode == .required, steps: [step])
     }
 
-    /// Mail that is not to be signed whatever the mode.
-    private mutating func reasonNotToSign() -> (headline: String, detail: String)? {
+    /// Mail that is not to be signed; a meeting request is when it must be.
+    private mutating func reasonNotToSign(_ mode: SignMode) -> (headline: String, detail: String)? {
         if facts.protection == .smimeEncrypted { return ("Not signed: the mail is encrypted already", "") }
         if facts.protection.isSigned { return ("Not signed again: it came signed by the sender's mail program", "") }
         let skips = senderValue(SettingKeys.signSkipCalendar)
-        if facts.hasCalendar, skips.value {
+        if facts.hasCalendar, skips.value, mode != .required {
             return ("Not signed: it is a meeting request", "\(SettingKeys.signSkipCalendar.name) = true from \(skips.level.phrase)")
         }
         return nil

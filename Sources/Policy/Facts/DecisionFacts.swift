@@ -24,6 +24,7 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
     public var originReason: String
     public var listener: String
     public var authenticatedAs: String?
+    public var minimumMode: MinimumMode?
     /// `nil` is the null reverse-path.
     public var reversePath: EmailAddress?
     public var author: Author
@@ -48,6 +49,7 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
         originReason = facts.originReason
         listener = facts.listener
         authenticatedAs = facts.authenticatedAs
+        minimumMode = facts.minimumMode
         reversePath = facts.reversePath
         author = facts.author
         recipients = facts.recipients
@@ -101,7 +103,7 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
 /// Short where nothing is to say: most mails are neither protected nor automatic.
 extension DecisionFacts {
     private enum CodingKeys: String, CodingKey {
-        case origin, originReason, listener, authenticatedAs, reversePath, author, recipients, hidden, size, hasCalendar, protection
+        case origin, originReason, listener, authenticatedAs, minimumMode, reversePath, author, recipients, hidden, size, hasCalendar, protection
         case mayHoldEncryptedLayer, automaticBecause, fields, watched, isSubjectWithheld
     }
 
@@ -111,6 +113,7 @@ extension DecisionFacts {
         originReason = try container.decode(String.self, forKey: .originReason)
         listener = try container.decode(String.self, forKey: .listener)
         authenticatedAs = try container.decodeIfPresent(String.self, forKey: .authenticatedAs)
+        minimumMode = try container.decodeIfPresent(MinimumMode.self, forKey: .minimumMode)
         reversePath = try container.decodeIfPresent(EmailAddress.self, forKey: .reversePath)
         author = try container.decodeIfPresent(Author.self, forKey: .author) ?? reversePath.map(Author.mailbox) ?? .absent
         recipients = try container.decode([EmailAddress].self, forKey: .recipients)
@@ -132,6 +135,7 @@ extension DecisionFacts {
         try container.encode(originReason, forKey: .originReason)
         try container.encode(listener, forKey: .listener)
         try container.encodeIfPresent(authenticatedAs, forKey: .authenticatedAs)
+        try container.encodeIfPresent(minimumMode, forKey: .minimumMode)
         try container.encodeIfPresent(reversePath, forKey: .reversePath)
         if author != reversePath.map(Author.mailbox) ?? .absent { try container.encode(author, forKey: .author) }
         try container.encode(recipients, forKey: .recipients)
@@ -162,7 +166,7 @@ extension MessageFacts {
         let header = kept.header
         self.init(
             origin: kept.origin, originReason: kept.originReason, listener: kept.listener, authenticatedAs: kept.authenticatedAs,
-            reversePath: kept.reversePath, recipients: kept.recipients, author: kept.author,
+            minimumMode: kept.minimumMode, reversePath: kept.reversePath, recipients: kept.recipients, author: kept.author,
             subject: header.first(named: "Subject")?.decoded,
             visibleRecipients: Set(kept.recipients.indices.filter { !kept.hidden.contains($0) }.map { kept.recipients[$0] }),
             header: header, size: kept.size, hasCalendar: kept.hasCalendar, protection: kept.protection,

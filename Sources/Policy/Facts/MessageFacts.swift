@@ -10,6 +10,8 @@ public struct MessageFacts: Sendable {
     public var listener: String
     /// The account of the client.
     public var authenticatedAs: String?
+    /// What the listener asks at least, for mail to external recipients.
+    public var minimumMode: MinimumMode?
     /// `nil` is the null reverse-path.
     public var reversePath: EmailAddress?
     /// The envelope's forward paths, without repeats.
@@ -33,14 +35,15 @@ public struct MessageFacts: Sendable {
     public var automaticBecause: String?
 
     init(
-        origin: Origin, originReason: String, listener: String, authenticatedAs: String?, reversePath: EmailAddress?,
-        recipients: [EmailAddress], author: Author, subject: String?, visibleRecipients: Set<EmailAddress>, header: Header, size: Int,
+        origin: Origin, originReason: String, listener: String, authenticatedAs: String?, minimumMode: MinimumMode?,
+        reversePath: EmailAddress?, recipients: [EmailAddress], author: Author, subject: String?, visibleRecipients: Set<EmailAddress>, header: Header, size: Int,
         hasCalendar: Bool, protection: RootProtection, mayHoldEncryptedLayer: Bool, automaticBecause: String?
     ) {
         self.origin = origin
         self.originReason = originReason
         self.listener = listener
         self.authenticatedAs = authenticatedAs
+        self.minimumMode = minimumMode
         self.reversePath = reversePath
         self.recipients = recipients
         self.author = author
@@ -62,6 +65,7 @@ public struct MessageFacts: Sendable {
         originReason = submission.originReason
         listener = submission.listener
         authenticatedAs = submission.authenticatedAs
+        minimumMode = submission.minimumMode
         reversePath = envelope.reversePath
         recipients = envelope.forwardPaths
         author = Author(header)

@@ -51,14 +51,6 @@ public struct Plan: Sendable, Codable, Hashable {
         recipients.first { $0.recipient == recipient }
     }
 
-    /// Whether a copy whose protection fails for good while it is carried out may leave without.
-    ///
-    /// Never under force or mandatory (`behaviour.md` 7), nor when signing is required.
-    public func mayLeaveUnprotected(_ recipient: EmailAddress) -> Bool {
-        guard let decision = decision(for: recipient) else { return false }
-        return !decision.mode.demandsProtection && !signingIsRequired
-    }
-
     /// Whether nothing about the message changes for anyone: it leaves byte for byte as it came.
     public var isUntouched: Bool {
         subjectReplacement == nil && fieldRemovals.isEmpty && groups.allSatisfy { $0.treatment == .pass }

@@ -7,7 +7,7 @@ extension SettingKeys {
     public static let signForm = SettingKey<SignatureForm>(
         "sign.form", .all, .sender, factory: .clear, "clear: multipart/signed; opaque: application/pkcs7-mime")
     public static let signSkipCalendar = SettingKey<Bool>(
-        "sign.skip-calendar", .all, .sender, factory: true, "do not sign meeting requests")
+        "sign.skip-calendar", .all, .sender, factory: true, "do not sign meeting requests unless it is required")
     public static let signCertificate = SettingKey<SettingList<CertificateThumbprint>>(
         "sign.certificate", [.domain, .user], .sender, factory: SettingList([]),
         "certificates to sign with before any found by address, by SHA-256 thumbprint")

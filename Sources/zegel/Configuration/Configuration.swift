@@ -18,6 +18,7 @@ struct Configuration: Sendable {
         var port: Int
         var tls: ListenerConfiguration.TLSMode
         var origin: Origin
+        var minimumMode: MinimumMode?
     }
 
     /// One route.

@@ -92,11 +92,11 @@ struct ConfigurationReader {
         guard !entries.isEmpty else { throw top.error(key, "there is no listener, so no mail could come in") }
         var listeners: [Configuration.Listener] = []
         for (index, entry) in entries.enumerated() {
-            try entry.refuseUnknown(["name", "address", "port", "tls", "origin"])
+            try entry.refuseUnknown(["name", "address", "port", "tls", "origin", "minimum_mode"])
             let listener = Configuration.Listener(
                 name: try entry.string("name", default: "listener-\(index + 1)"), address: try host(entry, "address", default: "127.0.0.1"),
                 port: try entry.integer("port", in: 0...65535), tls: try entry.word("tls", default: ListenerConfiguration.TLSMode.none),
-                origin: try entry.word("origin"))
+                origin: try entry.word("origin"), minimumMode: entry.has("minimum_mode") ? try entry.word("minimum_mode") : nil)
             if listeners.contains(where: { $0.name == listener.name }) {
                 throw entry.error("name", "two listeners are named \(listener.name)")
             }

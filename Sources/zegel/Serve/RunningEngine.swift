@@ -229,6 +229,8 @@ final class RunningEngine: Service, EngineStatus {
         }
     }
 
+    var relayDomains: [String] { configuration.relayDomains }
+
     var warnings: [String] {
         var warnings = [leftBehind].compactMap(\.self)
         if configuration.routes["external"] == nil {
@@ -256,6 +258,7 @@ extension Configuration.Listener {
             result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
         }
         result.limits.messageSize = configuration.maximumSize
+        result.minimumMode = minimumMode
         return result
     }
 

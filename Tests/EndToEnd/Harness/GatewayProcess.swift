@@ -9,8 +9,10 @@ final class GatewayProcess: @unchecked Sendable {
     private let extra: String
     private let routes: Routes
     private var process: Running?
-    private(set) var insidePort = 0
-    private(set) var outsidePort = 0
+    /// Of the listeners, by name.
+    private(set) var ports: [String: Int] = [:]
+    var insidePort: Int { ports["inside"] ?? 0 }
+    var outsidePort: Int { ports["outside"] ?? 0 }
 
     /// Where mail goes.
     struct Routes: Sendable {
@@ -58,17 +60,14 @@ final class GatewayProcess: @unchecked Sendable {
             if answer.status == 0, let status = try? JSONSerialization.jsonObject(with: Data(answer.output)) as? [String: Any],
                 status["ready"] as? Bool == true, let listeners = status["listeners"] as? [[String: Any]]
             {
-                insidePort = Self.port(of: "inside", in: listeners)
-                outsidePort = Self.port(of: "outside", in: listeners)
+                for listener in listeners {
+                    if let name = listener["name"] as? String, let port = listener["port"] as? Int { ports[name] = port }
+                }
                 return
             }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw HarnessError.notReady(log)
-    }
-
-    private static func port(of name: String, in listeners: [[String: Any]]) -> Int {
-        listeners.first { $0["name"] as? String == name }?["port"] as? Int ?? 0
     }
 
     /// One run of the command line against it.

@@ -22,9 +22,11 @@ final class World: Sendable {
     }
 
     /// Started, with `zegel.example` internal and the authority's root imported.
-    static func start(configuration: String = "") async throws -> World {
+    /// - Parameter insidePort: of another inside mail server than the inbox.
+    static func start(configuration: String = "", insidePort: Int? = nil) async throws -> World {
         let (inside, outside) = (try await Inbox.start(), try await Inbox.start())
-        let gateway = try GatewayProcess(routes: .init(internal: inside.port, external: outside.port), configuration: configuration)
+        let gateway = try GatewayProcess(
+            routes: .init(internal: insidePort ?? inside.port, external: outside.port), configuration: configuration)
         let world = try World(gateway, inside, outside, TestAuthority())
         try await gateway.start()
         try await gateway.must("domain", "add", "zegel.example", "--internal")
@@ -72,8 +74,15 @@ final class World: Sendable {
 
     @discardableResult
     func send(_ bytes: [UInt8], from sender: String?, to recipients: [String], fromInside: Bool) async -> [String: RecipientOutcome] {
+        await send(bytes, from: sender, to: recipients, through: fromInside ? "inside" : "outside")
+    }
+
+    /// - Parameter listener: its name in the configuration.
+    @discardableResult
+    func send(_ bytes: [UInt8], from sender: String?, to recipients: [String], through listener: String) async -> [String: RecipientOutcome]
+    {
         let envelope = Envelope(reversePath: sender.flatMap { EmailAddress($0) }, forwardPaths: recipients.compactMap { EmailAddress($0) })
-        let hop = NextHop(host: "127.0.0.1", port: fromInside ? gateway.insidePort : gateway.outsidePort, tls: .none)
+        let hop = NextHop(host: "127.0.0.1", port: gateway.ports[listener] ?? 0, tls: .none)
         let outcomes = await client.deliver(envelope: envelope, to: hop, content: OutgoingContent(bytes))
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.key.description, $0.value) })
     }

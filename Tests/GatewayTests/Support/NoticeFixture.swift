@@ -29,30 +29,37 @@ struct NoticeFixture: Sendable {
     let clock: TestClock
     let store: Store
     let queue: Queue
+    let configuration: GatewayConfiguration
+    let snapshots: SnapshotSource
     let flow: MailFlow
     let press: NoticePress
-    private let relay: RelayClient
+    /// What was logged.
+    let log = RecordedLog()
+    let relay: RelayClient
     private let crypto: CryptoPool
 
     /// `zegel.example` is internal.
-    /// - Parameter inside: the port of the inside mail server; `nil`: there is no route to it.
-    init(inside: Int? = nil) async throws {
+    /// - Parameters:
+    ///   - inside: the port of the inside mail server; `nil`: there is no route to it.
+    ///   - outside: the same for the outside.
+    init(inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example", relayDomains: [String] = []) async throws {
         let (folder, clock) = (try TemporaryFolder(), TestClock())
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = log.logger
         let sender = try #require(EmailAddress("zegel@zegel.example"))
         let administrator = try #require(EmailAddress(Self.administrator))
-        let hop = inside.map { NextHop(host: "127.0.0.1", port: $0, tls: .none) }
-        let configuration = GatewayConfiguration(
-            hostName: "gateway.zegel.example", routes: RouteTable(internal: hop, external: nil), systemSender: sender,
+        let hops = [inside, outside].map { port in port.map { NextHop(host: "127.0.0.1", port: $0, tls: .none) } }
+        configuration = GatewayConfiguration(
+            hostName: hostName, routes: RouteTable(internal: hops[0], external: hops[1]),
+            relayDomains: relayDomains.compactMap { DomainPattern($0) }, systemSender: sender,
             administrators: [administrator], organisation: "Zegel Test")
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: { clock.now })
         queue = Queue(store: store)
         crypto = CryptoPool(threads: 1)
-        relay = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "gateway.zegel.example")
+        relay = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: hostName)
+        snapshots = SnapshotSource(store: store, configuration: configuration, now: { clock.now })
         let decisions = DecisionDesk(
-            configuration: configuration, store: store,
-            snapshots: SnapshotSource(store: store, configuration: configuration, now: { clock.now }), crypto: crypto, now: { clock.now })
+            configuration: configuration, store: store, snapshots: snapshots, crypto: crypto, now: { clock.now })
         flow = MailFlow(
             configuration: configuration, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
             random: { Random.bytes($0) }, now: { clock.now }, logger: logger)

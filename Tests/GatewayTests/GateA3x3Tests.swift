@@ -1,0 +1,171 @@
+import Foundation
+import Mail
+import OpenSSL
+import PKI
+import Queue
+import SMIME
+import TestSupport
+import Testing
+
+@testable import Gateway
+@testable import Store
+
+@Suite("A3.3 mandatory encryption fails open: whatever fails, nothing leaves without")
+struct GateA3x3FailClosed {
+    private static let alice = "alice@zegel.example"
+    private static let bob = "bob@partner.example"
+
+    /// What makes encryption mandatory.
+    enum Demand: String, CaseIterable, Sendable {
+        case recipient, trigger, listener
+    }
+
+    /// What is broken or missing.
+    enum Fault: String, CaseIterable, Sendable {
+        case noCertificate, deletedCertificate, expired, notYetValid, signingOnly, noRoot, distrusted, revoked, revocationUnknown, listOutOfDate
+        case damagedCertificate, damagedSigningKey, lostSigningKey, foreignSigningKey, damagedMessage, damagedSetting
+        case noSettingsTable, noAddressTable, noTrustTable, noTraceTable, noRecipientTable, storeClosed
+        case methodNotBuilt, switchedOff, tooLarge
+    }
+
+    @Test("with nothing broken the mail leaves, encrypted", arguments: Demand.allCases)
+    func control(_ demand: Demand) async throws {
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let (fixture, bobs) = try await begin(sink, demand, nil)
+        await fixture.runOut()
+        #expect(sink.received.map(\.forwardPaths) == [[Self.bob]])
+        let sent = try #require(sink.received.first).message
+        let opened = MessageReader().open(sent, keys: [bobs.decryptionKey])
+        #expect(!sent.holdsMark && opened.withoutSignatures.holdsMark)
+        try await fixture.stop()
+    }
+
+    @Test("each fault under each demand: 0 bytes of the mark outside, and the mail is not lost", arguments: Fault.allCases, Demand.allCases)
+    func fault(_ fault: Fault, _ demand: Demand) async throws {
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let (fixture, _) = try await begin(sink, demand, fault)
+        await fixture.runOut()
+        #expect(!sink.received.contains { $0.data.holdsMark })
+        #expect(sink.received.isEmpty)
+        guard fault != .storeClosed, fault != .noRecipientTable else { return }
+        let told = try await !fixture.notices(to: Self.alice).isEmpty
+        let waits = try await fixture.queue.list(limit: 100).contains { $0.kind == .mail && !$0.state.isFinal }
+        #expect(told || waits, "the sender knows, or it waits")
+        try await fixture.stop()
+    }
+
+    /// A mail to Bob is accepted, and then the fault happens.
+    private func begin(_ sink: MailSink, _ demand: Demand, _ fault: Fault?) async throws -> (NoticeFixture, TestAuthority.Identity) {
+        let fixture = try await NoticeFixture(outside: sink.port)
+        let authority = try TestAuthority()
+        let alices = try authority.leaf(for: Self.alice)
+        try await fixture.addKey(alices, root: authority.root)
+        let bobs = try certificate(of: authority, fault)
+        if fault != .noCertificate { try await fixture.add(bobs) }
+        if demand == .recipient { try await fixture.set("encrypt.mode", "mandatory", user: Self.bob) }
+        try await prepare(fixture, fault, authority, bobs)
+        let subject = demand == .trigger ? "[encrypt] Offer" : "Offer"
+        try await fixture.submit(
+            NoticeFixture.mail(from: Self.alice, to: Self.bob, subject: subject), from: Self.alice, to: [Self.bob],
+            minimum: demand == .listener ? .mandatory : nil)
+        try await happen(fault, fixture, alices, bobs)
+        return (fixture, bobs)
+    }
+
+    private func certificate(of authority: TestAuthority, _ fault: Fault?) throws -> TestAuthority.Identity {
+        let (now, day) = (Date(), TimeInterval(86_400))
+        return switch fault {
+        case .expired: try authority.leaf(for: Self.bob, from: now - 9 * day, until: now - day)
+        case .notYetValid: try authority.leaf(for: Self.bob, from: now + 30 * day)
+        case .signingOnly: try authority.leaf(for: Self.bob, usage: ["digitalSignature"])
+        default: try authority.leaf(for: Self.bob)
+        }
+    }
+
+    private func prepare(_ fixture: NoticeFixture, _ fault: Fault?, _ authority: TestAuthority, _ bobs: TestAuthority.Identity) async throws {
+        switch fault {
+        case .revoked: try await take(authority.list(revoking: [(bobs.certificate, 1)]), fixture)
+        case .revocationUnknown: try await fixture.set("revocation.unknown", "require")
+        case .listOutOfDate:
+            try await fixture.set("revocation.unknown", "require", domain: "partner.example")
+            try await take(authority.list(revoking: [], from: Date() - 9 * 86_400, until: Date() - 86_400), fixture)
+        case .lostSigningKey, .foreignSigningKey, .damagedSigningKey: try await fixture.set("sign.mode", "required")
+        case .methodNotBuilt: try await fixture.set("encrypt.methods", "pdf", domain: "partner.example")
+        case .switchedOff: try await fixture.set("smime.enabled", "false", domain: "partner.example")
+        case .tooLarge: try await fixture.set("smime.max-size", "10 B")
+        default: break
+        }
+    }
+
+    private func take(_ list: CertificateRevocationList, _ fixture: NoticeFixture) async throws {
+        _ = try await fixture.store.write { try $0.take(list, isVerified: true, source: "test") }
+    }
+
+    private func happen(_ fault: Fault?, _ fixture: NoticeFixture, _ alices: TestAuthority.Identity, _ bobs: TestAuthority.Identity) async throws {
+        let bob = bobs.certificate.thumbprint
+        switch fault {
+        case .deletedCertificate: _ = try await fixture.store.write { try $0.deleteCertificate(thumbprint: bob) }
+        case .noRoot: try await fixture.corrupt("UPDATE certificate SET is_root = 0")
+        case .distrusted:
+            try await fixture.store.write {
+                try $0.setTrust(TrustListRow(thumbprint: bob, status: .distrusted, allowExpired: false, note: "", author: "test"))
+            }
+        case .damagedCertificate: try await fixture.corrupt("UPDATE certificate SET der = x'3000' WHERE thumbprint = '\(bob)'")
+        case .damagedSigningKey: try await fixture.corrupt("UPDATE private_key SET sealed = zeroblob(length(sealed))")
+        case .lostSigningKey: try await fixture.corrupt("DELETE FROM private_key")
+        case .foreignSigningKey:
+            let other = try PrivateKey.generateEC(curve: "P-256")
+            _ = try await fixture.store.write { try $0.setPrivateKey(other, forCertificate: alices.certificate.thumbprint) }
+        case .damagedMessage: try await fixture.corrupt("UPDATE message_chunk SET sealed = zeroblob(length(sealed))")
+        case .damagedSetting:
+            try await fixture.corrupt(
+                "INSERT INTO setting (level, subject, name, value) VALUES ('domain', 'partner.example', 'encrypt.methods', '\u{1}')")
+        case .noSettingsTable: try await fixture.corrupt("DROP TABLE setting")
+        case .noAddressTable: try await fixture.corrupt("DROP TABLE certificate_address")
+        case .noTrustTable: try await fixture.corrupt("DROP TABLE trust_list_entry")
+        case .noTraceTable: try await fixture.corrupt("DROP TABLE trace_recipient")
+        case .noRecipientTable: try await fixture.corrupt("DROP TABLE queue_recipient")
+        case .storeClosed: await fixture.store.close()
+        default: break
+        }
+    }
+}
+
+@Suite("7, protection that fails for good while it is carried out")
+struct ProtectionFailureTests {
+    private let alice = "alice@zegel.example"
+    private let bob = "bob@partner.example"
+
+    /// Mode, signing, and whether the mail leaves.
+    static let cases: [(mode: String, signing: String, leaves: Bool)] = [
+        ("allow", "when-possible", true), ("mandatory", "when-possible", true), ("mandatory", "required", false), ("allow", "required", false),
+    ]
+
+    @Test("a signing key that is not its certificate's: unsigned when that is allowed, else not sent and the sender told", arguments: cases)
+    func foreignKey(_ given: (mode: String, signing: String, leaves: Bool)) async throws {
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let fixture = try await NoticeFixture(outside: sink.port)
+        let authority = try TestAuthority()
+        let (alices, bobs) = (try authority.leaf(for: alice), try authority.leaf(for: bob))
+        try await fixture.addKey(TestAuthority.Identity(certificate: alices.certificate, key: bobs.key), root: authority.root)
+        try await fixture.add(bobs)
+        try await fixture.set("encrypt.mode", given.mode, domain: "partner.example")
+        try await fixture.set("sign.mode", given.signing)
+        let id = try await fixture.submit(NoticeFixture.mail(from: alice, to: bob), from: alice, to: [bob])
+        try await fixture.process()
+        try await fixture.deliver()
+        #expect(sink.received.count == (given.leaves ? 1 : 0))
+        if let sent = sink.received.first?.message {
+            let opened = MessageReader().open(sent, keys: [bobs.decryptionKey])
+            #expect(!sent.holdsMark && opened.bytes.holdsMark && opened.layers.count == 1)
+        }
+        let told = try await fixture.notices(to: alice).map(\.subject)
+        #expect(told.count == (given.leaves ? 0 : 1))
+        let story = try #require(try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
+        #expect(story.contains("could not be used"))
+        try await fixture.stop()
+    }
+}
