@@ -40,16 +40,7 @@ actor AcceptedMessage: MessageWriter {
 
     func commit() async throws(MailFailure) -> QueueID {
         if !hasBegun { try await append([]) }
-        guard header.hops <= maximumHops else {
-            throw MailFailure(
-                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(header.hops) Received fields", code: 554
-            )
-        }
-        guard !header.isBeyondLimits else {
-            throw MailFailure(
-                status: EnhancedStatus(5, 6, 0), text: "The header of the message is too large", cause: "header beyond the limits",
-                code: 552)
-        }
+        if let refusal = header.refusal(maximumHops: maximumHops) { throw refusal }
         do {
             let id = try await writer.commit()
             logger.info(

@@ -1,4 +1,5 @@
 import MIME
+import Mail
 
 /// Measures the header of a message while it streams by: hops (`behaviour.md` Q-04) and the limits of `behaviour.md` 32.
 struct HeaderGauge: Sendable {
@@ -47,5 +48,18 @@ struct HeaderGauge: Sendable {
         longestField = max(longestField, fieldSize)
         lineSize = 0
         line.removeAll(keepingCapacity: true)
+    }
+}
+
+extension HeaderGauge {
+    /// Why a message with this header is not taken; `nil`: nothing speaks against it.
+    func refusal(maximumHops: Int) -> MailFailure? {
+        if hops > maximumHops {
+            return MailFailure(
+                status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: "\(hops) Received fields", code: 554)
+        }
+        guard isBeyondLimits else { return nil }
+        return MailFailure(
+            status: EnhancedStatus(5, 6, 0), text: "The header of the message is too large", cause: "header beyond the limits", code: 552)
     }
 }
