@@ -15,6 +15,7 @@ struct VerbTests {
         "key import", "key list", "root import", "root list", "root remove", "queue list", "queue show", "queue hold", "queue release",
         "queue retry", "queue delete", "message inspect", "message trace", "smime sign", "smime encrypt", "smime decrypt", "smime verify",
         "audit list", "audit verify", "template list", "template show", "template set", "template reset", "template preview",
+        "message explain", "doctor",
     ]
 
     @Test("is there and explains itself", arguments: verbs)
@@ -43,7 +44,7 @@ struct VerbTests {
     }
 
     static let reading = verbs.filter { verb in
-        [" list", " show", "trace", "inspect", "verify", "status", "preview"].contains { verb.hasSuffix($0) } && verb != "config show"
+        [" list", " show", "trace", "inspect", "verify", "status", "preview", "explain", "doctor"].contains { verb.hasSuffix($0) } && verb != "config show"
     }
 
     @Test("reading verbs print JSON when asked", arguments: reading)
