@@ -16,14 +16,18 @@ public final class AdminEngine: AdminService {
     let revocation: RevocationDesk
     let decisions: DecisionDesk
     let status: (any EngineStatus)?
+    let surroundings: Surroundings
+    let probes: Probes
     let version: String
     let logger: Logger
     private let handlers: [String: HandlerTable.Entry]
 
-    /// - Parameter status: of the running engine; `nil` when the command line opened the store itself.
+    /// - Parameters:
+    ///   - status: of the running engine; `nil` when the command line opened the store itself.
+    ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
         store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, status: (any EngineStatus)?, version: String,
-        logger: Logger
+        logger: Logger, surroundings: Surroundings, probes: Probes = .system
     ) {
         self.store = store
         self.queue = queue
@@ -32,6 +36,8 @@ public final class AdminEngine: AdminService {
         self.status = status
         self.version = version
         self.logger = logger
+        self.surroundings = surroundings
+        self.probes = probes
         var table = HandlerTable()
         table.addDomains()
         table.addUsers()
@@ -43,6 +49,8 @@ public final class AdminEngine: AdminService {
         table.addRevocationLists()
         table.addQueue()
         table.addRecords()
+        table.addMessages()
+        table.addDoctor()
         handlers = table.handlers
     }
 

@@ -5,6 +5,4 @@ public protocol EngineStatus: Sendable {
     var isReady: Bool { get }
     var listeners: [StatusShow.Result.Listener] { get }
     var warnings: [String] { get }
-    /// What the configuration takes from outside although it need not be internal: `example.com`, `*.example.com`.
-    var relayDomains: [String] { get }
 }

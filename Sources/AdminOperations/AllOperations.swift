@@ -13,5 +13,6 @@ public enum AllOperations {
         QueueList.self, QueueShow.self, QueueChange.self,
         TemplateList.self, TemplateShow.self, TemplateSet.self, TemplateReset.self, TemplatePreview.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
+        MessageExplain.self, MessageList.self, DoctorShow.self,
     ]
 }

@@ -46,14 +46,7 @@ actor AcceptedMessage: MessageWriter {
 
     func commit() async throws(MailFailure) -> QueueID {
         if !hasBegun { try await append([]) }
-        if let cause = loop {
-            throw MailFailure(status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: cause, code: 554)
-        }
-        guard !header.isBeyondLimits else {
-            throw MailFailure(
-                status: EnhancedStatus(5, 6, 0), text: "The header of the message is too large", cause: "header beyond the limits",
-                code: 552)
-        }
+        if let refusal = header.refusal(maximumHops: maximumHops) { throw refusal }
         do {
             let id = try await writer.commit()
             meter.accepted(from: submission.origin)
@@ -68,15 +61,6 @@ actor AcceptedMessage: MessageWriter {
             throw failure(error)
         }
     }
-
-    /// Why the mail is held to go round in circles.
-    private var loop: String? {
-        if header.hops > maximumHops { return "\(header.hops) Received fields" }
-        return header.marks >= Self.maximumPasses ? "it came through here \(header.marks) times before, in the same direction" : nil
-    }
-
-    /// A list inside may bring a mail through a second time; a third is a loop.
-    private static let maximumPasses = 2
 
     func abandon() async { await writer.abandon() }
 

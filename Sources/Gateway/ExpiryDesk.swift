@@ -85,7 +85,7 @@ public struct ExpiryDesk: Sendable {
 
 extension ReadTransaction {
     /// Whether each address has a certificate with a key and for the same use that ends later.
-    fileprivate func hasSuccessor(of row: CertificateRow, for addresses: [EmailAddress]) throws -> Bool {
+    public func hasSuccessor(of row: CertificateRow, for addresses: [EmailAddress]) throws -> Bool {
         guard row.hasPrivateKey, !row.isCA, !addresses.isEmpty else { return false }
         let usage = try Certificate(der: row.der).keyUsage
         return try addresses.allSatisfy { address in

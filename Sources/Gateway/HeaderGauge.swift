@@ -1,4 +1,5 @@
 import MIME
+import Mail
 
 /// Measures the header of a message while it streams by: hops and marks of our own (`behaviour.md` Q-04), and the limits of 32.
 struct HeaderGauge: Sendable {
@@ -76,5 +77,26 @@ struct HeaderGauge: Sendable {
         longestField = max(longestField, fieldSize)
         lineSize = 0
         line.removeAll(keepingCapacity: true)
+    }
+}
+
+extension HeaderGauge {
+    /// Why a message with this header is not taken; `nil`: nothing speaks against it.
+    func refusal(maximumHops: Int) -> MailFailure? {
+        if let cause = loop(maximumHops: maximumHops) {
+            return MailFailure(status: EnhancedStatus(5, 4, 6), text: "Too many hops: the mail loops", cause: cause, code: 554)
+        }
+        guard isBeyondLimits else { return nil }
+        return MailFailure(
+            status: EnhancedStatus(5, 6, 0), text: "The header of the message is too large", cause: "header beyond the limits", code: 552)
+    }
+
+    /// A list inside may bring a mail through a second time; a third is a loop.
+    private static let maximumPasses = 2
+
+    /// Why the mail is held to go round in circles.
+    private func loop(maximumHops: Int) -> String? {
+        if hops > maximumHops { return "\(hops) Received fields" }
+        return marks >= Self.maximumPasses ? "it came through here \(marks) times before, in the same direction" : nil
     }
 }

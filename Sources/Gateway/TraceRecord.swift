@@ -25,6 +25,8 @@ public struct TraceRecord: Codable, Sendable {
     var plan: Plan
     /// `nil`: nothing was to be opened.
     var openings: [Opening]?
+    /// How many header fields were taken out beyond those the plan names; `nil`: none.
+    var removalsUnlisted: Int?
 
     init(_ decided: DecisionDesk.Decided, _ submission: Submission, _ openings: [Opening], about: QueueID? = nil) {
         self.about = about
@@ -35,9 +37,29 @@ public struct TraceRecord: Codable, Sendable {
             ? nil : Client(address: submission.clientAddress, heloName: submission.heloName, tls: submission.tls)
         receivedAt = submission.receivedAt
         plan = decided.plan
-        // The new subject tells the old one.
-        if !decided.snapshot.settings.value(SettingKeys.traceSubjects, at: .global).value { plan.subjectReplacement = nil }
+        keepShort(keepingSubject: decided.snapshot.settings.value(SettingKeys.traceSubjects, at: .global).value)
         self.openings = openings.isEmpty ? nil : openings
+    }
+
+    /// Fields taken out of a header that are named; the others are counted.
+    private static let mostRemovals = 20
+
+    /// What strangers wrote is cut: a header may have a megabyte and thousands of fields.
+    private mutating func keepShort(keepingSubject: Bool) {
+        // The new subject tells the old one.
+        plan.subjectReplacement = keepingSubject ? plan.subjectReplacement.map { Self.cut($0) } : nil
+        let removals = plan.fieldRemovals.count
+        plan.fieldRemovals = plan.fieldRemovals.prefix(Self.mostRemovals).map { removal in
+            var removal = removal
+            removal.name = Self.cut(removal.name)
+            return removal
+        }
+        if removals > Self.mostRemovals { removalsUnlisted = removals - Self.mostRemovals }
+    }
+
+    private static func cut(_ text: String) -> String {
+        let kept = text.unicodeScalars.prefix(DecisionFacts.longestValue)
+        return kept.endIndex == text.unicodeScalars.endIndex ? text : String(String.UnicodeScalarView(kept)) + "…"
     }
 
     /// `nil` when the text is no record.
@@ -48,7 +70,11 @@ public struct TraceRecord: Codable, Sendable {
         self = record
     }
 
-    var json: String {
+    /// What was decided for each recipient, in the order of the envelope.
+    public var decisions: [RecipientDecision] { plan.recipients }
+
+    /// As it is stored.
+    public var json: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.dateEncodingStrategy = .iso8601
@@ -60,9 +86,15 @@ public struct TraceRecord: Codable, Sendable {
     /// The record as a story to read aloud; `nil` when the text is no record.
     public static func story(ofJSON text: String) -> String? { TraceRecord(json: text)?.story }
 
-    var story: String {
-        let openings = (openings ?? []).map { "\($0.recipients.map(\.description).joined(separator: ", ")): \($0.words)\n" }
-        return Explanation(plan, subject: facts.subject).text + openings.joined()
+    /// The record as a story: the answer, each recipient's way, what was found inside, the copies, the notices, the settings.
+    public var story: String {
+        let explanation = Explanation(plan, subject: facts.subject)
+        let found = (openings ?? []).map { "  – \(Explanation.names($0.recipients))\n      \($0.words)" }
+        let sections = [
+            removalsUnlisted.map { "and \($0) more header fields." }, Explanation.section("Found inside", found), explanation.copies,
+            explanation.notices, explanation.settings,
+        ]
+        return explanation.text + sections.compactMap(\.self).map { "\n\($0)\n" }.joined()
     }
 }
 

@@ -19,6 +19,7 @@ struct ZegelCommand: AsyncParsableCommand {
             UserCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, CRLCommand.self, QueueCommand.self,
             MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -109,20 +109,18 @@ struct QueueAndAuditTests {
     @Test("without an engine the status says so; with one it passes on what the engine tells")
     func status() async throws {
         let alone = try await AdminFixture().run(StatusShow())
-        #expect(!alone.ready && alone.warnings == ["no engine is running"] && alone.listeners.isEmpty)
+        #expect(!alone.ready && alone.warnings == ["no engine is running", "No domain is internal"] && alone.listeners.isEmpty)
         struct Running: EngineStatus {
             let isReady = true
             let listeners = [StatusShow.Result.Listener(name: "inside", address: "127.0.0.1", port: 10025, origin: "inside")]
             let warnings = ["the master key lies beside the database"]
-            let relayDomains = ["zegel.example", "partner.example", "*.partner.example"]
         }
         let fixture = try await AdminFixture(status: Running())
         _ = try await fixture.run(DomainAdd(domain: "zegel.example", internal: true))
         _ = try await fixture.accept()
         let running = try await fixture.run(StatusShow())
-        #expect(running.ready && running.listeners.map(\.port) == [10025] && running.warnings.count == 3)
-        #expect(running.warnings.first == "the master key lies beside the database")
-        #expect(running.warnings.dropFirst().map { $0.prefix { $0 != " " } } == ["partner.example", "*.partner.example"], "A-10")
+        #expect(running.ready && running.listeners.map(\.port) == [10025])
+        #expect(running.warnings == ["the master key lies beside the database"])
         #expect(running.queue == ["received": 1] && running.version == "test" && running.library.hasPrefix("OpenSSL 3"))
     }
 }

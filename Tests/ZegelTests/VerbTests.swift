@@ -16,6 +16,7 @@ struct VerbTests {
         "queue retry", "queue delete", "message inspect", "message trace", "smime sign", "smime encrypt", "smime decrypt", "smime verify",
         "audit list", "audit verify", "template list", "template show", "template set", "template reset", "template preview",
         "settings export", "settings diff", "settings apply",
+        "message explain", "doctor",
     ]
 
     @Test("is there and explains itself", arguments: verbs)
@@ -44,7 +45,8 @@ struct VerbTests {
     }
 
     static let reading = verbs.filter { verb in
-        [" list", " show", "trace", "inspect", "verify", "status", "preview", " diff"].contains { verb.hasSuffix($0) } && verb != "config show"
+        let reads = [" list", " show", "trace", "inspect", "verify", "status", "preview", " diff", "explain", "doctor"]
+        return reads.contains { verb.hasSuffix($0) } && verb != "config show"
     }
 
     @Test("reading verbs print JSON when asked", arguments: reading)

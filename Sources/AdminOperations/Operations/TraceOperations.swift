@@ -27,11 +27,11 @@ public struct MessageTrace: AdminOperation {
         public var id: String
         /// The decision as a story, one line a step.
         public var story: String
-        /// The decision records as stored, JSON.
-        public var decisions: [String]
+        /// The decision records as stored.
+        public var decisions: [JSONValue]
         public var tries: [Try]
 
-        public init(id: String, story: String, decisions: [String], tries: [Try]) {
+        public init(id: String, story: String, decisions: [JSONValue], tries: [Try]) {
             self.id = id
             self.story = story
             self.decisions = decisions

@@ -18,3 +18,13 @@ extension Library {
         return true
     }
 }
+
+extension Library {
+    /// Whether a digest can be used without naming a provider.
+    public static func hasDigest(_ name: String) -> Bool {
+        defer { ERR_clear_error() }
+        guard let digest = EVP_MD_fetch(nil, name, nil) else { return false }
+        EVP_MD_free(digest)
+        return true
+    }
+}

@@ -2,9 +2,9 @@ import Mail
 
 /// A plan as a story to read aloud: for the terminal, and wherever plain text is shown.
 public struct Explanation: Sendable {
-    private let plan: Plan
+    let plan: Plan
     private let subject: String?
-    private let paint: @Sendable (String, Mark) -> String
+    let paint: @Sendable (String, Mark) -> String
 
     /// - Parameters:
     ///   - subject: named in the headline; `nil` where subjects are not shown.
@@ -29,7 +29,7 @@ public struct Explanation: Sendable {
     public var text: String {
         var lines = [headline]
         for decision in plan.recipients {
-            lines += ["", "\(decision.recipient)  \(paint(decision.outcome.words, decision.mark))"]
+            lines += ["", "\(Words.printable(decision.recipient.description))  \(paint(decision.outcome.words, decision.mark))"]
             lines += plan.story(for: decision).flatMap(self.lines)
         }
         if let subject = plan.subjectReplacement { lines += ["", "The subject becomes “\(Words.printable(subject))”."] }
@@ -52,7 +52,8 @@ public struct Explanation: Sendable {
         if !step.detail.isEmpty { lines.append("      \(Words.printable(step.detail))") }
         guard !step.refused.isEmpty else { return lines }
         let rows = step.refused.map { certificate in
-            let reason = ([certificate.reason] + [certificate.detail].compactMap(\.self)).joined(separator: ", ")
+            let first = ([certificate.reason] + [certificate.detail].compactMap(\.self)).joined(separator: ", ")
+            let reason = ([first] + (certificate.also ?? [])).joined(separator: "; also ")
             return [Words.short(certificate.thumbprint), Words.printable(certificate.issuer), Words.printable(reason)]
         }
         lines += Self.table([["Certificate", "Issued by", "Refused because"]] + rows).map { "      " + $0 }

@@ -122,7 +122,7 @@ public struct MessageFacts: Sendable {
             case "precedence":
                 if field.unfolded.lowercased() == "bulk" { return "the mail is marked Precedence: bulk" }
             case let name where name.hasPrefix("list-"):
-                return "the mail belongs to a mailing list (\(field.name))"
+                return "the mail belongs to a mailing list (\(field.name.prefix(40)))"
             default: break
             }
         }

@@ -37,7 +37,8 @@ enum Engine {
             crypto: crypto, now: { Date() })
         let engine = AdminEngine(
             store: store, queue: Queue(store: store), revocation: revocation, decisions: decisions, status: nil, version: Version.text,
-            logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() },
+            surroundings: try configuration.surroundings())
         do {
             let result = try await body(engine)
             await store.close()

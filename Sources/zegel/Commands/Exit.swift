@@ -37,7 +37,8 @@ enum Exit {
 }
 
 /// A failure of a command that works on files alone.
-struct PlainFailure: Error {
+struct PlainFailure: Error, CustomStringConvertible {
     var text: String
     var code: Int32 = 1
+    var description: String { text }
 }

@@ -1,4 +1,3 @@
-import AdminOperations
 import ArgumentParser
 import MIME
 import OpenSSL
@@ -6,7 +5,7 @@ import OpenSSL
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "message", abstract: "What a message is made of, and why it was treated as it was.",
-        subcommands: [Inspect.self, Trace.self])
+        subcommands: [Inspect.self, MessageExplainCommand.self, MessageTraceCommand.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -17,22 +16,6 @@ struct MessageCommand: AsyncParsableCommand {
         func run() throws {
             let message = Message(parsing: Array(try InputFile.read(file)))
             try output.print(Inspection(of: message) { Digest.sha256.hex($0) }) { $0.text }
-        }
-    }
-
-    struct Trace: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: MessageTrace.summary)
-        @Argument(help: "The id the 250 named.") var id: String
-        @OptionGroup var output: JSONOption
-
-        func run() async throws {
-            try output.print(try await Engine.perform(MessageTrace(id: id))) { trace in
-                let tries = trace.tries.map { [Terminal.time($0.at), $0.recipient, $0.server, $0.outcome, $0.answer] }
-                let table =
-                    tries.isEmpty
-                    ? "No delivery was tried yet." : Terminal.table(["when", "recipient", "server", "outcome", "answer"], tries)
-                return Terminal.safe(trace.story) + "\n" + table
-            }
         }
     }
 }

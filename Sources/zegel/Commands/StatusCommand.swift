@@ -24,7 +24,11 @@ struct StatusCommand: AsyncParsableCommand {
         lines += status.listeners.map { "  \($0.name): \($0.address) port \($0.port), origin \($0.origin)" }
         let states = ["received", "ready", "deferred", "held"].map { "\(status.queue[$0] ?? 0) \($0)" }
         if status.ready { lines.append("  queue: \(states.joined(separator: ", "))") }
-        lines += status.warnings.map { "! \($0)" }
+        if !status.warnings.isEmpty {
+            let count = status.warnings.count
+            lines.append("  \(count) standing warning\(count == 1 ? "" : "s"); zegel doctor says what to do:")
+            lines += status.warnings.map { "\(Terminal.amber("!")) \(Terminal.line($0))" }
+        }
         lines.append(Terminal.grey("zegel \(status.version), \(status.library)"))
         return lines.joined(separator: "\n")
     }

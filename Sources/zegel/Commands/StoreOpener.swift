@@ -5,9 +5,13 @@ import Store
 enum StoreOpener {
     static func open(_ configuration: Configuration) async throws -> Store {
         try makeFolder(configuration.state)
-        let key = try MasterKey.load(reference: configuration.masterKeyReference, creatingIfAbsent: true)
-        return try await Store.open(try DatabaseURL(parsing: configuration.databaseURL), masterKey: key)
+        let url = try DatabaseURL(parsing: configuration.databaseURL)
+        // A key made beside a store that is there would open nothing, and hide that the right one is gone.
+        let isNew = !FileManager.default.fileExists(atPath: url.path)
+        let key = try MasterKey.load(reference: configuration.masterKeyReference, creatingIfAbsent: isNew)
+        return try await Store.open(url, masterKey: key)
     }
+
     private static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

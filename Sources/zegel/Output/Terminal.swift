@@ -11,6 +11,8 @@ enum Terminal {
     static func grey(_ text: String) -> String { paint(text, "90") }
     static func bold(_ text: String) -> String { paint(text, "1") }
 
+    static func amber(_ text: String) -> String { paint(text, "33") }
+
     private static func paint(_ text: String, _ code: String) -> String { hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 
     /// What a stranger wrote, without anything a terminal would obey.

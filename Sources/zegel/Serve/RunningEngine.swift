@@ -184,7 +184,7 @@ final class RunningEngine: Service, EngineStatus {
     func run() async throws {
         let service = AdminEngine(
             store: store, queue: queue, revocation: revocation, decisions: decisions, status: self, version: Version.text,
-            logger: Logger(label: "admin"))
+            logger: Logger(label: "admin"), surroundings: try configuration.surroundings())
         let socket = try await AdminSocketServer.start(
             path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
         logger.info(
@@ -229,21 +229,7 @@ final class RunningEngine: Service, EngineStatus {
         }
     }
 
-    var relayDomains: [String] { configuration.relayDomains }
-
-    var warnings: [String] {
-        var warnings = [leftBehind].compactMap(\.self)
-        if configuration.routes["external"] == nil {
-            warnings.append("no external route: mail to the outside waits until the configuration has [routes.external]")
-        }
-        if configuration.routes["internal"] == nil {
-            warnings.append("no internal route: mail to the inside waits until the configuration has [routes.internal]")
-        }
-        if configuration.masterKeyReference.hasPrefix("file:\(configuration.state)/") {
-            warnings.append("the master key lies beside the database: whoever copies the folder has both (master_key in the configuration)")
-        }
-        return warnings
-    }
+    var warnings: [String] { [leftBehind].compactMap(\.self) }
 }
 
 extension Configuration.Route {

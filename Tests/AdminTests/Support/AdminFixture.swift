@@ -21,8 +21,13 @@ struct AdminFixture: Sendable {
     let queue: Queue
     let engine: AdminEngine
 
-    init(status: (any EngineStatus)? = nil) async throws {
+    /// - Parameters:
+    ///   - change: what the configuration says besides.
+    ///   - probes: how `doctor` sees the machine; by default everything about it is well.
+    init(status: (any EngineStatus)? = nil, probes: Probes = .well, _ change: (inout Surroundings) -> Void = { _ in }) async throws {
         folder = try TemporaryFolder()
+        var surroundings = try Self.surroundings(folder)
+        change(&surroundings)
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
         queue = Queue(store: store)
@@ -36,7 +41,22 @@ struct AdminFixture: Sendable {
             crypto: crypto, now: { Date() })
         engine = AdminEngine(
             store: store, queue: queue, revocation: revocation, decisions: decisions, status: status, version: "test",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes)
+    }
+
+    /// A configuration that has nothing wrong; its master key is the store's.
+    private static func surroundings(_ folder: TemporaryFolder) throws -> Surroundings {
+        try FileManager.default.createDirectory(atPath: folder.path("keys"), withIntermediateDirectories: false)
+        let key = try folder.write("keys/master.key", [UInt8](repeating: 7, count: 32))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+        return Surroundings(
+            file: "/etc/zegel/zegel.toml", stateFolder: folder.root, databasePath: folder.path("zegel.db"), masterKey: "file:\(key)",
+            listeners: [
+                .init(name: "inside", address: "127.0.0.1", port: 10025, origin: .inside),
+                .init(name: "outside", address: "0.0.0.0", port: 10024, origin: .outside),
+            ],
+            routes: [.init(name: "external", host: "out.example", port: 25), .init(name: "internal", host: "in.example", port: 25)],
+            relayDomains: [], administrators: [try #require(EmailAddress("it@zegel.example"))], maximumSize: 50 << 20)
     }
 
     /// Carries an operation out as somebody who may do everything.
@@ -77,5 +97,19 @@ extension TestAuthority.Identity {
     /// With few iterations: the reader does not mind.
     func p12(_ password: String) throws -> Data {
         Data(try PKCS12.write(key: key, certificate: certificate.x509, chain: [], password: password, iterations: 2048))
+    }
+}
+
+extension Probes {
+    /// A machine that has nothing wrong.
+    static let well = Probes(
+        libraryVersion: { "OpenSSL 3.0.22" }, isLibraryCurrent: { true }, missingAlgorithms: { [] }, freeBytes: { _ in 1 << 40 },
+        connect: { _, _ in .connected })
+
+    /// The same, but for what is changed.
+    static func well(_ change: (inout Probes) -> Void) -> Probes {
+        var probes = well
+        change(&probes)
+        return probes
     }
 }

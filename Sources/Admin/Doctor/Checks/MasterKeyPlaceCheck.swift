@@ -1,0 +1,24 @@
+import AdminOperations
+import Foundation
+
+/// Master key and database must not be copied together (27.6, 28.2).
+struct MasterKeyPlaceCheck: Check {
+    let passed = "the master key lies apart from the database"
+    let isStanding = true
+
+    func findings(_ world: CheckedWorld) -> [Finding] {
+        guard world.surroundings.masterKey.hasPrefix("file:") else { return [] }
+        let key = Self.folder(of: String(world.surroundings.masterKey.dropFirst(5)))
+        guard key == Self.folder(of: world.surroundings.databasePath) else { return [] }
+        return [
+            Finding(
+                .warning, "The master key lies beside the database",
+                meaning: "Whoever copies the folder \(key) has both, and can read every private key and queued mail.",
+                remedy: "Stop the engine, mv \(key)/… to a folder of its own, and name it in \(world.file): master_key = \"file:/…\"")
+        ]
+    }
+
+    private static func folder(of path: String) -> String {
+        URL(filePath: path).resolvingSymlinksInPath().deletingLastPathComponent().standardizedFileURL.path
+    }
+}

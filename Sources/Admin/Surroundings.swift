@@ -1,0 +1,63 @@
+import Mail
+import Settings
+
+/// What the operations need to know of the configuration file.
+public struct Surroundings: Sendable {
+    public struct Listener: Sendable, Hashable {
+        public var name: String
+        public var address: String
+        /// 0: any free one.
+        public var port: Int
+        /// What its mail counts as; `nil`: that depends on the client.
+        public var origin: Origin?
+
+        public init(name: String, address: String, port: Int, origin: Origin?) {
+            self.name = name
+            self.address = address
+            self.port = port
+            self.origin = origin
+        }
+    }
+
+    public struct Route: Sendable, Hashable {
+        /// `internal`, `external` or a domain.
+        public var name: String
+        public var host: String
+        public var port: Int
+
+        public init(name: String, host: String, port: Int) {
+            self.name = name
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// The file; `nil`: there is none and the defaults count.
+    public var file: String?
+    public var stateFolder: String
+    /// The file of the store.
+    public var databasePath: String
+    /// `file:PATH`, `env:NAME` or `credential:NAME`.
+    public var masterKey: String
+    public var listeners: [Listener]
+    public var routes: [Route]
+    public var relayDomains: [DomainPattern]
+    public var administrators: [EmailAddress]
+    /// Bytes of one message.
+    public var maximumSize: Int
+
+    public init(
+        file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
+        relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int
+    ) {
+        self.file = file
+        self.stateFolder = stateFolder
+        self.databasePath = databasePath
+        self.masterKey = masterKey
+        self.listeners = listeners
+        self.routes = routes
+        self.relayDomains = relayDomains
+        self.administrators = administrators
+        self.maximumSize = maximumSize
+    }
+}
