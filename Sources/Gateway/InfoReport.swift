@@ -20,6 +20,8 @@ struct InfoReport: Sendable {
     private(set) var isStillEncrypted = false
     /// Such a layer has a structure and algorithms on our allow-list: it protects its content. Merely claiming to be encrypted does not.
     private(set) var isStillProtected = false
+    /// A decrypted layer does not show changes, and no valid signature of the author lies inside it.
+    private(set) var mayBeChanged = false
 
     /// Signers and recipients told of one layer; the rest is counted.
     static let listed = 20
@@ -50,6 +52,9 @@ struct InfoReport: Sendable {
         }
     }
 
+    /// Something that loads from elsewhere was taken out.
+    mutating func noteNeutralised() { addOnce("HTML-Neutralised", "True") }
+
     private mutating func note(_ found: SignatureState) { state = max(state ?? found, found) }
 
     private mutating func add(_ name: String, _ value: String) { fields.append((name: name, value: value)) }
@@ -75,6 +80,7 @@ struct InfoReport: Sendable {
 
     private mutating func addDecrypted(_ layer: EncryptedLayer, at number: Int) {
         wasEncrypted = true
+        if !layer.isAuthenticated { mayBeChanged = true }
         addOnce("SMIME-Encrypted", "True")
         add("Encryption-Algorithm-\(number)", layer.algorithm)
         // D-06: a change of CBC ciphertext goes unnoticed; a signature inside covers only what it signs.
@@ -95,13 +101,16 @@ struct InfoReport: Sendable {
             add("Signer-Verified-0-\(number)", "False")
             add("Signer-Verification-Info-0-\(number)", defect)
         }
+        var worst: SignatureState?
         for (index, signer) in layer.signers.enumerated() {
-            add(signer, of: layer, suffix: "\(index)-\(number)", isListed: index < Self.listed)
+            let found = add(signer, of: layer, suffix: "\(index)-\(number)", isListed: index < Self.listed)
+            worst = max(worst ?? found, found)
         }
+        if worst == .valid { mayBeChanged = false }
         if layer.signers.count > Self.listed { add("Signers-\(number)", "\(layer.signers.count) in all") }
     }
 
-    private mutating func add(_ signer: SignedLayer.Signer, of layer: SignedLayer, suffix: String, isListed: Bool) {
+    private mutating func add(_ signer: SignedLayer.Signer, of layer: SignedLayer, suffix: String, isListed: Bool) -> SignatureState {
         let certificate = signer.certificate.flatMap { try? Certificate($0) }
         let defect = layer.defect ?? signer.defect ?? signer.weakness.map { "\($0) is weak" }
         let reasons = trustReasons(certificate, signer, layer)
@@ -112,13 +121,14 @@ struct InfoReport: Sendable {
         let holds = layer.defect == nil && signer.defect == nil
         let isDomains = certificate.map { domainCertificates.contains($0.thumbprint) } ?? false
         if isListed, isDomains, !matches { add("Signer-Domain-\(suffix)", "True") }
-        note(
-            state(
-                holds: holds, isWeak: signer.weakness != nil, reasons, other: isDomains ? .signedByDomain : .signedBySomebodyElse,
-                matches: matches))
-        guard defect == nil, reasons.isEmpty, let addresses = certificate?.addresses else { return }
+        let found = state(
+            holds: holds, isWeak: signer.weakness != nil, reasons, other: isDomains ? .signedByDomain : .signedBySomebodyElse,
+            matches: matches)
+        note(found)
+        guard defect == nil, reasons.isEmpty, let addresses = certificate?.addresses else { return found }
         signers += addresses.filter { !signers.contains($0) }
         if !matches { stranger = stranger ?? addresses.first }
+        return found
     }
 
     private func state(holds: Bool, isWeak: Bool, _ reasons: [RefusalReason], other: SignatureState, matches: Bool) -> SignatureState {

@@ -39,7 +39,7 @@ struct Unprotect: Sendable {
         guard facts.protection != .none else { return [try await plain(message, unprotection, recipients)] }
         var copies: [Set<String>: Copy] = [:]
         for recipient in recipients {
-            let keys = try await keys(of: recipient, for: message, unprotection)
+            let keys = try await keys(of: recipient, for: message, unprotection, snapshot.settings)
             let names = Set(keys.map { $0.certificate.thumbprint })
             if copies[names] == nil {
                 let date = now()
@@ -57,8 +57,15 @@ struct Unprotect: Sendable {
     }
 
     /// Strict: only keys whose certificate is this envelope recipient's. Otherwise every key a RecipientInfo names (D-04).
-    private func keys(of recipient: EmailAddress, for message: [UInt8], _ unprotection: Unprotection) async throws -> [CertifiedKey] {
-        if unprotection.isStrict { return try await store.read { try $0.decryptionKeys(for: recipient) { _ in true } } }
+    private func keys(
+        of recipient: EmailAddress, for message: [UInt8], _ unprotection: Unprotection, _ settings: SettingsSnapshot
+    ) async throws -> [CertifiedKey] {
+        if unprotection.isStrict {
+            let assigned = Self.assigned(to: recipient, settings)
+            return try await store.read { transaction in
+                try transaction.decryptionKeys(for: recipient) { _ in true } + transaction.decryptionKeys(thumbprints: assigned)
+            }
+        }
         let named = try await crypto.run { MessageReader.recipients(of: message) }
         let keyIdentifiers = named.compactMap { if case .subjectKeyIdentifier(let identifier) = $0 { identifier } else { nil } }
         return try await store.read { transaction in
@@ -68,16 +75,34 @@ struct Unprotect: Sendable {
         }
     }
 
+    /// What settings assign to the recipient or his domain; what all have is nobody's own.
+    private static func assigned(to recipient: EmailAddress, _ settings: SettingsSnapshot) -> [String] {
+        let own = settings.view(for: recipient).ownValues(SettingKeys.smimeCertificates).filter { value in
+            switch value.level {
+            case .user, .domain, .wildcard: true
+            case .global, .factory: false
+            }
+        }
+        return own.flatMap(\.value.elements).map(\.text)
+    }
+
     private func open(
         _ message: [UInt8], _ keys: [CertifiedKey], _ unprotection: Unprotection, _ facts: MessageFacts, _ snapshot: PolicySnapshot,
         at date: Date
     ) -> Copy {
         let opened = MessageReader().open(message, keys: keys.map { DecryptionKey(certificate: $0.certificate.x509, key: $0.key) })
-        let report = InfoReport(
+        var report = InfoReport(
             opened.layers, author: facts.author.address, domainCertificates: domainCertificates(of: facts.author.address, snapshot),
             judge: judge(unprotection, snapshot, at: date))
         let removesSignature = unprotection.removesSignature && report.state == .valid
-        let bytes = unforged(removesSignature ? opened.withoutSignatures : opened.bytes)
+        var bytes = unforged(removesSignature ? opened.withoutSignatures : opened.bytes)
+        if unprotection.neutralisesHTML == true, report.mayBeChanged {
+            let neutral = Self.neutral(opened)
+            if neutral != opened.bytes {
+                bytes = unforged(neutral)
+                report.noteNeutralised()
+            }
+        }
         let shown = Dictionary(report.fields.map { ($0.name, InfoFields.capped($0.value)) }) { first, _ in first }
         let isAsking = report.state != .valid && snapshot.settings.value(SettingKeys.aiaFetch, at: .global).value
         return Copy(
@@ -101,6 +126,19 @@ struct Unprotect: Sendable {
             }
         }
         return Set(values.flatMap(\.value.elements).map(\.text))
+    }
+
+    /// Nothing in it loads from elsewhere. A signature that is not valid and wraps what it signs gives way: a reader would look
+    /// inside it. One that stands beside its text stays and no longer fits.
+    private static func neutral(_ opened: OpenedMessage) -> [UInt8] {
+        let isWrapped = opened.layers.contains { layer in
+            switch layer {
+            case .signed(let signed): !signed.isClear
+            case .compressed: true
+            case .encrypted, .tooDeep, .encryptedPartNotRoot, .signedPartNotRoot: false
+            }
+        }
+        return Message(parsing: isWrapped ? opened.withoutSignatures : opened.bytes).withoutRemoteReferences()
     }
 
     private func judge(_ unprotection: Unprotection, _ snapshot: PolicySnapshot, at date: Date) -> UsabilityJudge {

@@ -42,8 +42,8 @@ public enum SettingRegistry {
                 SettingKeys.smimeEnabled, SettingKeys.smimeCipher, SettingKeys.smimeKeyTransport, SettingKeys.smimeMaxSize,
                 SettingKeys.smimeSkipCalendar, SettingKeys.smimeCertificates, SettingKeys.smimeAutoSelect,
                 SettingKeys.smimeAdditionalCertificates, SettingKeys.smimeStrictDecryption, SettingKeys.smimeHarvest,
-                SettingKeys.smimeRemoveSignature, SettingKeys.smimeStripClientSignature, SettingKeys.revocationUnknown,
-                SettingKeys.expiredCRLGrace,
+                SettingKeys.smimeRemoveSignature, SettingKeys.smimeStripClientSignature, SettingKeys.smimeNeutraliseHTML,
+                SettingKeys.revocationUnknown, SettingKeys.expiredCRLGrace,
             ]),
         Topic(
             "PDF messages",

@@ -42,6 +42,7 @@ struct RegistryTests {
         smime.harvest | G D | R | recipient | trusted
         smime.remove-signature | G D U | R | recipient | false
         smime.strip-client-signature | G D U | S | sender | false
+        smime.neutralise-html | G D | R | recipient | false
         revocation.unknown | G D | S R | either | accept
         expired-crl.grace | G | - | global | 0
         pdf.enabled | G D U | S R | both | true

@@ -58,7 +58,7 @@ extension Message {
     }
 
     /// Replaces ranges that do not overlap.
-    private func applying(_ edits: [(range: Range<Int>, bytes: [UInt8])]) -> [UInt8] {
+    func applying(_ edits: [(range: Range<Int>, bytes: [UInt8])]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + bytes.count / 3)
         var copied = 0

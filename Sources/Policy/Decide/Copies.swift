@@ -126,7 +126,8 @@ extension Decision {
             isStrict: value(SettingKeys.smimeStrictDecryption, context).value,
             removesSignature: value(SettingKeys.smimeRemoveSignature, context).value,
             writesInfoHeaders: value(SettingKeys.infoHeaders, context).value,
-            writesDjigzoHeaders: value(SettingKeys.infoDjigzoHeaders, context).value, tags: tags,
+            writesDjigzoHeaders: value(SettingKeys.infoDjigzoHeaders, context).value,
+            neutralisesHTML: value(SettingKeys.smimeNeutraliseHTML, context).value ? true : nil, tags: tags,
             unknownRevocation: value(SettingKeys.revocationUnknown, context).value,
             harvest: value(SettingKeys.smimeHarvest, context).value)
     }

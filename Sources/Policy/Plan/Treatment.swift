@@ -61,6 +61,8 @@ public struct Unprotection: Sendable, Codable, Hashable {
     public var writesInfoHeaders: Bool
     /// Write the same as `X-Djigzo-Info-*`.
     public var writesDjigzoHeaders: Bool
+    /// Take what loads from elsewhere out of HTML that somebody may have changed on its way (`threats.md` A1.2); `nil`: leave it.
+    public var neutralisesHTML: Bool?
     /// Say in the subject what was found (20.2).
     public var tags: SubjectTags?
     /// Whether a signer counts whose certificate's revocation state is unknown.
@@ -71,13 +73,14 @@ public struct Unprotection: Sendable, Codable, Hashable {
     public var thenProtect: Protection?
 
     public init(
-        isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, writesDjigzoHeaders: Bool = false, tags: SubjectTags? = nil,
-        unknownRevocation: UnknownRevocation = .accept, harvest: HarvestMode = .off, thenProtect: Protection? = nil
+        isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, writesDjigzoHeaders: Bool = false,
+        neutralisesHTML: Bool? = nil, tags: SubjectTags? = nil, unknownRevocation: UnknownRevocation = .accept, harvest: HarvestMode = .off, thenProtect: Protection? = nil
     ) {
         self.isStrict = isStrict
         self.removesSignature = removesSignature
         self.writesInfoHeaders = writesInfoHeaders
         self.writesDjigzoHeaders = writesDjigzoHeaders
+        self.neutralisesHTML = neutralisesHTML
         self.tags = tags
         self.unknownRevocation = unknownRevocation
         self.harvest = harvest

@@ -24,6 +24,9 @@ extension SettingKeys {
         "decrypt only with keys that belong to the recipient of the envelope")
     public static let smimeRemoveSignature = SettingKey<Bool>(
         "smime.remove-signature", .all, .recipient, factory: false, "deliver without a signature that verified")
+    public static let smimeNeutraliseHTML = SettingKey<Bool>(
+        "smime.neutralise-html", .notUser, .recipient, factory: false,
+        "take everything out of HTML that loads from elsewhere when it was encrypted in a way that does not show changes")
     public static let smimeHarvest = SettingKey<HarvestMode>(
         "smime.harvest", .notUser, .recipient, factory: .trusted,
         "keep the certificates of those who sign their mail; trusted: only with a valid path")

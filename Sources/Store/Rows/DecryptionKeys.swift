@@ -31,6 +31,11 @@ extension ReadTransaction {
         return try keys(of: bySerial + byIdentifier, where: isWanted)
     }
 
+    /// The keys of certificates named one by one; those not in the store, or without a key, are passed over.
+    public func decryptionKeys(thumbprints: [String]) throws -> [CertifiedKey] {
+        try keys(of: thumbprints.compactMap { try certificateRow(thumbprint: $0) }) { _ in true }
+    }
+
     private func keys(of rows: [CertificateRow], where isWanted: (Certificate) -> Bool) throws -> [CertifiedKey] {
         var seen: Set<String> = []
         return try rows.compactMap { row in
