@@ -16,10 +16,12 @@ public struct Submission: Hashable, Sendable, Codable {
     /// The account the client logged in as.
     public var authenticatedAs: String?
     public var receivedAt: Date
+    /// What the client spoke when it was not SMTP: `LMTP`.
+    public var spoken: String?
 
     public init(
         origin: Origin, originReason: String, listener: String, clientAddress: String, heloName: String,
-        tls: String? = nil, authenticatedAs: String? = nil, receivedAt: Date
+        tls: String? = nil, authenticatedAs: String? = nil, receivedAt: Date, spoken: String? = nil
     ) {
         self.origin = origin
         self.originReason = originReason
@@ -29,5 +31,6 @@ public struct Submission: Hashable, Sendable, Codable {
         self.tls = tls
         self.authenticatedAs = authenticatedAs
         self.receivedAt = receivedAt
+        self.spoken = spoken
     }
 }

@@ -41,8 +41,8 @@ public struct Limits: Sendable, Hashable {
     public var stressedCommandTimeout = Duration.seconds(10)
     /// Octets a second a message must come in with under stress (Postfix: `smtpd_min_data_rate`, 500).
     public var minimumRate = 500
-    /// Refused commands under stress (Postfix: `smtpd_hard_error_limit`, 1).
-    public var stressedErrors = 1
+    /// Refused commands under stress (Postfix: `smtpd_hard_error_limit`, 1, which still answers the first).
+    public var stressedErrors = 2
     /// Commands that do nothing under stress (Postfix: `smtpd_junk_command_limit`, 1).
     public var stressedJunkCommands = 1
 
