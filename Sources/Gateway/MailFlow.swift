@@ -112,9 +112,9 @@ public struct MailFlow: Sendable {
         let content = try await queue.content(of: entry.id)
         let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
         for (hop, recipients) in byHop {
-            var envelope = entry.envelope
+            var envelope = entry.envelopeForNextHop
             envelope.forwardPaths = recipients
-            outcomes.merge(await attempt(envelope, to: hop, pieces)) { _, new in new }
+            outcomes.merge(entry.reported(await attempt(envelope, to: hop, pieces))) { _, new in new }
         }
         let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
         let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) {

@@ -113,21 +113,46 @@ struct NoticeDesk: Sendable {
     func notifications(
         _ settlement: Settlement, about entry: ReadyEntry, _ settings: SettingsSnapshot, original: () async throws -> [UInt8], at date: Date
     ) async throws -> [NewEntry] {
-        guard entry.kind == .mail, let sender = entry.envelope.reversePath, !(settlement.failed.isEmpty && settlement.delayed.isEmpty)
-        else { return [] }
+        guard entry.kind == .mail, let sender = entry.envelope.reversePath else { return [] }
+        let events = Self.events(of: settlement, entry.envelope)
+        guard !events.isEmpty else { return [] }
         // Without the original the notification goes without its header: the outcomes must be written down, or mail is sent twice.
         let bytes = (try? await original()) ?? []
         var entries: [NewEntry] = []
-        for (undelivered, action) in [(settlement.failed, DeliveryStatusNotification.Action.failed), (settlement.delayed, .delayed)] {
-            guard !undelivered.isEmpty else { continue }
+        for (action, recipients) in events {
             let until = entry.acceptedAt.addingTimeInterval(RetrySchedule(settings).giveUp)
-            let report = DeliveryStatusNotification(
-                action: action, recipients: undelivered.map { Self.recipient($0, action) }, id: entry.trace, sender: sender,
+            var report = DeliveryStatusNotification(
+                action: action, recipients: recipients, id: entry.trace, sender: sender,
                 arrivedAt: entry.acceptedAt, lastAttemptAt: date, retryUntil: action == .delayed ? until : nil,
                 quotesAnswers: entry.submission.origin != .outside, original: bytes)
+            report.envelopeID = entry.envelope.envelopeID
             entries.append(try await press.notification(report, settings, at: date))
         }
         return entries
+    }
+
+    /// What the sender wants to hear (RFC 3461 §4.1, §6.2); events without recipients are left out.
+    private static func events(of settlement: Settlement, _ envelope: Envelope) -> [(
+        DeliveryStatusNotification.Action, [DeliveryStatusNotification.Recipient]
+    )] {
+        let failed = settlement.failed.filter { envelope.request(for: $0.address).wants(.failure) }.map { recipient($0, .failed) }
+        let delayed = settlement.delayed.filter { envelope.request(for: $0.address).wants(.delay) }.map { recipient($0, .delayed) }
+        let relayed = settlement.relayed.filter { envelope.request(for: $0.address).wants(.success) }.map {
+            DeliveryStatusNotification.Recipient(
+                address: $0.address, status: $0.reply.status ?? EnhancedStatus(2, 0, 0), reply: $0.reply,
+                reason: "the other server took the message")
+        }
+        let events: [(DeliveryStatusNotification.Action, [DeliveryStatusNotification.Recipient])] = [
+            (.failed, failed), (.delayed, delayed), (.relayed, relayed),
+        ]
+        return events.filter { !$0.1.isEmpty }.map { action, recipients in
+            let named = recipients.map { recipient in
+                var named = recipient
+                named.originalRecipient = envelope.request(for: recipient.address).originalRecipient
+                return named
+            }
+            return (action, named)
+        }
     }
 
     private static func recipient(_ item: Settlement.Undelivered, _ action: DeliveryStatusNotification.Action)

@@ -34,7 +34,7 @@ enum ReceivedField {
 
     // RFC 3848, RFC 6531 §4.3
     private static func with(_ submission: Submission, _ envelope: Envelope) -> String {
-        let base = envelope.isInternationalized ? "UTF8SMTP" : "ESMTP"
+        let base = (envelope.isInternationalized ? "UTF8" : "") + (submission.spoken ?? (envelope.isInternationalized ? "SMTP" : "ESMTP"))
         return base + (submission.tls == nil ? "" : "S") + (submission.authenticatedAs == nil ? "" : "A")
     }
 

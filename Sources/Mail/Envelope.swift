@@ -7,6 +7,12 @@ public struct Envelope: Hashable, Sendable, Codable {
         case eightBitMIME = "8BITMIME"
     }
 
+    /// The parameter RET of RFC 3461 §4.3.
+    public enum ReturnedContent: String, Hashable, Sendable, Codable {
+        case full = "FULL"
+        case headers = "HDRS"
+    }
+
     /// `nil` is the null reverse-path `<>` of notifications (RFC 5321 §4.5.5).
     public var reversePath: EmailAddress?
     /// In the order of the RCPT commands, without repeats.
@@ -16,6 +22,12 @@ public struct Envelope: Hashable, Sendable, Codable {
     public var isInternationalized: Bool
     /// The size declared by MAIL, in bytes (RFC 1870).
     public var declaredSize: Int?
+    /// How much of the message a notification is to return; `nil` when MAIL did not say (RFC 3461 §4.3).
+    public var returning: ReturnedContent?
+    /// The sender's own name for this transaction, as xtext (RFC 3461 §4.4).
+    public var envelopeID: String?
+    /// What was asked for recipients; those who asked nothing are absent.
+    public var requests: [EmailAddress: DeliveryRequest] = [:]
 
     public init(
         reversePath: EmailAddress?, forwardPaths: [EmailAddress] = [], body: Body? = nil,

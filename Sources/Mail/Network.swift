@@ -26,6 +26,13 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
         return rest == 0 || (bytes[whole] ^ other[whole]) >> (8 - rest) == 0
     }
 
+    /// The name under which what one client does is counted: its address, of IPv6 the first 64 bits, which one host has for itself.
+    public static func client(of address: String) -> String {
+        guard let bytes = bytes(of: address) else { return address }
+        guard bytes.count == 16 else { return bytes.map(String.init).joined(separator: ".") }
+        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
+    }
+
     /// Network byte order, 4 or 16 octets.
     private static func bytes(of text: String) -> [UInt8]? {
         var four = [UInt8](repeating: 0, count: 4)

@@ -18,10 +18,12 @@ public struct Submission: Hashable, Sendable, Codable {
     public var receivedAt: Date
     /// What the listener asks for all its mail; `nil`: nothing.
     public var minimumMode: MinimumMode?
+    /// What the client spoke when it was not SMTP: `LMTP`.
+    public var spoken: String?
 
     public init(
         origin: Origin, originReason: String, listener: String, clientAddress: String, heloName: String,
-        tls: String? = nil, authenticatedAs: String? = nil, receivedAt: Date, minimumMode: MinimumMode? = nil
+        tls: String? = nil, authenticatedAs: String? = nil, receivedAt: Date, minimumMode: MinimumMode? = nil, spoken: String? = nil
     ) {
         self.origin = origin
         self.originReason = originReason
@@ -32,5 +34,6 @@ public struct Submission: Hashable, Sendable, Codable {
         self.authenticatedAs = authenticatedAs
         self.receivedAt = receivedAt
         self.minimumMode = minimumMode
+        self.spoken = spoken
     }
 }

@@ -8,6 +8,8 @@ import Mail
 public struct DeliveryStatusNotification: Sendable {
     public enum Action: String, Sendable {
         case failed, delayed
+        /// Handed to a server that does not report deliveries (RFC 3464 §2.3.3).
+        case relayed
     }
 
     /// One recipient's state.
@@ -18,8 +20,11 @@ public struct DeliveryStatusNotification: Sendable {
         public var reply: Reply?
         /// A sentence for the sender.
         public var reason: String
+        /// As the sender first named it, ORCPT of RFC 3461 §4.2.
+        public var originalRecipient: String?
 
-        public init(address: EmailAddress, status: EnhancedStatus, reply: Reply?, reason: String) {
+        public init(address: EmailAddress, status: EnhancedStatus, reply: Reply?, reason: String, originalRecipient: String? = nil) {
+            self.originalRecipient = originalRecipient
             self.address = address
             self.status = status
             self.reply = reply
@@ -33,6 +38,8 @@ public struct DeliveryStatusNotification: Sendable {
     public var sender: EmailAddress
     public var arrivedAt: Date
     public var lastAttemptAt: Date
+    /// The sender's own name for the mail, ENVID of RFC 3461 §4.4.
+    public var envelopeID: String?
     /// Until when delivery goes on, for a delay.
     public var retryUntil: Date?
     /// Whether the words of the other server are passed on, not its codes alone. They may quote what it was sent, so strangers never get
@@ -57,7 +64,13 @@ public struct DeliveryStatusNotification: Sendable {
     }
 
     /// The template of the part for people.
-    public var kind: TemplateKind { action == .failed ? .deliveryFailed : .deliveryDelayed }
+    public var kind: TemplateKind {
+        switch action {
+        case .failed: .deliveryFailed
+        case .delayed: .deliveryDelayed
+        case .relayed: .deliveryRelayed
+        }
+    }
 
     func answer(_ reply: Reply) -> String {
         quotesAnswers ? reply.summary : ([String(reply.code), reply.status?.description].compactMap(\.self)).joined(separator: " ")

@@ -47,10 +47,12 @@ extension NoticeWriter {
 
     // RFC 3464 §2.2, §2.3
     private func statusFields(_ report: DeliveryStatusNotification) -> [UInt8] {
-        var out =
-            HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
+        var out: [UInt8] = []
+        if let id = report.envelopeID.flatMap({ XText.decoded($0) }) { out += HeaderWriter.field("Original-Envelope-Id", id) }
+        out += HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
         for recipient in report.recipients {
             out += Array("\r\n".utf8)
+            if let original = recipient.originalRecipient.flatMap(Self.original) { out += HeaderWriter.field("Original-Recipient", original) }
             out += HeaderWriter.field("Final-Recipient", Self.typed(recipient.address))
             out += HeaderWriter.field("Action", report.action.rawValue)
             out += HeaderWriter.field("Status", recipient.status.description)
@@ -59,6 +61,13 @@ extension NoticeWriter {
             if let until = report.retryUntil { out += HeaderWriter.field("Will-Retry-Until", MessageDate.text(until)) }
         }
         return out
+    }
+
+    // RFC 3461 §6.3: the address type and the address without its encoding. Of other than ASCII nothing is said.
+    private static func original(_ parameter: String) -> String? {
+        let parts = parameter.split(separator: ";", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() != "utf-8", let address = XText.decoded(parts[1]) else { return nil }
+        return "\(parts[0]); \(address)"
     }
 
     // RFC 6533 §3: utf-8-addr-xtext, since the part is 7-bit.

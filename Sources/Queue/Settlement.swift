@@ -15,7 +15,15 @@ public struct Settlement: Sendable {
         public var isExpired: Bool
     }
 
+    /// A recipient whose next hop took the message but will not report that it arrived.
+    public struct Relayed: Hashable, Sendable {
+        public var address: EmailAddress
+        public var reply: Reply
+    }
+
     public internal(set) var delivered: [EmailAddress] = []
+    /// Those of `delivered` whose delivery we report, because the sender asked and the next hop cannot (RFC 3461 §5.2.2).
+    public internal(set) var relayed: [Relayed] = []
     /// Refused for good, or given up: each needs a failure notice.
     public internal(set) var failed: [Undelivered] = []
     /// Still waiting for longer than `RetrySchedule.delayNotice`: the sender is to be told, once.
@@ -34,6 +42,9 @@ extension RetrySchedule {
         for recipient in entry.recipients {
             switch outcomes[recipient.address] ?? .deferred(nil, reason: "the try ended without an answer") {
             case .delivered(let reply): settlement.deliver(recipient, reply)
+            case .relayed(let reply):
+                settlement.deliver(recipient, reply)
+                settlement.relayed.append(.init(address: recipient.address, reply: reply))
             case .failed(let reply, let reason): settlement.fail(recipient, reply, reason)
             case .deferred(let reply, let reason):
                 let age = time.timeIntervalSince(entry.acceptedAt)

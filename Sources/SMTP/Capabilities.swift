@@ -7,6 +7,8 @@ public struct Capabilities: Hashable, Sendable {
     public var has8BitMIME = false
     public var hasSMTPUTF8 = false
     public var hasEnhancedStatusCodes = false
+    /// RFC 3461
+    public var hasDSN = false
     /// SIZE was offered (RFC 1870); `maximumSize` is `nil` without or with the limit 0.
     public var hasSize = false
     public var maximumSize: Int?
@@ -23,6 +25,7 @@ public struct Capabilities: Hashable, Sendable {
             case "8BITMIME": has8BitMIME = true
             case "SMTPUTF8": hasSMTPUTF8 = true
             case "ENHANCEDSTATUSCODES": hasEnhancedStatusCodes = true
+            case "DSN": hasDSN = true
             case "SIZE":
                 hasSize = true
                 maximumSize = words.count > 1 ? Int(words[1]).flatMap { $0 > 0 ? $0 : nil } : nil

@@ -32,10 +32,24 @@ public struct ClientSession: Sendable {
         if capabilities.hasSize { line += " SIZE=\(size)" }
         if capabilities.has8BitMIME, let body = envelope.body { line += " BODY=\(body.rawValue)" }
         if envelope.isInternationalized, capabilities.hasSMTPUTF8 { line += " SMTPUTF8" }
+        // RFC 3461 §5.2.1: what the sender asked goes on unchanged to a server that knows what it means.
+        if capabilities.hasDSN {
+            if let returning = envelope.returning { line += " RET=\(returning.rawValue)" }
+            if let id = envelope.envelopeID { line += " ENVID=\(id)" }
+        }
         return line
     }
 
-    public var recipientCommands: [String] { envelope.forwardPaths.map { "RCPT TO:<\($0)>" } }
+    public var recipientCommands: [String] {
+        envelope.forwardPaths.map { recipient in
+            var line = "RCPT TO:<\(recipient)>"
+            guard capabilities.hasDSN else { return line }
+            let request = envelope.request(for: recipient)
+            if let notify = request.notify { line += " NOTIFY=\(notify.words)" }
+            if let original = request.originalRecipient { line += " ORCPT=\(original)" }
+            return line
+        }
+    }
 
     /// - Returns: whether the transaction goes on.
     public mutating func receivedForMail(_ reply: Reply) -> Bool {
@@ -68,7 +82,9 @@ public struct ClientSession: Sendable {
 
     public mutating func receivedForMessage(_ reply: Reply) {
         for recipient in accepted {
-            if reply.isSuccess { outcomes[recipient] = .delivered(reply) }
+            guard reply.isSuccess else { break }
+            let isLast = envelope.request(for: recipient).wants(.success) && !capabilities.hasDSN
+            outcomes[recipient] = isLast ? .relayed(reply) : .delivered(reply)
         }
         if !reply.isSuccess { settle(accepted, with: reply, "the next server refused the message") }
     }
@@ -91,4 +107,12 @@ public struct ClientSession: Sendable {
 extension Reply {
     /// 2yz: done. A 3yz where a command should be carried out is no promise (RFC 5321 §4.2.1).
     var isSuccess: Bool { (200..<300).contains(code) }
+}
+
+extension DeliveryRequest.Notify {
+    /// As the parameter NOTIFY says it (RFC 3461 §4.1).
+    var words: String {
+        let named: [(Self, String)] = [(.success, "SUCCESS"), (.failure, "FAILURE"), (.delay, "DELAY")]
+        return isEmpty ? "NEVER" : named.filter { contains($0.0) }.map(\.1).joined(separator: ",")
+    }
 }

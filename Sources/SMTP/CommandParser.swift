@@ -13,19 +13,28 @@ public enum CommandParser {
         let word = text.prefix { $0 != " " }
         // Beyond ASCII, letters such as `ı` would become ASCII ones in upper case.
         let verb = word.utf8.allSatisfy { $0 < 0x80 } ? word.uppercased() : ""
-        let rest = text.dropFirst(word.count).drop { $0 == " " }
+        return try command(verb, text.dropFirst(word.count).drop { $0 == " " })
+    }
+
+    private static func command(_ verb: String, _ rest: Substring) throws(CommandRefusal) -> Command {
         switch verb {
         case "HELO": return .helo(try greeting(rest))
         case "EHLO": return .ehlo(try greeting(rest))
+        case "LHLO": return .lhlo(try greeting(rest))
         case "MAIL": return .mail(try mail(rest))
         case "RCPT": return .rcpt(try recipient(rest))
         case "DATA": return try bare(.data, rest)
+        case "BDAT": return try chunk(rest)
         case "RSET": return try bare(.rset, rest)
         case "QUIT": return try bare(.quit, rest)
         case "STARTTLS": return try bare(.startTLS, rest)
+        case "AUTH": return try login(rest)
         case "NOOP": return .noop
         case "HELP": return .help
         case "VRFY": return .vrfy
+        case "EXPN": return .expn
+        case "XCLIENT": return .xclient(try client(rest, names: ["NAME", "ADDR", "PORT", "PROTO", "HELO"]))
+        case "XFORWARD": return .xforward(try client(rest, names: ["NAME", "ADDR", "PORT", "PROTO", "HELO", "IDENT", "SOURCE"]))
         default: throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Command not recognised")
         }
     }
@@ -41,41 +50,120 @@ public enum CommandParser {
         return name
     }
 
+    // RFC 3030 §2: bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CRLF
+    private static func chunk(_ rest: Substring) throws(CommandRefusal) -> Command {
+        let words = rest.split(separator: " ")
+        guard (1...2).contains(words.count), let size = number(words[0]) else { throw .chunkSize }
+        guard words.count == 1 || words[1].uppercased() == "LAST" else { throw .chunkSize }
+        return .bdat(size: size, isLast: words.count == 2)
+    }
+
+    // RFC 4954 §4: auth-command = "AUTH" SP sasl-mech [SP initial-response] *(CRLF [base64]) [CRLF cancel-response] CRLF
+    private static func login(_ rest: Substring) throws(CommandRefusal) -> Command {
+        let words = rest.split(separator: " ")
+        guard (1...2).contains(words.count) else { throw .syntax("AUTH takes a mechanism") }
+        return .auth(mechanism: words[0].uppercased(), initialResponse: words.count == 2 ? String(words[1]) : nil)
+    }
+
+    // MARK: MAIL and RCPT
+
     // RFC 5321 §4.1.1.2: mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
     private static func mail(_ rest: Substring) throws(CommandRefusal) -> MailParameters {
         let (path, parameters) = try split(rest, after: "FROM:")
         let reversePath = path.isEmpty ? nil : try address(path, status: EnhancedStatus(5, 1, 7))
         var mail = MailParameters(reversePath: reversePath)
-        for parameter in parameters {
-            try read(parameter, into: &mail)
-        }
+        try read(parameters) { name, value throws(CommandRefusal) in try read(name, value, into: &mail) }
         if let reversePath, reversePath.isInternationalized, !mail.isInternationalized {
             throw CommandRefusal(553, EnhancedStatus(5, 6, 7), "Address needs SMTPUTF8")
         }
         return mail
     }
 
-    private static func read(_ parameter: Substring, into mail: inout MailParameters) throws(CommandRefusal) {
-        let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let value = parts.count > 1 ? String(parts[1]) : nil
-        switch (parts[0].uppercased(), value) {
+    private static func read(_ name: String, _ value: Substring?, into mail: inout MailParameters) throws(CommandRefusal) {
+        switch (name, value) {
         case ("SIZE", let value?):
-            guard value.utf8.count <= 20, value.utf8.allSatisfy({ (48...57).contains($0) }) else { throw .syntax("SIZE takes a number") }
-            mail.size = Int(value) ?? Int.max
+            guard let size = number(value) else { throw .syntax("SIZE takes a number") }
+            mail.size = size
         case ("BODY", let value?):
             guard let body = Envelope.Body(rawValue: value.uppercased()) else { throw .syntax("BODY is 7BIT or 8BITMIME") }
             mail.body = body
-        case ("SMTPUTF8", nil):
-            mail.isInternationalized = true
-        default:
-            throw CommandRefusal(555, EnhancedStatus(5, 5, 4), "Parameter not supported")
+        case ("SMTPUTF8", nil): mail.isInternationalized = true
+        case ("RET", let value?):
+            guard let returning = Envelope.ReturnedContent(rawValue: value.uppercased()) else { throw .syntax("RET is FULL or HDRS") }
+            mail.returning = returning
+        case ("ENVID", let value?):
+            // RFC 3461 §4.4: at most 100 characters.
+            guard (1...100).contains(value.utf8.count), XText.isValid(value) else { throw .syntax("ENVID takes xtext of 1 to 100 characters") }
+            mail.envelopeID = String(value)
+        case ("AUTH", let value?):
+            // RFC 4954 §5: who is not trusted to know the submitter counts as having said AUTH=<>.
+            guard value == "<>" || XText.isValid(value) else { throw .syntax("AUTH takes <> or an address as xtext") }
+        default: throw CommandRefusal(555, EnhancedStatus(5, 5, 4), "Parameter not supported")
         }
     }
 
-    private static func recipient(_ rest: Substring) throws(CommandRefusal) -> EmailAddress {
+    private static func recipient(_ rest: Substring) throws(CommandRefusal) -> RecipientParameters {
         let (path, parameters) = try split(rest, after: "TO:")
-        guard parameters.isEmpty else { throw CommandRefusal(555, EnhancedStatus(5, 5, 4), "Parameter not supported") }
-        return try address(path, status: EnhancedStatus(5, 1, 3))
+        var recipient = RecipientParameters(forwardPath: try address(path, status: EnhancedStatus(5, 1, 3)))
+        try read(parameters) { name, value throws(CommandRefusal) in
+            switch (name, value) {
+            case ("NOTIFY", let value?): recipient.request.notify = try notify(value)
+            case ("ORCPT", let value?): recipient.request.originalRecipient = try originalRecipient(value)
+            default: throw CommandRefusal(555, EnhancedStatus(5, 5, 4), "Parameter not supported")
+            }
+        }
+        return recipient
+    }
+
+    // RFC 3461 §4.1: "NEVER" / 1#notify-list-element
+    private static func notify(_ value: Substring) throws(CommandRefusal) -> DeliveryRequest.Notify {
+        if value.uppercased() == "NEVER" { return .never }
+        var notify = DeliveryRequest.Notify.never
+        for word in value.uppercased().split(separator: ",", omittingEmptySubsequences: false) {
+            switch word {
+            case "SUCCESS": notify.insert(.success)
+            case "FAILURE": notify.insert(.failure)
+            case "DELAY": notify.insert(.delay)
+            default: throw .syntax("NOTIFY is NEVER, or a list of SUCCESS, FAILURE and DELAY")
+            }
+        }
+        return notify
+    }
+
+    // RFC 3461 §4.2: original-recipient-address = addr-type ";" xtext, at most 500 characters
+    private static func originalRecipient(_ value: Substring) throws(CommandRefusal) -> String {
+        let parts = value.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
+        guard value.utf8.count <= 500, parts.count == 2, isAtom(parts[0]), !parts[1].isEmpty,
+            parts[0].lowercased() == "utf-8" ? isUTF8Address(parts[1]) : XText.isValid(parts[1])
+        else { throw .syntax("ORCPT takes a type and an address as xtext: rfc822;bob@example.com") }
+        return String(value)
+    }
+
+    private static func isAtom(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D }
+    }
+
+    // RFC 6533 §3: utf-8-addr-xtext and utf-8-addr-unitext; both are kept as they came.
+    private static func isUTF8Address(_ text: Substring) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "=" && !(0x7F...0x9F).contains($0.value) }
+    }
+
+    /// Reads parameters; one that comes twice is refused, for two readers could take different ones.
+    private static func read(
+        _ parameters: [Substring], _ take: (String, Substring?) throws(CommandRefusal) -> Void
+    ) throws(CommandRefusal) {
+        var seen: Set<String> = []
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = parts[0].uppercased()
+            guard seen.insert(name).inserted else { throw .syntax("A parameter stands twice") }
+            try take(name, parts.count > 1 ? parts[1] : nil)
+        }
+    }
+
+    private static func number(_ text: Substring) -> Int? {
+        guard (1...20).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Int(text) ?? Int.max
     }
 
     /// The text between `<` and `>` and the parameters behind it. Quotes may hold a `>`.
@@ -112,5 +200,27 @@ public enum CommandParser {
         guard !path.hasPrefix("@") else { throw CommandRefusal(553, status, "Source routes are not accepted") }
         guard let address = EmailAddress(path) else { throw CommandRefusal(553, status, "Not a mail address") }
         return address
+    }
+
+    // MARK: XCLIENT and XFORWARD
+
+    /// Attributes are `NAME=value` with values as xtext; `[UNAVAILABLE]` and `[TEMPUNAVAIL]` say nothing.
+    private static func client(_ rest: Substring, names: Set<String>) throws(CommandRefusal) -> ForwardedClient {
+        let attributes = rest.split(separator: " ")
+        guard !attributes.isEmpty else { throw .syntax("Attributes are missing") }
+        var client = ForwardedClient()
+        try read(attributes) { name, value throws(CommandRefusal) in
+            guard names.contains(name), let value, let text = XText.decoded(value) else { throw .syntax("Bad attribute") }
+            guard !["[UNAVAILABLE]", "[TEMPUNAVAIL]"].contains(text.uppercased()) else { return }
+            switch name {
+            case "ADDR":
+                let address = text.uppercased().hasPrefix("IPV6:") ? String(text.dropFirst(5)) : text
+                guard Network(address) != nil, !address.contains("/") else { throw .syntax("ADDR takes an address") }
+                client.address = address
+            case "HELO": client.heloName = String(text.prefix(255))
+            default: break
+            }
+        }
+        return client
     }
 }

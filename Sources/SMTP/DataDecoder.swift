@@ -8,17 +8,21 @@ import Mail
 ///
 /// Only CRLF.CRLF ends the message. A bare CR, a bare LF or a NUL refuses it, whatever follows, so that no two servers
 /// can disagree where it ends (`threats.md` A4.1). After a refusal the rest is still read to the end and dropped.
+/// From clients that are trusted with it, bare CR and LF become CRLF; they still end nothing.
 public struct DataDecoder: Sendable {
-    /// Why a message is refused although its end was found.
-    public enum Defect: Hashable, Sendable { case bareCarriageReturn, bareLineFeed, nul }
+    private enum State: Sendable {
+        case lineStart, text, carriageReturn, dot, dotCarriageReturn
+        /// Behind a bare line end that was made a CRLF: a dot is stuffing here too, but never the end.
+        case mendedLineStart, mendedDot
+    }
 
-    private enum State: Sendable { case lineStart, text, carriageReturn, dot, dotCarriageReturn }
-
+    private let mendsLineEnds: Bool
     private var state = State.lineStart
-    public private(set) var defect: Defect?
+    public private(set) var defect: MessageDefect?
     public private(set) var isComplete = false
 
-    public init() {}
+    /// - Parameter mendsLineEnds: bare CR and LF become CRLF instead of refusing the message.
+    public init(mendsLineEnds: Bool = false) { self.mendsLineEnds = mendsLineEnds }
 
     /// Reads `input` up to the end of the message.
     ///
@@ -30,7 +34,7 @@ public struct DataDecoder: Sendable {
         var index = 0
         while index < input.count, !isComplete {
             if state == .text {
-                let end = Self.endOfPlainText(input, from: index)
+                let end = input.endOfPlainText(from: index)
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: input[index..<end]))
                 index = end
                 if index == input.count { break }
@@ -45,23 +49,25 @@ public struct DataDecoder: Sendable {
         if byte == 0 { defect = defect ?? .nul }
         switch (state, byte) {
         case (.lineStart, 0x2E): state = .dot
+        case (.mendedLineStart, 0x2E): state = .mendedDot
         case (.dot, 0x0D): state = .dotCarriageReturn
         case (.dotCarriageReturn, 0x0A): isComplete = true
         case (.dotCarriageReturn, _):
-            defect = defect ?? .bareCarriageReturn
+            if mendsLineEnds { output.append(0x2E) }
             output.append(0x0D)
-            state = .text
-            step(byte, &output)
+            endBareCarriageReturn(byte, &output)
         case (.carriageReturn, 0x0A):
             output.append(0x0A)
             state = .lineStart
-        case (.carriageReturn, _):
-            defect = defect ?? .bareCarriageReturn
-            state = .text
-            step(byte, &output)
+        case (.carriageReturn, _): endBareCarriageReturn(byte, &output)
+        case (.dot, 0x0A) where mendsLineEnds, (.mendedDot, 0x0A) where mendsLineEnds: mendLine([0x2E, 0x0D, 0x0A], &output)
+        case (.mendedDot, 0x0D):
+            output += [0x2E, 0x0D]
+            state = .carriageReturn
         case (_, 0x0D):
             output.append(0x0D)
             state = .carriageReturn
+        case (_, 0x0A) where mendsLineEnds: mendLine([0x0D, 0x0A], &output)
         case (_, 0x0A):
             defect = defect ?? .bareLineFeed
             output.append(0x0A)
@@ -73,10 +79,28 @@ public struct DataDecoder: Sendable {
         }
     }
 
+    /// The CR before `byte` was bare; it stands in the output already.
+    private mutating func endBareCarriageReturn(_ byte: UInt8, _ output: inout [UInt8]) {
+        if mendsLineEnds {
+            mendLine([0x0A], &output)
+        } else {
+            defect = defect ?? .bareCarriageReturn
+            state = .text
+        }
+        step(byte, &output)
+    }
+
+    private mutating func mendLine(_ bytes: [UInt8], _ output: inout [UInt8]) {
+        output += bytes
+        state = .mendedLineStart
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
     /// Where the run of octets that mean nothing ends: the next CR, LF or NUL.
-    private static func endOfPlainText(_ input: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        guard let base = input.baseAddress else { return start }
-        var end = input.count
+    func endOfPlainText(from start: Int) -> Int {
+        guard let base = baseAddress else { return start }
+        var end = count
         for stop: Int32 in [0x0D, 0x0A, 0] {
             if let found = memchr(base + start, stop, end - start) { end = UnsafeRawPointer(found) - UnsafeRawPointer(base) }
         }

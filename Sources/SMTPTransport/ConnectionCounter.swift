@@ -1,33 +1,57 @@
+import Mail
+import SMTP
 import Synchronization
 
-/// Counts connections by client address, so that one client cannot use up a listener.
+/// Counts what clients of a listener do, so that one client cannot use it up.
 final class ConnectionCounter: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
-    private let total = Atomic<Int>(0)
-    private let perClient: Int
-    private let all: Int
+    private struct State {
+        var open: [String: Int] = [:]
+        var total = 0
+        var connections = RateTable()
+        var messages = RateTable()
+        var recipients = RateTable()
+    }
 
-    init(perClient: Int, all: Int) {
-        self.perClient = perClient
-        self.all = all
+    private let state = Mutex(State())
+    private let limits: Limits
+    private let clock: @Sendable () -> ContinuousClock.Instant
+
+    init(_ limits: Limits, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.limits = limits
+        self.clock = clock
     }
 
     /// Whether one more connection of this client is welcome; if so it counts until `leave`.
-    func enter(_ address: String) -> Bool {
-        let isWelcome = counts.withLock { counts in
-            guard counts[address, default: 0] < perClient, total.load(ordering: .relaxed) < all else { return false }
-            counts[address, default: 0] += 1
+    func enter(_ client: String) -> Bool {
+        let now = clock()
+        return state.withLock { state in
+            guard state.open[client, default: 0] < limits.connectionsPerClient, state.total < limits.connections,
+                state.connections.count(client, limit: limits.connectionsPerMinute, at: now)
+            else { return false }
+            state.open[client, default: 0] += 1
+            state.total += 1
             return true
         }
-        if isWelcome { total.add(1, ordering: .relaxed) }
-        return isWelcome
     }
 
-    func leave(_ address: String) {
-        counts.withLock { counts in
-            let left = counts[address, default: 1] - 1
-            counts[address] = left > 0 ? left : nil
+    func leave(_ client: String) {
+        state.withLock { state in
+            let left = state.open[client, default: 1] - 1
+            state.open[client] = left > 0 ? left : nil
+            state.total -= 1
         }
-        total.subtract(1, ordering: .relaxed)
     }
+
+    func mayBeginMessage(_ client: String) -> Bool {
+        let now = clock()
+        return state.withLock { $0.messages.count(client, limit: limits.messagesPerMinute, at: now) }
+    }
+
+    func mayNameRecipient(_ client: String) -> Bool {
+        let now = clock()
+        return state.withLock { $0.recipients.count(client, limit: limits.recipientsPerMinute, at: now) }
+    }
+
+    /// Few connections are left: clients get less patience.
+    var isUnderStress: Bool { state.withLock { $0.total * 100 >= limits.connections * limits.stressPercentage } }
 }

@@ -1,4 +1,5 @@
 import Mail
+import SMTP
 
 /// Who decides about senders and recipients and takes the messages of a listener.
 public protocol MailReceiver: Sendable {
@@ -8,8 +9,18 @@ public protocol MailReceiver: Sendable {
     func check(reversePath: EmailAddress?, _ client: ClientFacts) async -> Reply?
     /// `nil` when the recipient is welcome, else the refusal.
     func check(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) async -> Reply?
-    /// DATA was asked for: a writer for the bytes, or why none can be had now.
+    /// What a SCRAM exchange begins with; also for accounts that do not exist. `nil` when nothing can be said now.
+    func challenge(account: String, _ client: ClientFacts) async -> SCRAMChallenge?
+    /// Whether the client is who it says.
+    func check(_ attempt: LoginAttempt, _ client: ClientFacts) async -> LoginResult
+    /// DATA or BDAT was asked for: a writer for the bytes, or why none can be had now.
     func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter
+}
+
+extension MailReceiver {
+    /// A receiver without accounts.
+    public func challenge(account: String, _ client: ClientFacts) async -> SCRAMChallenge? { nil }
+    public func check(_ attempt: LoginAttempt, _ client: ClientFacts) async -> LoginResult { .unavailable }
 }
 
 /// Takes the bytes of one message. Exactly one of `commit` and `abandon` is called last.

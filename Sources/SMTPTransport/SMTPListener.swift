@@ -29,7 +29,7 @@ public final class SMTPListener: Sendable {
     ) async throws -> SMTPListener {
         if configuration.tls != .none, configuration.identity == nil { throw MissingIdentity() }
         let tls = try configuration.tls == .none ? nil : configuration.identity?.serverContext()
-        let counter = ConnectionCounter(perClient: configuration.connectionsPerClient, all: configuration.connections)
+        let counter = ConnectionCounter(configuration.limits)
         let registry = SessionRegistry()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
@@ -40,8 +40,8 @@ public final class SMTPListener: Sendable {
                 child.eventLoop.makeCompletedFuture {
                     registry.add(child)
                     let pipeline = child.pipeline.syncOperations
+                    if configuration.hasProxyHeader { try pipeline.addHandler(ProxyHeaderHandler()) }
                     if configuration.tls == .implicit, let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-                    try pipeline.addHandler(IdleStateHandler(readTimeout: configuration.timeout))
                     try pipeline.addHandler(
                         SMTPServerHandler(
                             configuration: configuration, tls: tls, receiver: receiver, counter: counter, now: now, logger: logger))

@@ -16,27 +16,28 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Decoded bytes handed to the writer at once.
-    private static let pieceSize = 256 * 1024
-
-    private let configuration: ListenerConfiguration
+    let configuration: ListenerConfiguration
     private let tls: NIOSSLContext?
-    private let receiver: any MailReceiver
+    let receiver: any MailReceiver
     private let counter: ConnectionCounter
-    private let now: @Sendable () -> Date
+    let now: @Sendable () -> Date
     private let logger: Logger
 
-    private var session: ServerSession
-    private var buffer = ByteBuffer()
-    private var isBusy = false
-    private var isClosed = false
+    var session: ServerSession
+    var buffer = ByteBuffer()
+    var isBusy = false
+    var isClosed = false
     /// The listener stops: the session ends after the message under way.
     private var isStopping = false
     private var wantsRead = false
     private var isCounted = false
-    private var address = ""
-    private var tlsDescription: String?
-    private var message: MessageInTransfer?
+    /// The client's, or what a proxy in front says it is.
+    private var peer = ""
+    var tlsDescription: String?
+    var message: MessageInTransfer?
+    /// Octets of a chunk nobody wants, and the reply behind them.
+    var unwanted: (left: Int, reply: Reply)?
+    var pace: Pace
 
     init(
         configuration: ListenerConfiguration, tls: NIOSSLContext?, receiver: any MailReceiver, counter: ConnectionCounter,
@@ -48,26 +49,35 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         self.counter = counter
         self.now = now
         self.logger = logger
-        let offer = ServerSession.Offer(
-            hostName: configuration.hostName, maximumSize: configuration.limits.messageSize,
-            hasTLS: tls != nil && configuration.tls != .implicit, requiresTLS: configuration.tls == .starttlsRequired)
-        session = ServerSession(offer: offer, limits: configuration.limits, isEncrypted: configuration.tls == .implicit)
+        session = ServerSession(offer: configuration.offer, limits: configuration.limits, isEncrypted: configuration.tls == .implicit)
+        pace = Pace(configuration.limits, at: .now)
     }
 
     // MARK: Channel events
 
     func channelActive(context: ChannelHandlerContext) {
-        address = context.remoteAddress?.ipAddress ?? "unknown"
-        isCounted = counter.enter(address)
+        peer = context.remoteAddress?.ipAddress ?? "unknown"
+        watch(context)
+        guard configuration.hasProxyHeader else { return greet(context) }
+        if !configuration.trusts(peer) { close(Reply(421, EnhancedStatus(4, 7, 0), "Only trusted proxies may connect here"), context) }
+    }
+
+    private func greet(_ context: ChannelHandlerContext) {
+        session.isTrusted = configuration.trusts(peer)
+        isCounted = counter.enter(client)
         guard isCounted else { return close(Reply(421, EnhancedStatus(4, 7, 0), "Too many connections"), context) }
         guard receiver.isReady else { return close(Reply(421, EnhancedStatus(4, 3, 2), "Not ready yet, try again later"), context) }
         write(session.greeting, context)
         context.flush()
+        pace.awaitCommand(at: .now)
     }
+
+    /// The name the client is counted under.
+    private var client: String { Network.client(of: peer) }
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
-        if isCounted { counter.leave(address) }
+        if isCounted { counter.leave(client) }
         isCounted = false
         abandonMessage()
         context.fireChannelInactive()
@@ -76,6 +86,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosed else { return }
         var incoming = unwrapInboundIn(data)
+        pace.received(incoming.readableBytes, at: .now)
         if buffer.readableBytes == 0 { buffer = incoming } else { buffer.writeBuffer(&incoming) }
         work(context)
     }
@@ -85,8 +96,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? IdleStateHandler.IdleStateEvent, event == .read {
-            if !isBusy { close(Reply(421, EnhancedStatus(4, 4, 2), "Timeout"), context) }
+        if let header = event as? ProxyHeaderHandler.Arrived {
+            begin(header.client, context)
         } else if event is ChannelShouldQuiesceEvent {
             isStopping = true
             endIfStopping(context)
@@ -101,11 +112,38 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         context.close(promise: nil)
     }
 
+    /// A proxy named its client, or did not speak its protocol.
+    private func begin(_ client: ForwardedClient?, _ context: ChannelHandlerContext) {
+        guard !isClosed else { return }
+        guard let client else { return context.close(promise: nil) }
+        if let address = client.address { peer = address }
+        greet(context)
+    }
+
+    // MARK: Time
+
+    /// Looks again when patience ends, or might end earlier because the listener came under stress.
+    private func watch(_ context: ChannelHandlerContext) {
+        let isUnderStress = counter.isUnderStress
+        session.isUnderStress = isUnderStress
+        let left = pace.deadline(isUnderStress: isUnderStress) - .now
+        if !isBusy, !isClosed, left <= .zero { return close(Reply(421, EnhancedStatus(4, 4, 2), "Timeout"), context) }
+        guard !isClosed else { return }
+        let most = configuration.limits.stressedCommandTimeout
+        let wait = isBusy || left > most ? most : left
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
+            guard let self, !self.isClosed else { return }
+            self.watch(context)
+        }
+    }
+
     // MARK: Work
 
-    private func work(_ context: ChannelHandlerContext) {
+    func work(_ context: ChannelHandlerContext) {
         while !isBusy, !isClosed {
-            if message != nil {
+            if unwanted != nil {
+                guard dropChunk(context) else { break }
+            } else if message?.isReading == true {
                 guard readMessage(context) else { break }
             } else {
                 guard readCommand(context) else { break }
@@ -116,65 +154,103 @@ final class SMTPServerHandler: ChannelDuplexHandler {
 
     /// - Returns: whether there may be more to do.
     private func readCommand(_ context: ChannelHandlerContext) -> Bool {
+        let limit = session.expectsLoginLine ? configuration.limits.loginLine : configuration.limits.commandLine
         let view = buffer.readableBytesView
         guard let lineFeed = view.firstIndex(of: 0x0A) else {
-            if view.count > configuration.limits.commandLine {
-                close(Reply(500, EnhancedStatus(5, 5, 2), "Line too long"), context)
-            }
+            if view.count > limit { close(Self.lineTooLong, context) }
             return false
         }
-        let line = view[view.startIndex..<lineFeed]
-        guard line.last == 0x0D, !line.dropLast().contains(0x0D) else {
+        var line = view[view.startIndex..<lineFeed]
+        if line.last == 0x0D {
+            line = line.dropLast()
+        } else if !configuration.mendsLineEnds(of: peer) {
             // A client that ends lines with a bare LF may be relaying somebody else's commands (A4.1).
-            close(Reply(521, EnhancedStatus(5, 5, 2), "Lines end with CRLF; bare CR and LF are not accepted"), context)
+            close(Self.bareLineEnd, context)
             return false
         }
-        guard line.count < configuration.limits.commandLine else {
-            close(Reply(500, EnhancedStatus(5, 5, 2), "Line too long"), context)
+        guard !line.contains(0x0D) else {
+            close(Self.bareLineEnd, context)
             return false
         }
-        let action: ServerSession.Action
-        do throws(CommandRefusal) {
-            let command = try CommandParser.parse(line.dropLast())
-            buffer.moveReaderIndex(to: lineFeed + 1)
-            if mustBeLastOfGroup(command), buffer.readableBytes > 0 {
-                close(Reply(521, EnhancedStatus(5, 5, 1), "Commands sent ahead of the reply"), context)
-                return false
-            }
-            action = session.receive(command)
-        } catch {
-            buffer.moveReaderIndex(to: lineFeed + 1)
-            action = session.receive(error)
+        guard line.count + 2 <= limit else {
+            close(Self.lineTooLong, context)
+            return false
         }
+        buffer.moveReaderIndex(to: lineFeed + 1)
+        guard let action = action(for: line) else {
+            close(Reply(521, EnhancedStatus(5, 5, 1), "Commands sent ahead of the reply"), context)
+            return false
+        }
+        pace.awaitCommand(at: .now)
+        if message != nil, !session.isChunking { abandonMessage() }
         carryOut(action, context)
         return true
     }
 
-    // RFC 2920 §3.1: EHLO, DATA, STARTTLS, QUIT and NOOP end a group; only the first three change what follows.
+    private static let lineTooLong = Reply(500, EnhancedStatus(5, 5, 2), "Line too long")
+    private static let bareLineEnd = Reply(521, EnhancedStatus(5, 5, 2), "Lines end with CRLF; bare CR and LF are not accepted")
+
+    /// - Returns: `nil` when the client said more than it could know to be right.
+    private func action(for line: ByteBufferView) -> ServerSession.Action? {
+        if session.expectsLoginLine { return buffer.readableBytes > 0 ? nil : session.receive(loginLine: line) }
+        do throws(CommandRefusal) {
+            let command = try CommandParser.parse(line)
+            if mustBeLastOfGroup(command), buffer.readableBytes > 0 { return nil }
+            return session.receive(command)
+        } catch {
+            return session.receive(error)
+        }
+    }
+
+    // RFC 2920 §3.1: EHLO, DATA, STARTTLS, QUIT and NOOP end a group; only those count that change what follows. RFC 4954 §4 adds AUTH.
     private func mustBeLastOfGroup(_ command: Command) -> Bool {
         switch command {
-        case .ehlo, .helo, .data, .startTLS: true
+        case .ehlo, .helo, .lhlo, .data, .startTLS, .auth, .xclient: true
         default: false
         }
     }
 
-    private func carryOut(_ action: ServerSession.Action, _ context: ChannelHandlerContext) {
+    func carryOut(_ action: ServerSession.Action, _ context: ChannelHandlerContext) {
         switch action {
         case .reply(let reply): write(reply, context)
         case .close(let reply): close(reply, context)
         case .startTLS(let reply): startTLS(reply, context)
-        case .checkSender(let mail):
+        case .checkSender(let mail): check(mail, context)
+        case .checkRecipient(let recipient): check(recipient, context)
+        case .readData(let envelope): begin(envelope, .data(DataDecoder(mendsLineEnds: configuration.mendsLineEnds(of: peer))), context)
+        case .readChunk(let envelope, let size, let isLast): begin(envelope, chunk: size, isLast: isLast, context)
+        case .dropChunk(let size, let reply): unwanted = (size, reply)
+        case .lookUpLogin(let account):
             let client = facts
-            ask(context, { [receiver] in await receiver.check(reversePath: mail.reversePath, client) }) { handler, refusal in
-                handler.answer(refusal, context) { $0.accepted(reversePath: mail) }
+            ask(context, { [receiver] in await receiver.challenge(account: account, client) }) { handler, challenge in
+                handler.carryOut(handler.session.found(challenge), context)
             }
-        case .checkRecipient(let recipient):
+        case .checkLogin(let attempt):
             let client = facts
-            let sender = session.reversePath
-            ask(context, { [receiver] in await receiver.check(forwardPath: recipient, reversePath: sender, client) }) { handler, refusal in
-                handler.answer(refusal, context) { $0.accepted(forwardPath: recipient) }
+            ask(context, { [receiver] in await receiver.check(attempt, client) }) { handler, result in
+                handler.carryOut(handler.session.ended(result), context)
             }
-        case .readData(let envelope): begin(envelope, context)
+        }
+    }
+
+    private func check(_ mail: MailParameters, _ context: ChannelHandlerContext) {
+        guard counter.mayBeginMessage(client) else {
+            return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too much mail, try again later")), context)
+        }
+        let client = facts
+        ask(context, { [receiver] in await receiver.check(reversePath: mail.reversePath, client) }) { handler, refusal in
+            handler.answer(refusal, context) { $0.accepted(reversePath: mail) }
+        }
+    }
+
+    private func check(_ recipient: RecipientParameters, _ context: ChannelHandlerContext) {
+        guard counter.mayNameRecipient(client) else {
+            return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too many recipients, try again later")), context)
+        }
+        let (client, sender) = (facts, session.reversePath)
+        let question = { @Sendable [receiver] in await receiver.check(forwardPath: recipient.forwardPath, reversePath: sender, client) }
+        ask(context, question) { handler, refusal in
+            handler.answer(refusal, context) { $0.accepted(recipient: recipient) }
         }
     }
 
@@ -187,12 +263,13 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     /// Asks the receiver while nothing more is read, then goes on.
-    private func ask<T: Sendable>(
+    func ask<T: Sendable>(
         _ context: ChannelHandlerContext, _ question: @Sendable @escaping () async -> T, _ then: @escaping (SMTPServerHandler, T) -> Void
     ) {
         isBusy = true
         context.eventLoop.makeFutureWithTask(question).assumeIsolated().whenSuccess { [self] answer in
             isBusy = false
+            if message?.isReading == true { pace.received(0, at: .now) } else { pace.awaitCommand(at: .now) }
             then(self, answer)
             work(context)
             endIfStopping(context)
@@ -210,102 +287,6 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         guard wantsRead, !isBusy else { return }
         wantsRead = false
         context.read()
-    }
-
-    // MARK: The message
-
-    private func begin(_ envelope: Envelope, _ context: ChannelHandlerContext) {
-        let submission = Submission(
-            origin: facts.origin, originReason: facts.originReason, listener: configuration.name, clientAddress: address,
-            heloName: session.heloName, tls: tlsDescription, receivedAt: now(), minimumMode: configuration.minimumMode)
-        let begin: @Sendable () async -> Result<any MessageWriter, MailFailure> = { [receiver] in
-            do throws(MailFailure) { return .success(try await receiver.begin(envelope, submission)) } catch { return .failure(error) }
-        }
-        ask(context, begin) { handler, result in
-            switch result {
-            case .success(let writer):
-                // The client may have left while the writer was made: nothing may stay of it.
-                guard !handler.isClosed else { return handler.abandon(writer) }
-                handler.message = MessageInTransfer(writer: writer)
-                handler.write(Reply(354, nil, "End data with <CR><LF>.<CR><LF>"), context)
-            case .failure(let failure):
-                handler.carryOut(handler.session.refused(with: failure.reply), context)
-            }
-        }
-    }
-
-    /// - Returns: whether there may be more to do.
-    private func readMessage(_ context: ChannelHandlerContext) -> Bool {
-        guard var transfer = message, buffer.readableBytes > 0 else { return false }
-        // Held once only, so that appending to its bytes does not copy them.
-        message = nil
-        let consumed = buffer.withUnsafeReadableBytes { bytes in
-            transfer.decoder.decode(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[...]), into: &transfer.piece)
-        }
-        buffer.moveReaderIndex(forwardBy: consumed)
-        transfer.refuseIfNeeded(limit: configuration.limits.messageSize)
-        message = transfer
-        if transfer.decoder.isComplete {
-            complete(transfer, context)
-        } else if transfer.refusal == nil, transfer.piece.count >= Self.pieceSize {
-            handOver(context)
-        }
-        return !isBusy && buffer.readableBytes > 0
-    }
-
-    private func handOver(_ context: ChannelHandlerContext) {
-        guard let writer = message?.writer, let piece = message?.takePiece() else { return }
-        let append: @Sendable () async -> MailFailure? = {
-            do throws(MailFailure) { try await writer.append(piece) } catch { return error }
-            return nil
-        }
-        ask(context, append) { handler, failure in
-            guard !handler.isClosed else { return handler.abandonMessage() }
-            handler.message?.refuse(failure?.reply)
-        }
-    }
-
-    private func complete(_ transfer: MessageInTransfer, _ context: ChannelHandlerContext) {
-        message = nil
-        if let refusal = transfer.finalRefusal {
-            let writer = transfer.writer
-            return ask(context, { await writer.abandon() }) { handler, _ in
-                if transfer.decoder.defect == nil {
-                    handler.carryOut(handler.session.refused(with: refusal), context)
-                } else {
-                    handler.close(refusal, context)
-                }
-            }
-        }
-        let (writer, piece) = (transfer.writer, transfer.piece)
-        let finish: @Sendable () async -> Result<QueueID, MailFailure> = {
-            do throws(MailFailure) {
-                if !piece.isEmpty { try await writer.append(piece) }
-                return .success(try await writer.commit())
-            } catch {
-                await writer.abandon()
-                return .failure(error)
-            }
-        }
-        ask(context, finish) { handler, result in
-            switch result {
-            case .success(let id):
-                handler.session.tookMessage()
-                handler.write(Reply(250, EnhancedStatus(2, 0, 0), "Ok: queued as \(id)"), context)
-            case .failure(let failure): handler.carryOut(handler.session.refused(with: failure.reply), context)
-            }
-        }
-    }
-
-    private func abandonMessage() {
-        // While the writer works, its answer does this: `abandon` is never called beside `append`.
-        guard !isBusy, let writer = message?.writer else { return }
-        message = nil
-        abandon(writer)
-    }
-
-    private func abandon(_ writer: any MessageWriter) {
-        Task { await writer.abandon() }
     }
 
     // MARK: TLS and replies
@@ -333,19 +314,22 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             } ?? "TLS"
     }
 
-    private var facts: ClientFacts {
-        let (origin, reason) = configuration.origin(of: address)
+    /// The client's as it counts for policy: what a trusted server in front says, else that of the connection.
+    private var address: String { session.forwarded?.address ?? session.client?.address ?? peer }
+
+    var facts: ClientFacts {
+        let (origin, reason) = configuration.origin(of: address, account: session.account)
         return ClientFacts(
-            address: address, heloName: session.heloName, tls: tlsDescription, origin: origin, originReason: reason,
-            listener: configuration.name)
+            address: address, heloName: session.forwarded?.heloName ?? session.heloName, tls: tlsDescription, origin: origin,
+            originReason: reason, listener: configuration.name, authenticatedAs: session.account)
     }
 
-    private func write(_ reply: Reply, _ context: ChannelHandlerContext) {
+    func write(_ reply: Reply, _ context: ChannelHandlerContext) {
         guard !isClosed else { return }
         context.write(wrapOutboundOut(ByteBuffer(bytes: ReplyWriter.bytes(reply))), promise: nil)
     }
 
-    private func close(_ reply: Reply, _ context: ChannelHandlerContext) {
+    func close(_ reply: Reply, _ context: ChannelHandlerContext) {
         guard !isClosed else { return }
         write(reply, context)
         isClosed = true

@@ -90,7 +90,7 @@ import Testing
         ) {
             $0.limits.recipients = 1
         }
-        try await hold("S: 421 4.7.0\nS: <closed>") { $0.connectionsPerClient = 0 }
+        try await hold("S: 421 4.7.0\nS: <closed>") { $0.limits.connectionsPerClient = 0 }
     }
 
     /// A client that resets before every message is at work, not idle.

@@ -28,6 +28,7 @@ import Testing
     private static func word(_ outcome: RecipientOutcome) -> String {
         switch outcome {
         case .delivered: "delivered"
+        case .relayed: "relayed"
         case .failed(let reply, _): "failed \(reply.status?.description ?? "")"
         case .deferred: "deferred"
         }

@@ -59,5 +59,14 @@ extension English {
                 .paragraph(
                     "Delivery goes on by itself{{#retryUntil}} until {{retryUntil}}{{/retryUntil}}. You get another mail if it fails."),
             ], footer: help),
+        "delivery-relayed": FactoryText(
+            mark: .done, label: "Handed on", headline: "Your message was handed on to the recipient's server",
+            blocks: [
+                message,
+                .items(
+                    of: "recipients", .done, title: "Handed on for", line: "{{address}}",
+                    details: ["{{reason}}", "Its answer was: {{answer}}"]),
+                .paragraph("That server does not tell whether the message arrives. You hear of it only if it comes back."),
+            ], footer: help),
     ]
 }

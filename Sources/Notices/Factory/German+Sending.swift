@@ -65,5 +65,15 @@ extension German {
                     "Die Zustellung wird{{#retryUntil}} bis {{retryUntil}}{{/retryUntil}} von selbst weiter versucht. Scheitert sie, bekommen Sie eine weitere E-Mail."
                 ),
             ], footer: help),
+        "delivery-relayed": FactoryText(
+            mark: .done, label: "Weitergegeben", headline: "Ihre Nachricht wurde an den Server des Empfängers weitergegeben",
+            blocks: [
+                message,
+                .items(
+                    of: "recipients", .done, title: "Weitergegeben für", line: "{{address}}",
+                    details: ["{{reason}}", "Seine Antwort: {{answer}}"]),
+                .paragraph(
+                    "Dieser Server meldet nicht, ob die Nachricht ankommt. Sie hören nur davon, wenn sie zurückkommt."),
+            ], footer: help),
     ]
 }

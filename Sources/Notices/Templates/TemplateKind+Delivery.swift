@@ -1,5 +1,5 @@
 extension TemplateKind {
-    static let deliveryKinds = [deliveryFailed, deliveryDelayed]
+    static let deliveryKinds = [deliveryFailed, deliveryDelayed, deliveryRelayed]
 
     private static func fields(_ reason: String) -> [TemplateVariable] {
         [
@@ -32,6 +32,21 @@ extension TemplateKind {
                 "recipients", "those who do not have it yet", fields("the other server could not be reached"),
                 samples: [["address": .text("bob@partner.example"), "reason": .sentence("the other server could not be reached")]]),
             TemplateVariable("retryUntil", "until when delivery is tried", sample: .moment(sampleDate.addingTimeInterval(5 * 86_400))),
+            count, recipient,
+        ])
+
+    public static let deliveryRelayed = TemplateKind(
+        "delivery-relayed", to: "sender",
+        "A message was handed on to a server that does not report deliveries, and the sender asked to hear of its delivery (NOTIFY=SUCCESS).",
+        [
+            .list(
+                "recipients", "those it was handed on for", fields("the other server took the message"),
+                samples: [
+                    [
+                        "address": .text("bob@partner.example"), "reason": .sentence("the other server took the message"),
+                        "answer": .text("250 2.0.0 Ok"),
+                    ]
+                ]),
             count, recipient,
         ])
 }

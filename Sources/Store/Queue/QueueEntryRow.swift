@@ -42,7 +42,7 @@ public struct QueueEntryRow: Hashable, Sendable {
 
     static let columns = """
         sequence, id, parent, trace, kind, state, resume, reason, message, original, size, reverse_path, forward_paths, body, \
-        is_internationalized, submission, route, accepted_at, due, lease, claims, tries, crashes, is_suspect, ended_at
+        is_internationalized, requests, submission, route, accepted_at, due, lease, claims, tries, crashes, is_suspect, ended_at
         """
 
     init(_ row: SQLRow) throws {
@@ -58,16 +58,16 @@ public struct QueueEntryRow: Hashable, Sendable {
         original = try row.optionalInteger(9)
         size = Int(try row.integer(10))
         envelope = try EnvelopeColumns.envelope(row, from: 11)
-        submission = try EnvelopeColumns.submission(row.text(15))
-        route = try row.optionalText(16)
-        acceptedAt = Date(milliseconds: try row.integer(17))
-        due = try row.optionalInteger(18).map(Date.init(milliseconds:))
-        lease = try row.optionalInteger(19).map(Date.init(milliseconds:))
-        claims = try row.integer(20)
-        tries = Int(try row.integer(21))
-        crashes = Int(try row.integer(22))
-        isSuspect = try row.flag(23)
-        endedAt = try row.optionalInteger(24).map(Date.init(milliseconds:))
+        submission = try EnvelopeColumns.submission(row.text(16))
+        route = try row.optionalText(17)
+        acceptedAt = Date(milliseconds: try row.integer(18))
+        due = try row.optionalInteger(19).map(Date.init(milliseconds:))
+        lease = try row.optionalInteger(20).map(Date.init(milliseconds:))
+        claims = try row.integer(21)
+        tries = Int(try row.integer(22))
+        crashes = Int(try row.integer(23))
+        isSuspect = try row.flag(24)
+        endedAt = try row.optionalInteger(25).map(Date.init(milliseconds:))
     }
 
     static func id(_ text: String) throws -> QueueID {

@@ -45,7 +45,7 @@ public struct EntryInsert: Sendable {
         [
             .text(id.text), SQLValue(parent?.text), .text(trace.text), .text(kind.rawValue), .text(state.rawValue),
             SQLValue(resume?.rawValue), SQLValue(reason), .integer(message), SQLValue(original), SQLValue(size),
-        ] + EnvelopeColumns.values(envelope) + [
+        ] + (try EnvelopeColumns.values(envelope)) + [
             .text(try EnvelopeColumns.text(submission)), SQLValue(route), .integer(acceptedAt.milliseconds),
             state == .held ? .null : .integer(due.milliseconds),
         ]
@@ -53,7 +53,7 @@ public struct EntryInsert: Sendable {
 
     static let columns = """
         id, parent, trace, kind, state, resume, reason, message, original, size, reverse_path, forward_paths, body, \
-        is_internationalized, submission, route, accepted_at, due
+        is_internationalized, requests, submission, route, accepted_at, due
         """
 }
 
@@ -62,7 +62,7 @@ extension WriteTransaction {
     public func insert(_ entry: EntryInsert) throws {
         let sql = """
             INSERT INTO queue_entry (\(EntryInsert.columns), claims, tries, crashes, is_suspect)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0, 0) RETURNING sequence
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0, 0) RETURNING sequence
             """
         guard let row = try session.run(sql, entry.values(due: time)).first else { throw StoreError.corrupt("no row for \(entry.id)") }
         if entry.state == .ready { try insertRecipients(entry.envelope.forwardPaths, of: row.integer(0)) }
@@ -72,7 +72,7 @@ extension WriteTransaction {
     func replace(_ sequence: Int64, by entry: EntryInsert) throws {
         let sql = """
             UPDATE queue_entry SET (\(EntryInsert.columns), lease, tries, crashes, is_suspect)
-            = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, NULL, 0, 0, 0) WHERE sequence = $1
+            = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, NULL, 0, 0, 0) WHERE sequence = $1
             """
         _ = try session.run(sql, [.integer(sequence)] + entry.values(due: time))
         try change("DELETE FROM queue_recipient WHERE entry = $1", .integer(sequence))

@@ -37,7 +37,8 @@ final class Inbox: MailReceiver {
     static func start(maximumSize: Int = 300 << 20, tls: TLSIdentity? = nil) async throws -> Inbox {
         let inbox = Inbox()
         var configuration = ListenerConfiguration(
-            name: "sink", host: "127.0.0.1", port: 0, origin: .inside, hostName: "sink.example", connectionsPerClient: 500)
+            name: "sink", host: "127.0.0.1", port: 0, origin: .inside, hostName: "sink.example")
+        configuration.limits.connectionsPerClient = 500
         configuration.limits.messageSize = maximumSize
         configuration.tls = tls == nil ? .none : .starttlsRequired
         configuration.identity = tls
