@@ -50,7 +50,7 @@ extension DecisionFacts {
         if isSubjectWithheld, now.subjectTriggers != then.subjectTriggers || then.readsSubjectByExpression {
             return "its subject was not kept (trace.subjects)"
         }
-        let kept = Set((watched + Self.usualTriggers).map { $0.lowercased() })
+        let kept = Set((watched + Self.usualTriggers + (isSubjectWithheld ? [] : ["Subject"])).map { $0.lowercased() })
         let unknown = (Self.triggers(now) + Self.triggers(then)).first { !kept.contains($0.lowercased()) }
         return unknown.map { "its header field \($0) was not kept" }
     }

@@ -60,6 +60,8 @@ public struct TOMLPlaces: Sendable {
                 if tables[path] == 1 { places[path] = place }
             }
             if let count = tables[path] { path.append(String(count - 1)) }
+            // A table that is only passed through begins here, unless it has a place already.
+            if places[path] == nil { places[path] = place }
         }
         places[path] = place
         for _ in 0..<(isArray ? 2 : 1) where cursor.current == "]" { cursor.advance() }

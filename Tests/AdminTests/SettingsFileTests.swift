@@ -120,7 +120,7 @@ struct SettingsFileTests {
         ("[global]\nreply.max-files = \"20\"", [("2:1", "a number without quotes")]),
         ("[global]\nexpiry.warn = 30", [("2:1", "in brackets")]),
         ("[global]\nexpiry.warn = [30, \"x\",\n  0]", [("2:20", "number without quotes"), ("3:3", "element")]),
-        ("[global]\nencrypt.methods = [\"smime\", \"none\"]", [("2:28", "element")]),
+        ("[global]\nencrypt.methods = [\"smime\", \"none\"]", [("2:29", "element")]),
         ("[global]\nencrypt.mode = \"sometimes\"", [("2:1", "must be one of never, allow")]),
         ("[global]\nencrypt.mode = 2026-11-24", [("2:1", "takes a text in quotes")]),
         ("[global]\nencrypt.mode = { a = 1 }", [("2:1", "encrypt.mode.a")]),

@@ -15,7 +15,8 @@ struct SettingsFileFinding: Hashable, Sendable {
 
 /// The mistakes of one file, told together.
 struct SettingsFileFindings: Error {
-    private static let mostShown = 50
+    /// More help nobody; reading stops there.
+    static let most = 50
 
     let file: String
     let findings: [SettingsFileFinding]
@@ -24,13 +25,12 @@ struct SettingsFileFindings: Error {
     ///
     /// - Parameter kind: `refused` when the file is well formed and what it says makes no sense.
     func problem(_ kind: AdminProblem.Kind) -> AdminProblem {
-        let sorted = findings.sorted { ($0.place ?? .init(line: .max, column: 0), $0.text) < ($1.place ?? .init(line: .max, column: 0), $1.text) }
-        var lines = sorted.prefix(Self.mostShown).map { finding in
-            let place = finding.place.map { ":\($0.line):\($0.column)" } ?? ""
-            return "\(file)\(place): \(finding.text)"
+        let last = TOMLPlaces.Place(line: .max, column: 0)
+        let sorted = findings.sorted { ($0.place ?? last, $0.text) < ($1.place ?? last, $1.text) }
+        let lines = sorted.prefix(Self.most).map { finding in
+            "\(file)\(finding.place.map { ":\($0.line):\($0.column)" } ?? ""): \(finding.text)"
         }
-        if findings.count > Self.mostShown { lines.append("and \(findings.count - Self.mostShown) more") }
-        let count = findings.count == 1 ? "a mistake" : "\(findings.count) mistakes"
+        let count = findings.count == 1 ? "a mistake" : findings.count > Self.most ? "many mistakes" : "\(findings.count) mistakes"
         return AdminProblem(kind, (["the file has \(count), and nothing was changed"] + lines).joined(separator: "\n"), field: "content")
     }
 }

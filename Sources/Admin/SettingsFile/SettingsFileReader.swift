@@ -49,7 +49,7 @@ struct SettingsFileReader {
     private mutating func readLevel(_ level: SettingLevel, _ node: TOMLNode) {
         guard case .table = node.content else { return find("\(level.phrase) is a table with settings in it", node) }
         if headings[level] == nil { headings[level] = node.place }
-        for (key, value) in leaves(node) {
+        for (key, value) in leaves(node) where findings.count <= SettingsFileFindings.most {
             if let first = seen[level]?[key] {
                 find("\(key) at \(level.phrase) is set already" + (first.map { " in line \($0.line)" } ?? ""), value)
                 continue
