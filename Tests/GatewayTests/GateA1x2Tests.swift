@@ -4,6 +4,8 @@ import SMIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.2 CBC gadgets: what can be changed unseen is never called authenticated, and can be kept from loading anything")
 struct GateA1x2MalleableEncryption {
     /// Sixteen octets known to everybody: the first block of most mail.

@@ -3,6 +3,8 @@ import OpenSSL
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.4 AEAD confusion and downgrade: what is not on the list for its content type stays encrypted")
 struct GateA1x4Confusion {
     private static let aes: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01]

@@ -2,6 +2,8 @@ import OpenSSL
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.6, A-31 wrong-recipient oracle: only keys of this envelope recipient open a mail")
 struct GateA1x6WrongRecipient {
     @Test("to mallory alone: not decrypted; to both: clear for alice, ciphertext for mallory", arguments: [true, false])

@@ -3,6 +3,8 @@ import SMIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.7 covert ciphertext: one encrypted root at most, and no reply carries it out in the clear")
 struct GateA1x7CovertContent {
     private static let text = "Content-Type: text/plain\r\n\r\nWhat's up Johnny?\r\n"

@@ -4,6 +4,8 @@ import SMIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A1.9, A-56 layer and compression bombs")
 struct GateA1x9Bombs {
     private static let python = Tool(named: "python3")

@@ -3,6 +3,7 @@ import OpenSSL
 import TestSupport
 import Testing
 
+@testable import Gateway
 @testable import OpenSSL
 
 @Suite("A2.1, A-34 multipart/signed whose CMS embeds content")

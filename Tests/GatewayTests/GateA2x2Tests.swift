@@ -2,6 +2,8 @@ import MIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A2.2 several signers: every one counts")
 struct GateA2x2SeveralSigners {
     private func joined(_ one: [UInt8], _ other: [UInt8], reversed: Bool) throws -> [UInt8] {

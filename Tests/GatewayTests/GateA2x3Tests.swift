@@ -2,6 +2,8 @@ import MIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A2.3, A-34 zero signers are never a signature")
 struct GateA2x3ZeroSigners {
     @Test("clear, opaque and with certificates: unsigned or broken, no mark", arguments: [true, false])

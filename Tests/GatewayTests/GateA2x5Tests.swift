@@ -3,6 +3,8 @@ import SMIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A2.5 a signed part behind other content makes no signed mail")
 struct GateA2x5HiddenPart {
     private static let html = "Content-Type: text/html\r\n\r\n<p>Pay eve.</p><object data=\"cid:signed\"></object>\r\n"

@@ -2,6 +2,8 @@ import MIME
 import TestSupport
 import Testing
 
+@testable import Gateway
+
 @Suite("A2.6, A-13, A-34 identity: the signer is the one mailbox of the one From, or the mail is not the author's")
 struct GateA2x6Identity {
     /// Header lines in place of From; the mail is signed by eve, who has a good certificate of her own.

@@ -77,17 +77,6 @@ struct ReaderTests {
         #expect(opened.withoutSignatures == sealed)
     }
 
-    @Test("A1.9: eight layers are opened, the ninth is left and said so")
-    func layers() throws {
-        var bytes = SMIMEFixture.mail
-        for _ in 0..<8 { bytes = try fixture.encrypted(bytes, cipher: .aes128CBC) }
-        #expect(fixture.open(bytes).summary == Array(repeating: "encrypted decrypted", count: 8))
-        bytes = try fixture.encrypted(bytes, cipher: .aes128CBC)
-        let opened = fixture.open(bytes)
-        #expect(opened.summary == Array(repeating: "encrypted decrypted", count: 8) + ["too deep"])
-        #expect(!opened.bytes.contains(SMIMEFixture.marker))
-    }
-
     @Test(
         "types other programs write",
         arguments: [

@@ -6,6 +6,10 @@ public struct InertHTML {
     private let input: [UInt8]
     private var position = 0
     private var output: [UInt8] = []
+    /// Ends that were looked for and do not come any more: nothing is looked for twice.
+    private var missing: Set<String> = []
+    /// Tags without an end so far; beyond a number of them no more are expected.
+    private var openTags = 0
 
     /// - Parameter html: decoded text, of any quality.
     /// - Returns: HTML without a document head.
@@ -63,7 +67,11 @@ public struct InertHTML {
     }
 
     private mutating func skip(past end: String, from start: Int) -> Bool {
-        guard let found = find(Array(end.utf8), from: start) else { return false }
+        guard !missing.contains(end) else { return false }
+        guard let found = find(Array(end.utf8), from: start) else {
+            missing.insert(end)
+            return false
+        }
         position = found + end.utf8.count
         return true
     }
@@ -79,15 +87,17 @@ public struct InertHTML {
     }
 
     private mutating func readEndTag() -> Bool {
-        guard let end = input[position...].firstIndex(of: ASCII.greater) else { return false }
         let name = elementName(from: position + 2)
-        position = end + 1
+        guard skip(past: ">", from: position + 2) else { return false }
         if Self.elements.contains(name) { output += Array("</\(name)>".utf8) }
         return true
     }
 
     private mutating func readStartTag() -> Bool {
-        guard let tag = HTMLTag(input, at: position + 1) else { return false }
+        guard openTags < 50, let tag = HTMLTag(input, at: position + 1) else {
+            openTags += 1
+            return false
+        }
         position = tag.end
         if Self.unreadable.contains(tag.name) { skipContent(of: tag.name) }
         guard Self.elements.contains(tag.name) else { return true }
@@ -100,7 +110,9 @@ public struct InertHTML {
 
     /// Scripts and the like go as a whole; one without an end loses its tag alone, and what follows is read as markup.
     private mutating func skipContent(of name: String) {
-        let wanted = Array("</\(name)".utf8)
+        let end = "</\(name)"
+        guard !missing.contains(end) else { return }
+        let wanted = Array(end.utf8)
         var index = position
         while let found = find([ASCII.less, ASCII.slash], from: index) {
             if input[found...].prefix(wanted.count).elementsEqual(wanted, by: { ASCII.lowercased($0) == $1 }) {
@@ -109,6 +121,7 @@ public struct InertHTML {
             }
             index = found + 2
         }
+        missing.insert(end)
     }
 
     private func elementName(from start: Int) -> String {
