@@ -45,7 +45,8 @@ struct GateA3x1Origin {
         try await fixture.add(reader)
         try await configure(fixture, wish, way)
         let mail = NoticeFixture.mail(
-            from: way.from, to: way.recipient, subject: wish == .subject ? "[encrypt] Offer" : wish == .signSubject ? "[sign] Offer" : "Offer",
+            from: way.from, to: way.recipient,
+            subject: wish == .subject ? "[encrypt] Offer" : wish == .signSubject ? "[sign] Offer" : "Offer",
             extra: wish == .header ? "X-Classification: secret\r\n" : "")
         try await handIn(mail, way, fixture)
         try await fixture.process()
@@ -55,7 +56,8 @@ struct GateA3x1Origin {
         #expect(sent.count == (expected == "X" ? 0 : 1))
         guard let sent = sent.first else { return try await fixture.stop() }
         #expect(Self.letter(sent, reader) == String(expected))
-        #expect(!way.isInside == sent.reversed().starts(with: mail.reversed()), "from outside it leaves as it came, from inside it does not")
+        #expect(
+            !way.isInside == sent.reversed().starts(with: mail.reversed()), "from outside it leaves as it came, from inside it does not")
         try await fixture.stop()
     }
 

@@ -22,7 +22,8 @@ struct GateA3x3FailClosed {
 
     /// What is broken or missing.
     enum Fault: String, CaseIterable, Sendable {
-        case noCertificate, deletedCertificate, expired, notYetValid, signingOnly, noRoot, distrusted, revoked, revocationUnknown, listOutOfDate
+        case noCertificate, deletedCertificate, expired, notYetValid, signingOnly, noRoot, distrusted, revoked, revocationUnknown,
+            listOutOfDate
         case damagedCertificate, damagedSigningKey, lostSigningKey, foreignSigningKey, damagedMessage, damagedSetting
         case noSettingsTable, noAddressTable, noTrustTable, noTraceTable, noRecipientTable, storeClosed
         case methodNotBuilt, switchedOff, tooLarge
@@ -84,7 +85,8 @@ struct GateA3x3FailClosed {
         }
     }
 
-    private func prepare(_ fixture: NoticeFixture, _ fault: Fault?, _ authority: TestAuthority, _ bobs: TestAuthority.Identity) async throws {
+    private func prepare(_ fixture: NoticeFixture, _ fault: Fault?, _ authority: TestAuthority, _ bobs: TestAuthority.Identity) async throws
+    {
         switch fault {
         case .revoked: try await take(authority.list(revoking: [(bobs.certificate, 1)]), fixture)
         case .revocationUnknown: try await fixture.set("revocation.unknown", "require")
@@ -103,7 +105,9 @@ struct GateA3x3FailClosed {
         _ = try await fixture.store.write { try $0.take(list, isVerified: true, source: "test") }
     }
 
-    private func happen(_ fault: Fault?, _ fixture: NoticeFixture, _ alices: TestAuthority.Identity, _ bobs: TestAuthority.Identity) async throws {
+    private func happen(_ fault: Fault?, _ fixture: NoticeFixture, _ alices: TestAuthority.Identity, _ bobs: TestAuthority.Identity)
+        async throws
+    {
         let bob = bobs.certificate.thumbprint
         switch fault {
         case .deletedCertificate: _ = try await fixture.store.write { try $0.deleteCertificate(thumbprint: bob) }
@@ -140,7 +144,8 @@ struct ProtectionFailureTests {
 
     /// Mode, signing, and whether the mail leaves.
     static let cases: [(mode: String, signing: String, leaves: Bool)] = [
-        ("allow", "when-possible", true), ("mandatory", "when-possible", true), ("mandatory", "required", false), ("allow", "required", false),
+        ("allow", "when-possible", true), ("mandatory", "when-possible", true), ("mandatory", "required", false),
+        ("allow", "required", false),
     ]
 
     @Test("a signing key that is not its certificate's: unsigned when that is allowed, else not sent and the sender told", arguments: cases)
@@ -164,7 +169,8 @@ struct ProtectionFailureTests {
         }
         let told = try await fixture.notices(to: alice).map(\.subject)
         #expect(told.count == (given.leaves ? 0 : 1))
-        let story = try #require(try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
+        let story = try #require(
+            try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
         #expect(story.contains("could not be used"))
         try await fixture.stop()
     }

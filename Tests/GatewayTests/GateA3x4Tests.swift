@@ -86,7 +86,9 @@ struct GateA3x6HiddenRecipients {
     func keys() async throws {
         let round = try await Round(certificates: [Round.bob, Round.carl, Round.ann])
         try await round.run()
-        func counts() -> [Int] { [Round.bob, Round.ann].compactMap { round.copy(of: $0) }.map { MessageReader.recipients(of: $0.message).count } }
+        func counts() -> [Int] {
+            [Round.bob, Round.ann].compactMap { round.copy(of: $0) }.map { MessageReader.recipients(of: $0.message).count }
+        }
         #expect(counts() == [2, 1])
         let anns = try #require(round.identities[Round.ann]?.certificate.x509)
         #expect(!MessageReader.recipients(of: try #require(round.copy(of: Round.bob)).message).contains { $0.matches(anns) })
