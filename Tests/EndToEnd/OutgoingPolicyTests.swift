@@ -136,11 +136,15 @@ struct OutgoingPolicyTests {
         #expect(layers(second, identity).encrypted == 1 && !second.text.contains("MARK "))
         #expect(try await world.story(of: outcome[bob]).contains("raised to mandatory by listener scanner"))
         // A content type is no encryption, and text beside what is encrypted is none either.
-        let fake = Array("From: \(alice)\r\nTo: carl@partner.example\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nMARK \r\n".utf8)
+        let fake = Array(
+            "From: \(alice)\r\nTo: carl@partner.example\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nMARK \r\n"
+                .utf8)
         let real = try SMIMEWriter.encrypt(
             World.mail(from: alice, to: "carl@partner.example"), to: [EncryptionRecipient(certificate: identity.certificate.x509)],
             cipher: .aes256CBC)
-        for (number, mail) in [fake, real + Array("\u{41C}\u{410}\u{420}\u{41A}: MARK \r\n".utf8), real + Array("\u{41C}\u{410}\u{420}\u{41A}\r\n".utf8)].enumerated() {
+        for (number, mail) in [
+            fake, real + Array("\u{41C}\u{410}\u{420}\u{41A}: MARK \r\n".utf8), real + Array("\u{41C}\u{410}\u{420}\u{41A}\r\n".utf8),
+        ].enumerated() {
             await world.send(mail, from: alice, to: ["carl@partner.example"], through: "scanner")
             #expect(await world.inside.mails(for: alice, count: number + 1).count == number + 1)
             #expect(!world.outside.all.contains { $0.recipients.contains("carl@partner.example") })

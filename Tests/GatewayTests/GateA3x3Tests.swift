@@ -22,7 +22,8 @@ struct GateA3x3FailClosed {
 
     /// What is broken or missing.
     enum Fault: String, CaseIterable, Sendable {
-        case noCertificate, deletedCertificate, expired, notYetValid, signingOnly, noRoot, distrusted, revoked, revocationUnknown, listOutOfDate
+        case noCertificate, deletedCertificate, expired, notYetValid, signingOnly, noRoot, distrusted, revoked, revocationUnknown,
+            listOutOfDate
         case damagedCertificate, damagedSigningKey, lostSigningKey, foreignSigningKey, damagedMessage, damagedSetting
         case noSettingsTable, noAddressTable, noTrustTable, noTraceTable, noRecipientTable, storeClosed
         case methodNotBuilt, switchedOff, tooLarge
@@ -84,7 +85,8 @@ struct GateA3x3FailClosed {
         }
     }
 
-    private func prepare(_ fixture: NoticeFixture, _ fault: Fault?, _ authority: TestAuthority, _ bobs: TestAuthority.Identity) async throws {
+    private func prepare(_ fixture: NoticeFixture, _ fault: Fault?, _ authority: TestAuthority, _ bobs: TestAuthority.Identity) async throws
+    {
         switch fault {
         case .revoked: try await take(authority.list(revoking: [(bobs.certificate, 1)]), fixture)
         case .revocationUnknown: try await fixture.set("revocation.unknown", "require")
@@ -103,7 +105,9 @@ struct GateA3x3FailClosed {
         _ = try await fixture.store.write { try $0.take(list, isVerified: true, source: "test") }
     }
 
-    private func happen(_ fault: Fault?, _ fixture: NoticeFixture, _ alices: TestAuthority.Identity, _ bobs: TestAuthority.Identity) async throws {
+    private func happen(_ fault: Fault?, _ fixture: NoticeFixture, _ alices: TestAuthority.Identity, _ bobs: TestAuthority.Identity)
+        async throws
+    {
         let bob = bobs.certificate.thumbprint
         switch fault {
         case .deletedCertificate: _ = try await fixture.store.write { try $0.deleteCertificate(thumbprint: bob) }
@@ -130,42 +134,5 @@ struct GateA3x3FailClosed {
         case .storeClosed: await fixture.store.close()
         default: break
         }
-    }
-}
-
-@Suite("7, protection that fails for good while it is carried out")
-struct ProtectionFailureTests {
-    private let alice = "alice@zegel.example"
-    private let bob = "bob@partner.example"
-
-    /// Mode, signing, and whether the mail leaves.
-    static let cases: [(mode: String, signing: String, leaves: Bool)] = [
-        ("allow", "when-possible", true), ("mandatory", "when-possible", true), ("mandatory", "required", false), ("allow", "required", false),
-    ]
-
-    @Test("a signing key that is not its certificate's: unsigned when that is allowed, else not sent and the sender told", arguments: cases)
-    func foreignKey(_ given: (mode: String, signing: String, leaves: Bool)) async throws {
-        let sink = try MailSink()
-        defer { sink.stop() }
-        let fixture = try await NoticeFixture(outside: sink.port)
-        let authority = try TestAuthority()
-        let (alices, bobs) = (try authority.leaf(for: alice), try authority.leaf(for: bob))
-        try await fixture.addKey(TestAuthority.Identity(certificate: alices.certificate, key: bobs.key), root: authority.root)
-        try await fixture.add(bobs)
-        try await fixture.set("encrypt.mode", given.mode, domain: "partner.example")
-        try await fixture.set("sign.mode", given.signing)
-        let id = try await fixture.submit(NoticeFixture.mail(from: alice, to: bob), from: alice, to: [bob])
-        try await fixture.process()
-        try await fixture.deliver()
-        #expect(sink.received.count == (given.leaves ? 1 : 0))
-        if let sent = sink.received.first?.message {
-            let opened = MessageReader().open(sent, keys: [bobs.decryptionKey])
-            #expect(!sent.holdsMark && opened.bytes.holdsMark && opened.layers.count == 1)
-        }
-        let told = try await fixture.notices(to: alice).map(\.subject)
-        #expect(told.count == (given.leaves ? 0 : 1))
-        let story = try #require(try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
-        #expect(story.contains("could not be used"))
-        try await fixture.stop()
     }
 }

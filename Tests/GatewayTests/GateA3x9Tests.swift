@@ -22,7 +22,8 @@ struct GateA3x9Loops {
         let inbox = try MailSink()
         defer { inbox.stop() }
         let (firstDoor, secondDoor) = (
-            try await Door.start("a", .inside, hostName: "gw1.zegel.example"), try await Door.start("b", .inside, hostName: "gw2.zegel.example")
+            try await Door.start("a", .inside, hostName: "gw1.zegel.example"),
+            try await Door.start("b", .inside, hostName: "gw2.zegel.example")
         )
         let first = try await NoticeFixture(inside: inbox.port, outside: secondDoor.port, hostName: "gw1.zegel.example")
         let second = try await NoticeFixture(inside: inbox.port, outside: firstDoor.port, hostName: "gw2.zegel.example")

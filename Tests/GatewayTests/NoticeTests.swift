@@ -86,6 +86,46 @@ struct NoticeTests {
         try await fixture.stop()
     }
 
+    @Test("N-06: a try that ends after its lease tells nobody; the one made instead tells once")
+    func lateTry() async throws {
+        let sink = try MailSink { command, _ in command == "." ? .reply("550 5.7.1 no") : nil }
+        defer { sink.stop() }
+        let fixture = try await NoticeFixture(inside: sink.port)
+        try await fixture.accept(NoticeFixture.mail(from: bob, to: alice), from: bob, to: alice, origin: .outside)
+        try await fixture.process()
+        let late = try #require(try await fixture.queue.claimReady(limit: 1).first)
+        // Its process is thought dead: another one takes over.
+        fixture.clock.advance(by: 86_400)
+        let again = try #require(try await fixture.queue.claimReady(limit: 1).first)
+        await #expect(throws: QueueError.leaseLost(late.id)) { try await fixture.flow.deliver(late) }
+        try await fixture.flow.deliver(again)
+        try await fixture.process()
+        let told = try await fixture.notices(to: bob)
+        #expect(told.count == 1 && told.first?.part("text/rfc822-headers").contains("Subject: Offer") == true)
+        #expect(sink.commands.count { $0 == "DATA" } == 2, "both tries were made")
+        try await fixture.stop()
+    }
+
+    @Test(
+        "N-04: header fields of the mail as received and nothing else, to our own people too (RET=HDRS)",
+        arguments: [Origin.inside, .outside])
+    func headersAlone(_ origin: Origin) async throws {
+        let sink = try MailSink { command, _ in command == "." ? .reply("552 5.3.4 too large") : nil }
+        defer { sink.stop() }
+        let fixture = try await NoticeFixture(inside: sink.port)
+        let sender = origin == .inside ? "carol@zegel.example" : bob
+        try await fixture.submit(NoticeFixture.mail(from: sender, to: alice), from: sender, to: [alice], origin: origin)
+        try await fixture.process()
+        try await fixture.deliver()
+        let notice = try #require(try await fixture.notices(to: sender).first)
+        let types = notice.entities.map(\.contentType.mediaType)
+        #expect(types.contains("text/rfc822-headers") && !types.contains("message/rfc822"))
+        let header = notice.part("text/rfc822-headers")
+        #expect(header.contains("Received: from client.example") && header.contains("Message-ID: <m@zegel.example>"))
+        #expect(!notice.everything.contains("MARK") && !header.contains("--outer"))
+        try await fixture.stop()
+    }
+
     @Test("N-03: passwords go to internal addresses; to others they do not, and the administrators hear of it")
     func passwords() async throws {
         let fixture = try await NoticeFixture()

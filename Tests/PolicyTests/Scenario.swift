@@ -90,7 +90,8 @@ struct Scenario {
         try tree.set("locality", to: "internal", at: .domain(#require(Domain("zegel.example"))))
         for (level, key, text) in settings { try tree.set(key, to: text, at: #require(SettingLevel(name: level))) }
         return PolicySnapshot(
-            settings: SettingsSnapshot(tree, generation: 7), trust: TrustStore(
+            settings: SettingsSnapshot(tree, generation: 7),
+            trust: TrustStore(
                 roots: [certificates.authority.root.certificate],
                 trustList: Dictionary(
                     uniqueKeysWithValues: distrusted.map {

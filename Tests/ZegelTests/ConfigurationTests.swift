@@ -35,6 +35,7 @@ struct ConfigurationErrorTests {
         ("[[listeners]]\nport = 0\norigin = 'inside'\n\n[[listeners]]\nname = 'b'\n⟨⟩port = 70000\norigin = 'outside'", "from 0 to 65535"),
         ("[[listeners]]\nport = 0\norigin = 'inside'\n[[listeners]]\nport = 0\n\t⟨⟩origin = 'in'", "inside, outside, by-client"),
         ("[[listeners]]\nport = 0\norigin = 'inside'\n[[listeners]]\nport = 0\norigin = 'inside'\n⟨⟩prot = 1", "did you mean"),
+        ("[[listeners]]\nport = 0\norigin = 'inside'\n⟨⟩minimum_mode = 'allow'", "force, mandatory"),
         (
             "[[listeners]]\nname='a'\nport=0\norigin='inside'\n[[listeners]]\n⟨⟩name='a'\nport=0\norigin='inside'",
             "two listeners are named a"

@@ -103,7 +103,8 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
 /// Short where nothing is to say: most mails are neither protected nor automatic.
 extension DecisionFacts {
     private enum CodingKeys: String, CodingKey {
-        case origin, originReason, listener, authenticatedAs, minimumMode, reversePath, author, recipients, hidden, size, hasCalendar, protection
+        case origin, originReason, listener, authenticatedAs, minimumMode, reversePath, author, recipients, hidden, size, hasCalendar,
+            protection
         case mayHoldEncryptedLayer, automaticBecause, fields, watched, isSubjectWithheld
     }
 

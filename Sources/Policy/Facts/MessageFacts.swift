@@ -36,7 +36,8 @@ public struct MessageFacts: Sendable {
 
     init(
         origin: Origin, originReason: String, listener: String, authenticatedAs: String?, minimumMode: MinimumMode?,
-        reversePath: EmailAddress?, recipients: [EmailAddress], author: Author, subject: String?, visibleRecipients: Set<EmailAddress>, header: Header, size: Int,
+        reversePath: EmailAddress?, recipients: [EmailAddress], author: Author, subject: String?, visibleRecipients: Set<EmailAddress>,
+        header: Header, size: Int,
         hasCalendar: Bool, protection: RootProtection, mayHoldEncryptedLayer: Bool, automaticBecause: String?
     ) {
         self.origin = origin

@@ -1,0 +1,83 @@
+import Foundation
+import Mail
+import OpenSSL
+import SMIME
+import TestSupport
+import Testing
+
+@testable import Gateway
+@testable import Store
+
+@Suite("7, protection that fails for good while it is carried out")
+struct ProtectionFailureTests {
+    private let alice = "alice@zegel.example"
+    private let bob = "bob@partner.example"
+
+    /// Mode, signing, and whether the mail leaves.
+    static let cases: [(mode: String, signing: String, leaves: Bool)] = [
+        ("allow", "when-possible", true), ("mandatory", "when-possible", true), ("mandatory", "required", false),
+        ("allow", "required", false),
+    ]
+
+    @Test("a signing key that is not its certificate's: unsigned when that is allowed, else not sent and the sender told", arguments: cases)
+    func foreignKey(_ given: (mode: String, signing: String, leaves: Bool)) async throws {
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let fixture = try await NoticeFixture(outside: sink.port)
+        let authority = try TestAuthority()
+        let (alices, bobs) = (try authority.leaf(for: alice), try authority.leaf(for: bob))
+        try await fixture.addKey(TestAuthority.Identity(certificate: alices.certificate, key: bobs.key), root: authority.root)
+        try await fixture.add(bobs)
+        try await fixture.set("encrypt.mode", given.mode, domain: "partner.example")
+        try await fixture.set("sign.mode", given.signing)
+        let id = try await fixture.submit(NoticeFixture.mail(from: alice, to: bob), from: alice, to: [bob])
+        try await fixture.process()
+        try await fixture.deliver()
+        #expect(sink.received.count == (given.leaves ? 1 : 0), "\(fixture.log.lines)")
+        if let sent = sink.received.first?.message {
+            let opened = MessageReader().open(sent, keys: [bobs.decryptionKey])
+            #expect(!sent.holdsMark && opened.bytes.holdsMark && opened.layers.count == 1)
+        }
+        let told = try await fixture.notices(to: alice).map(\.subject)
+        #expect(told.count == (given.leaves ? 0 : 1))
+        let story = try #require(
+            try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
+        #expect(story.contains("could not be used"))
+        try await fixture.stop()
+    }
+
+    @Test(
+        "a certificate nothing can be encrypted to: its owner alone is treated by his mode, the others do not notice",
+        arguments: ["allow", "force", "mandatory"])
+    func unusableCertificate(_ mode: String) async throws {
+        let carl = "carl@partner.example"
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let fixture = try await NoticeFixture(outside: sink.port)
+        let authority = try TestAuthority()
+        try await fixture.addKey(authority.leaf(for: alice), root: authority.root)
+        let bobs = try authority.leaf(for: bob)
+        // A key that only signs, in a certificate that does not say so.
+        let carls = try TestAuthority.issue(
+            subject: carl, addresses: [carl], constraints: (false, nil), extended: ["emailProtection"],
+            key: PrivateKey.generate(algorithm: "ED25519"), by: authority.root)
+        try await fixture.add(bobs)
+        try await fixture.add(carls)
+        try await fixture.set("encrypt.mode", mode, domain: "partner.example")
+        let id = try await fixture.submit(
+            NoticeFixture.mail(from: alice, to: "\(bob), \(carl)"), from: alice, to: [bob, carl])
+        try await fixture.process()
+        try await fixture.deliver()
+        let (first, second) = (
+            sink.received.first { $0.forwardPaths.contains(bob) }, sink.received.first { $0.forwardPaths.contains(carl) }
+        )
+        let opened = MessageReader().open(try #require(first).message, keys: [bobs.decryptionKey])
+        #expect(first?.data.holdsMark == false && opened.withoutSignatures.holdsMark && opened.layers.count == 2)
+        #expect(second?.data.holdsMark == (mode == "allow" ? true : nil), "never plain under force")
+        #expect(try await fixture.notices(to: alice).map { $0.everything.contains(carl) } == (mode == "allow" ? [] : [true]))
+        let story = try #require(
+            try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
+        #expect(story.contains("could not be used"))
+        try await fixture.stop()
+    }
+}
