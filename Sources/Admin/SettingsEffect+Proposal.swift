@@ -16,7 +16,8 @@ extension ReadTransaction {
             last = page.last
         }
         return SettingsEffect(
-            domains: proposal.affected(domains), users: proposal.affected(users), everybodyElse: proposal.isAffected(.global), messages: nil)
+            domains: proposal.affected(domains), users: proposal.affected(users), everybodyElse: proposal.isAffected(.global), messages: nil
+        )
     }
 }
 

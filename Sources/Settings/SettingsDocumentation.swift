@@ -65,7 +65,8 @@ public enum SettingsDocumentation {
             ]
             return "| \(cells.joined(separator: " | ")) |"
         }
-        return (["### \(topic.title)", "", "| setting | level | side | rule | default | takes | meaning |", "|---|---|---|---|---|---|---|"]
+        return
+            (["### \(topic.title)", "", "| setting | level | side | rule | default | takes | meaning |", "|---|---|---|---|---|---|---|"]
             + rows + [""]).joined(separator: "\n")
     }
 

@@ -195,12 +195,15 @@ struct SettingsFileTests {
         var random = SystemRandomNumberGenerator()
         let texts = [
             "none", "true", "false", "0", "7", "20", "5 d", "12 h", "100 MB", "never", "allow", "required", "internal", "de", "smime, pdf",
-            "trusted", "auto", "static", "https://portal.example.com", "a@b.example", "rsa-3072", #"it's "quoted" \ and # = [x]"#, "größe 🙂",
+            "trusted", "auto", "static", "https://portal.example.com", "a@b.example", "rsa-3072", #"it's "quoted" \ and # = [x]"#,
+            "größe 🙂",
             #"\[p: *(\S+)\]"#, #"X-A: ^a\,b"c'$, X-B: \\d"#, String(repeating: "é", count: 400), "+49123456789", "DE", "name-1", "30, 14",
             "correct horse battery", String(repeating: "c4", count: 32), "'", "\"", "a\u{301}\u{200D}b",
         ]
-        let levels = try ["global", "a.example", "*.a.example", "xn--bcher-kva.example", "bob@a.example", "\"q u\"@a.example", "ü+x@a.example"]
-            .map { try #require(SettingLevel(name: $0)) }
+        let levels = try [
+            "global", "a.example", "*.a.example", "xn--bcher-kva.example", "bob@a.example", "\"q u\"@a.example", "ü+x@a.example",
+        ]
+        .map { try #require(SettingLevel(name: $0)) }
         var count = 0
         for _ in 0..<300 {
             var tree = SettingsTree()

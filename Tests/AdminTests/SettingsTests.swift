@@ -166,8 +166,9 @@ struct SettingsTests {
         let subject = hostile + String(repeating: "\r\nSubject: \(hostile)", count: 500)
         let id = try await fixture.pass(flow, to: "bob@partner.example", subject: subject)
         let trace = try await fixture.run(MessageTrace(id: id))
-        #expect(trace.decisions.first?.contains("took longer than 100 ms on a subject, which counts as found") == true)
-        #expect(trace.decisions.first?.contains("\"outcome\":\"refused\"") == true, "\(trace.story)")
+        let decisions = String(decoding: try JSONEncoder().encode(trace.decisions), as: UTF8.self)
+        #expect(decisions.contains("took longer than 100 ms on a subject, which counts as found"))
+        #expect(decisions.contains("\"outcome\":\"refused\""), "\(trace.story)")
         #expect(ContinuousClock().now - start < .seconds(5))
     }
 }

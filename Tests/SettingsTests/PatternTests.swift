@@ -51,7 +51,8 @@ struct PatternTests {
     static let heavy = [
         "(((((a{1,999}){1,999}){1,999}){1,999}){1,999})", "(?:(?:(?:x{0,255}){0,255}){0,255}){0,255}",
         "(?<=a{1,900}b{1,90})c", String(repeating: "(", count: 490) + "a" + String(repeating: ")*", count: 250),
-        String(repeating: "a?", count: 250) + String(repeating: "a", count: 250), "[\\p{L}&&[^\\p{Lu}]]{1,1000}[\\x{0}-\\x{10FFFF}]{1,1000}",
+        String(repeating: "a?", count: 250) + String(repeating: "a", count: 250),
+        "[\\p{L}&&[^\\p{Lu}]]{1,1000}[\\x{0}-\\x{10FFFF}]{1,1000}",
         String(repeating: "(?i:ß|ss)", count: 100), String(repeating: "a|", count: 499) + "a", "(?:(?=(a+))\\1)*b",
         "(\\w+\\s?)*(\\d+[a-z]*)+$",
     ]
@@ -61,7 +62,9 @@ struct PatternTests {
         let clock = ContinuousClock()
         let start = clock.now
         if let pattern = Pattern(source) {
-            for text in [String(repeating: "a", count: 300), String(repeating: "word1 ", count: 2000) + "!", String(repeating: "ß", count: 500)] {
+            for text in [
+                String(repeating: "a", count: 300), String(repeating: "word1 ", count: 2000) + "!", String(repeating: "ß", count: 500),
+            ] {
                 _ = pattern.search(text)
                 _ = pattern.ranges(in: text)
             }

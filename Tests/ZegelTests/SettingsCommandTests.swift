@@ -21,7 +21,9 @@ struct SettingsCommandTests {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         #expect(try await zegel.run("settings", "export").text == text)
         try zegel.folder.write(
-            "policy.toml", Array(text.replacing("\"mandatory\"", with: "\"never\"").replacing("\"required\"", with: "\"required\"\nlanguage = \"de\"").utf8))
+            "policy.toml",
+            Array(
+                text.replacing("\"mandatory\"", with: "\"never\"").replacing("\"required\"", with: "\"required\"\nlanguage = \"de\"").utf8))
         let diff = try await zegel.run("settings", "diff", file)
         #expect(
             diff.text == """
@@ -55,7 +57,9 @@ struct SettingsCommandTests {
         for verb in ["diff", "apply"] {
             let outcome = try await zegel.run("settings", verb, bad)
             #expect(outcome.status == 2 && outcome.output.isEmpty)
-            for place in ["bad.toml:2:1: ", "bad.toml:3:1: ", "bad.toml:4:24: "] { #expect(outcome.errors.contains(place), "\(outcome.errors)") }
+            for place in ["bad.toml:2:1: ", "bad.toml:3:1: ", "bad.toml:4:24: "] {
+                #expect(outcome.errors.contains(place), "\(outcome.errors)")
+            }
         }
         let senseless = try await zegel.run(
             "settings", "apply", "-", input: Array("[user.\"a@b.example\"]\npassword.mode = \"otp\"\n".utf8))
@@ -87,7 +91,10 @@ struct SettingsCommandTests {
         for (option, value, _) in levels { #expect(try await zegelSettings(["set", "encrypt.mode", value] + option).status == 0) }
         for (option, value, from) in levels {
             let shown = try await zegel.run("settings", "show", "encrypt.mode", "--user", "a@b.partner.example")
-            #expect(shown.text.split(separator: "\n").last?.split(separator: " ", maxSplits: 2).map { $0.trimmingPrefix(" ") } == ["encrypt.mode", value[...], from[...]])
+            #expect(
+                shown.text.split(separator: "\n").last?.split(separator: " ", maxSplits: 2).map { $0.trimmingPrefix(" ") } == [
+                    "encrypt.mode", value[...], from[...],
+                ])
             #expect(try await zegelSettings(["unset", "encrypt.mode"] + option).status == 0)
         }
         #expect(try await zegel.run("settings", "show", "encrypt.mode").text.hasSuffix("allow  the factory setting\n"))

@@ -72,7 +72,9 @@ struct SettingsFileReader {
     }
 
     /// Never the secret itself: a file is copied, mailed and kept in a repository.
-    private mutating func secret(_ declaration: any SettingDeclaration, _ node: TOMLNode, _ level: SettingLevel) -> SettingsFile.Entry.Value? {
+    private mutating func secret(_ declaration: any SettingDeclaration, _ node: TOMLNode, _ level: SettingLevel) -> SettingsFile.Entry
+        .Value?
+    {
         if case .text(SettingsFileWords.keptSecret) = node.content { return .kept }
         if case .text("none") = node.content { return .text("none") }
         find(
@@ -81,7 +83,8 @@ struct SettingsFileReader {
         return nil
     }
 
-    private mutating func plain(_ declaration: any SettingDeclaration, _ node: TOMLNode, _ level: SettingLevel) -> SettingsFile.Entry.Value? {
+    private mutating func plain(_ declaration: any SettingDeclaration, _ node: TOMLNode, _ level: SettingLevel) -> SettingsFile.Entry.Value?
+    {
         let text: String
         if case .list(let shape) = declaration.shape, case .array(let nodes) = node.content {
             let texts = nodes.map { element($0, shape, declaration, level) }

@@ -9,7 +9,8 @@ enum SettingInput {
             // That there is none is no secret.
             guard !isSecret || argument == "none" else {
                 throw PlainFailure(
-                    text: "\(key) is a secret, and every user of this machine sees arguments: this one is spoilt, so choose another. Leave the "
+                    text:
+                        "\(key) is a secret, and every user of this machine sees arguments: this one is spoilt, so choose another. Leave the "
                         + "value out and it is asked for, or give --value-file FILE (- is standard input)", code: 2)
             }
             return argument

@@ -18,7 +18,8 @@ extension AdminFixture {
             systemSender: try #require(EmailAddress("zegel@zegel.example")), organisation: "Zegel")
         let crypto = CryptoPool(threads: 1)
         let desk = DecisionDesk(
-            configuration: configuration, store: store, snapshots: SnapshotSource(store: store, configuration: configuration, now: { Date() }),
+            configuration: configuration, store: store,
+            snapshots: SnapshotSource(store: store, configuration: configuration, now: { Date() }),
             crypto: crypto, now: { Date() })
         return MailFlow(
             configuration: configuration, store: store, queue: queue, decisions: desk,
