@@ -6,8 +6,9 @@ import Store
 /// What messages of the past would have become under other settings (`behaviour.md` 4).
 public struct PastMessages: Sendable, Hashable {
     /// How far back is looked, so that the answer comes soon whatever the traffic and the expressions.
+    /// Measured in the debug configuration, two cores: 0.6 ms a message.
     public struct Limits: Sendable {
-        public var messages = 1000
+        public var messages = 5000
         public var time = Duration.seconds(20)
         public var examples = 10
 

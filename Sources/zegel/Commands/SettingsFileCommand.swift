@@ -17,6 +17,7 @@ extension SettingsCommand {
     struct Diff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: SettingsDiff.summary)
         @Argument(help: "The file; - is standard input.") var file: String
+        @Flag(help: "Exit with 5 when something would change.") var exitCode = false
         @OptionGroup var past: PastOption
         @OptionGroup var output: JSONOption
 
@@ -24,6 +25,7 @@ extension SettingsCommand {
             let content = try TemplateText.read(file)
             let result = try await Engine.perform(SettingsDiff(content: content, file: SettingInput.name(file), days: past.days))
             try output.print(result, SettingsText.preview)
+            if exitCode, !result.changes.isEmpty { throw ExitCode(Exit.checkFoundProblems) }
         }
     }
 
