@@ -11,6 +11,7 @@ public enum AllOperations {
         CRLImport.self, CRLList.self, CRLShow.self, CRLExport.self, CRLDelete.self, CRLUpdate.self,
         QueueList.self, QueueShow.self, QueueChange.self,
         TemplateList.self, TemplateShow.self, TemplateSet.self, TemplateReset.self, TemplatePreview.self,
+        CertificateUntrusted.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
     ]
 }
