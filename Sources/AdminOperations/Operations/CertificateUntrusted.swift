@@ -5,6 +5,7 @@ public struct CertificateUntrusted: AdminOperation {
     public static let name = "certificate.untrusted"
     public static let summary = "The certificates that cannot be used to encrypt, each with the first reason; a page at a time."
     public static let isRead = true
+    public static var permission: String { CertificateList.permission }
     public static let fields = [
         OperationField("address", .text, required: false, "only those for this mail address"),
         OperationField("text", .text, required: false, "only those with this text in subject or issuer"),
