@@ -12,6 +12,7 @@ public enum AllOperations {
         CRLImport.self, CRLList.self, CRLShow.self, CRLExport.self, CRLDelete.self, CRLUpdate.self,
         QueueList.self, QueueShow.self, QueueChange.self,
         TemplateList.self, TemplateShow.self, TemplateSet.self, TemplateReset.self, TemplatePreview.self,
+        CertificateUntrusted.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
         MessageExplain.self, MessageList.self, DoctorShow.self,
     ]

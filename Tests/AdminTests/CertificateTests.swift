@@ -146,6 +146,53 @@ struct CertificateTests {
         #expect(seen == leaves.map(\.certificate.thumbprint).sorted())
     }
 
+    @Test("those that cannot be used, a page at a time, each with its first reason")
+    func untrusted() async throws {
+        let fixture = try await AdminFixture()
+        let authority = try TestAuthority()
+        let good = try (1...3).map { try authority.leaf(for: "good\($0)@partner.example") }
+        let bad = try (1...5).map { try TestAuthority(name: "Stranger").leaf(for: "bad\($0)@partner.example") }
+        try await fixture.run(RootImport(file: authority.root.pem))
+        try await fixture.run(CertificateImport(file: (good + bad).reduce(Data()) { $0 + $1.pem }))
+        var (seen, next) = ([String](), String?.none)
+        repeat {
+            let page = try await fixture.run(CertificateUntrusted(after: next, limit: 2))
+            #expect(page.items.count <= 2 && page.items.allSatisfy { $0.problem?.hasPrefix("no path") == true })
+            seen += page.items.map(\.thumbprint)
+            next = page.next
+        } while next != nil
+        #expect(seen == bad.map(\.certificate.thumbprint).sorted())
+        #expect(try await fixture.run(CertificateUntrusted(address: "bad2@partner.example")).items.count == 1)
+        #expect(try await fixture.run(CertificateUntrusted(issuer: "Stranger")).items.count == 5)
+        #expect(await fixture.problem(CertificateUntrusted(limit: 0))?.type == .badInput)
+    }
+
+    @Test("exported with its path it is a .p7b that holds the issuers up to the root")
+    func exportedChain() async throws {
+        let fixture = try await AdminFixture()
+        let authority = try TestAuthority()
+        let middle = try authority.intermediate(name: "Middle CA")
+        let bob = try authority.leaf(for: "bob@partner.example", issuer: middle)
+        try await fixture.run(RootImport(file: authority.root.pem))
+        try await fixture.run(CertificateImport(file: middle.pem + bob.pem))
+        let text = try await fixture.run(CertificateExport(thumbprint: bob.certificate.thumbprint, chain: true))
+        #expect(text.hasPrefix("-----BEGIN PKCS7-----"))
+        let again = try await AdminFixture()
+        let report = try await again.run(CertificateImport(file: Data(text.utf8)))
+        #expect(Set(report.items.compactMap(\.thumbprint)) == Set([bob, middle, authority.root].map(\.certificate.thumbprint)))
+    }
+
+    @Test("importing a key twice changes nothing, nor does its certificate from elsewhere")
+    func keyTwice() async throws {
+        let fixture = try await AdminFixture()
+        let alice = try TestAuthority().leaf(for: "alice@zegel.example")
+        let file = Data((try alice.pem()).utf8)
+        #expect(try await fixture.run(KeyImport(file: file, password: nil)).count("new") == 1)
+        #expect(try await fixture.run(KeyImport(file: file, password: nil)).count("known") == 1)
+        #expect(try await fixture.run(CertificateImport(file: alice.pem)).count("known") == 1)
+        #expect(try await fixture.run(CertificateList(store: "keys")).count == 1)
+    }
+
     @Test("A-05: white-listed it is usable without a root; taken off the list it is not")
     func trust() async throws {
         let fixture = try await AdminFixture()

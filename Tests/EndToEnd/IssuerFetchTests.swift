@@ -12,7 +12,9 @@ struct IssuerFetchTests {
     private let bob = "bob@partner.example"
 
     private func world(_ server: HTTPTestServer) async throws -> World {
-        try await World.start(configuration: "[fetch]\nports = [\(server.port)]\nnetworks = [\"127.0.0.1\"]\n")
+        let world = try await World.start(configuration: "[fetch]\nports = [\(server.port)]\nnetworks = [\"127.0.0.1\"]\n")
+        try await world.gateway.must("settings", "set", "aia.fetch", "true")
+        return world
     }
 
     private func isEncrypted(_ world: World, number: Int) async throws -> Bool {
@@ -111,7 +113,8 @@ struct IssuerFetchTests {
         let stranger = try TestAuthority(name: "Strange Root")
         let strange = try stranger.intermediate(name: "Strange CA")
         server.set("/strange.cer", .body(strange.certificate.der))
-        try await world.gateway.must("settings", "set", "aia.fetch", "false")
+        // Off, as it is delivered.
+        try await world.gateway.must("settings", "unset", "aia.fetch")
         try await world.addCertificate(
             try stranger.leaf(for: "carol@partner.example", issuer: strange, further: [.caIssuers(server.url("/strange.cer?off"))]))
         try await world.gateway.must("settings", "set", "aia.fetch", "true")
@@ -131,6 +134,7 @@ struct IssuerFetchTests {
     func refused() async throws {
         let canary = try await HTTPTestServer.start()
         let world = try await World.start(configuration: "[fetch]\nports = [\(canary.port)]\n")
+        try await world.gateway.must("settings", "set", "aia.fetch", "true")
         let middle = try world.authority.intermediate(name: "Middle CA")
         try await world.addCertificate(
             try world.authority.leaf(

@@ -16,8 +16,8 @@ private struct GeneratedChain {
 @Suite("Agreement with openssl verify on generated chains, valid and broken in one way each")
 struct AgreementTests {
     static let openssl = Tool(named: "openssl")
-    /// Chains per run; `ZEGEL_CHAINS=1000` for the full comparison.
-    static let count = ProcessInfo.processInfo.environment["ZEGEL_CHAINS"].flatMap(Int.init) ?? 120
+    /// Chains per run: 1,000 take some ten seconds.
+    static let count = ProcessInfo.processInfo.environment["ZEGEL_CHAINS"].flatMap(Int.init) ?? 1000
 
     /// Where we are stricter than `openssl verify` on purpose. Each kind has its reason.
     static let stricter: [String: String] = [
@@ -56,15 +56,30 @@ struct AgreementTests {
     }
 }
 
-/// Makes chains of 1 to 3 intermediates, deterministic in shape by their number.
+/// The same numbers in each run: what disagrees can be made again.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Makes chains of 1 to 4 intermediates: the flaw goes by the number, everything else is thrown.
 private struct ChainFactory {
     let authority: TestAuthority
     let rsa1024: PrivateKey
+    let rsa2048: PrivateKey
     var root: TestAuthority.Identity { authority.root }
 
     init() throws {
         authority = try TestAuthority(name: "Agreement Root")
         rsa1024 = try PrivateKey.generateRSA(bits: 1024)
+        rsa2048 = try PrivateKey.generateRSA(bits: 2048)
     }
 
     static let flaws = [
@@ -76,35 +91,41 @@ private struct ChainFactory {
 
     func chain(_ number: Int) throws -> GeneratedChain {
         let flaw = Self.flaws[number % Self.flaws.count]
-        let depth = 1 + number / Self.flaws.count % 3
+        var dice = Dice(state: UInt64(number))
+        let depth = Int.random(in: 1...4, using: &dice)
+        let place = Int.random(in: 1...depth, using: &dice)
         let now = Date()
         let past = (now.addingTimeInterval(-9000), now.addingTimeInterval(-60))
         var issuers = [authority.root]
         for level in 1...depth {
-            let isLast = level == depth
-            func has(_ name: String) -> Bool { isLast && flaw == name }
+            func has(_ name: String) -> Bool { level == place && flaw == name }
             var further: [ExtensionValue] = []
             if has("name constraints") { further.append(.nameConstraints(permitted: ["elsewhere.example"])) }
             if has("excluded name") { further.append(.nameConstraints(excluded: ["partner.example"])) }
             if has("critical extension in issuer") { further.append(.unknown(isCritical: true)) }
             if has("explicit policy") { further += [.policy(99), .requireExplicitPolicy] }
+            if Bool.random(using: &dice), !has("critical extension in issuer") { further.append(.unknown(isCritical: false)) }
+            let allowed = Bool.random(using: &dice) ? depth - level + Int.random(in: 0...2, using: &dice) : nil
             issuers.append(
                 try TestAuthority.issue(
                     subject: "CA \(number) \(level)",
-                    constraints: has("issuer no CA") ? (false, nil) : (true, flaw == "path length" && level == 1 ? 0 : nil),
+                    constraints: has("issuer no CA") ? (false, nil) : (true, flaw == "path length" ? (level == 1 ? 0 : nil) : allowed),
                     usage: has("issuer no keyCertSign") ? ["cRLSign"] : ["keyCertSign", "cRLSign"],
-                    dates: has("expired issuer") ? past : nil, by: issuers[level - 1], further: further))
+                    dates: has("expired issuer") ? past : nil, key: Int.random(in: 0..<8, using: &dice) == 0 ? rsa2048 : nil,
+                    by: issuers[level - 1], further: further, digest: [.sha256, .sha384, .sha512].randomElement(using: &dice) ?? .sha256))
         }
         if flaw == "path length", depth == 1 {
             issuers.append(try authority.intermediate(name: "CA \(number) below", issuer: issuers[1]))
         }
-        let leaf = try leaf(flaw, number, issuers[issuers.count - 1], now)
+        let leaf = try leaf(flaw, number, issuers[issuers.count - 1], now, &dice)
         return GeneratedChain(
             flaw: flaw, leaf: leaf, pool: issuers.dropFirst().dropLast(flaw == "missing issuer" ? 1 : 0).map(\.certificate).reversed(),
             lists: try lists(flaw, issuers, leaf))
     }
 
-    private func leaf(_ flaw: String, _ number: Int, _ issuer: TestAuthority.Identity, _ now: Date) throws -> Certificate {
+    private func leaf(
+        _ flaw: String, _ number: Int, _ issuer: TestAuthority.Identity, _ now: Date, _ dice: inout Dice
+    ) throws -> Certificate {
         let dates: (Date, Date)? =
             switch flaw {
             case "expired leaf": (now.addingTimeInterval(-9000), now.addingTimeInterval(-60))
@@ -113,10 +134,23 @@ private struct ChainFactory {
             }
         var signer = issuer
         if flaw == "wrong issuer key" { signer = .init(certificate: issuer.certificate, key: try PrivateKey.generateEC(curve: "P-256")) }
+        let key: PrivateKey? =
+            switch Int.random(in: 0..<3, using: &dice) {
+            case _ where flaw == "RSA-1024": rsa1024
+            case 0: rsa2048
+            case 1: try PrivateKey.generateEC(curve: "P-384")
+            default: nil
+            }
+        let usages: [[String]] = [
+            ["digitalSignature"], [], ["digitalSignature", "nonRepudiation"], ["keyEncipherment", "digitalSignature"],
+        ]
+        let extended: [[String]] = [["emailProtection"], [], ["emailProtection", "clientAuth"]]
+        let digest: Digest = [.sha256, .sha384, .sha512].randomElement(using: &dice) ?? .sha256
         let made = try TestAuthority.issue(
-            subject: "Leaf \(number)", addresses: ["bob@partner.example"], constraints: (false, nil), usage: ["digitalSignature"],
-            extended: ["emailProtection"], dates: dates, key: flaw == "RSA-1024" ? rsa1024 : nil, by: signer,
-            further: flaw == "critical extension" ? [.unknown(isCritical: true)] : [], digest: flaw == "SHA-1" ? .sha1 : .sha256
+            subject: "Leaf \(number)", addresses: ["bob@partner.example"], constraints: Bool.random(using: &dice) ? (false, nil) : nil,
+            usage: usages.randomElement(using: &dice) ?? [], extended: extended.randomElement(using: &dice) ?? [], dates: dates, key: key,
+            by: signer, further: flaw == "critical extension" ? [.unknown(isCritical: true)] : [],
+            digest: flaw == "SHA-1" ? .sha1 : digest
         ).certificate
         guard flaw == "bad signature" else { return made }
         var bytes = made.der

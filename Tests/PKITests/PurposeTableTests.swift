@@ -17,7 +17,7 @@ struct PurposeCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(isRSA ? "RSA" : "EC") \(usage) \(extended) sign \(sign) encrypt \(encrypt)" }
 }
 
-@Suite("behaviour.md 9.3, C-05 and C-06: every key usage with every extended key usage")
+@Suite("behaviour.md 9.3, C-05 to C-07: every key usage with every extended key usage and address")
 struct PurposeTableTests {
     static let authority = try? TestAuthority()
     static let rsaKey = try? PrivateKey.generateRSA(bits: 2048)
@@ -62,7 +62,22 @@ struct PurposeTableTests {
         #expect(judge.words(leaf.certificate, for: .sign) == item.sign)
         #expect(judge.words(leaf.certificate, for: .encrypt) == item.encrypt)
         #expect(judge.words(leaf.certificate, for: .any).isEmpty)
+        // C-07 with each of them: the address is another reason, or none.
+        for (address, isHis) in Self.addresses {
+            let wanted = try #require(EmailAddress(address))
+            func words(_ purpose: Purpose) -> [String] {
+                judge.judge(leaf.certificate, for: purpose, address: wanted).reasons.map(\.text)
+            }
+            #expect(words(.sign) == item.sign + (isHis ? [] : ["address"]), "\(address)")
+            #expect(words(.encrypt) == item.encrypt + (isHis ? [] : ["address"]), "\(address)")
+        }
     }
+
+    /// Addresses asked for, and whether they are those of the certificate for `bob@partner.example`.
+    static let addresses = [
+        ("bob@partner.example", true), ("BOB@Partner.EXAMPLE", true), ("bob+x@partner.example", false), ("bo@partner.example", false),
+        ("bob@partner.example.evil.example", false), ("bob@sub.partner.example", false), ("bob@example", false),
+    ]
 
     @Test("the reasons say what is there and what is missing")
     func details() throws {

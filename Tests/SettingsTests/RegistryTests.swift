@@ -94,7 +94,7 @@ struct RegistryTests {
         ca.renew-before | G D | S | sender | 30 d
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
-        aia.fetch | G | - | global | true
+        aia.fetch | G | - | global | false
         legacy.sha1 | G | - | global | false
         legacy.pfx | G | - | global | false
         expiry.warn | G | - | global | 30, 14, 7

@@ -13,11 +13,17 @@ extension HandlerTable {
             let last = try operation.after.map { try Inputs.thumbprint($0, field: "after", digits: 64...64) }
             let filter = try Self.filter(operation, address, at: engine.store.now())
             return try await engine.store.read { transaction in
-                guard operation.untrusted == true else {
-                    return try transaction.certificateRows(filter, after: last, limit: limit).map { try transaction.item($0) }
-                }
-                return try transaction.untrusted(filter, after: last, limit: limit)
+                try transaction.certificateRows(filter, after: last, limit: limit).map { try transaction.item($0) }
             }
+        }
+        add(CertificateUntrusted.self) { engine, operation, _ in
+            let address = try operation.address.map { try Inputs.address($0) }
+            let limit = try Inputs.limit(operation.limit)
+            let last = try operation.after.map { try Inputs.thumbprint($0, field: "after", digits: 64...64) }
+            var filter = CertificateFilter(address: address, text: operation.text, issuer: operation.issuer)
+            filter.isRoot = false
+            let wanted = filter
+            return try await engine.store.read { try $0.untrusted(wanted, after: last, limit: limit) }
         }
         add(CertificateApprove.self) { engine, operation, who in
             try await engine.store.write { transaction in
@@ -42,7 +48,10 @@ extension HandlerTable {
             }
         }
         add(CertificateExport.self) { engine, operation, _ in
-            try await engine.store.read { try Certificate(der: try $0.certificate(beginning: operation.thumbprint).der).pem }
+            try await engine.store.read { transaction in
+                let certificate = try Certificate(der: try transaction.certificate(beginning: operation.thumbprint).der)
+                return operation.chain == true ? CertificateBag.pem(of: try transaction.path(of: certificate)) : certificate.pem
+            }
         }
         add(CertificateDelete.self) { engine, operation, who in
             try await engine.store.write { transaction in
@@ -117,22 +126,35 @@ extension HandlerTable {
 }
 
 extension ReadTransaction {
-    /// Those that cannot be used to encrypt, page after page until the limit is reached; each with its first reason.
-    fileprivate func untrusted(_ filter: CertificateFilter, after last: String?, limit: Int) throws -> [CertificateItem] {
+    /// Certificates judged in one call at most: about a second.
+    private static let judgedAtOnce = 5_000
+
+    /// Those that cannot be used to encrypt, until the limit is reached or enough were looked at; each with its first reason.
+    fileprivate func untrusted(_ filter: CertificateFilter, after last: String?, limit: Int) throws -> CertificateUntrusted.Result {
         let judge = UsabilityJudge(trust: try trustStore(), at: time)
-        var (found, last) = ([CertificateItem](), last)
-        while found.count < limit {
+        var (found, last, judged) = ([CertificateItem](), last, 0)
+        while judged < Self.judgedAtOnce {
             let rows = try certificateRows(filter, after: last, limit: 1000)
-            for row in rows where found.count < limit {
+            for row in rows {
+                guard found.count < limit else { return .init(items: found, next: last) }
+                (last, judged) = (row.thumbprint, judged + 1)
                 let reasons = judge.judge(try Certificate(der: row.der), for: row.isCA ? .any : .encrypt, address: nil).reasons
                 guard let first = reasons.first else { continue }
                 var item = try item(row)
                 item.problem = first.description
                 found.append(item)
             }
-            guard rows.count == 1000 else { break }
-            last = rows.last?.thumbprint
+            guard rows.count == 1000 else { return .init(items: found, next: nil) }
         }
-        return found
+        return .init(items: found, next: last)
+    }
+
+    /// The certificates from this one to its root, as far as there are any.
+    fileprivate func path(of certificate: Certificate) throws -> [Certificate] {
+        let validation = UsabilityJudge(trust: try trustStore(), at: time).judge(certificate, for: .any, address: nil).validation
+        let others = try validation.path.map(\.thumbprint).filter { $0 != certificate.thumbprint }.compactMap {
+            try certificateRow(thumbprint: $0)
+        }
+        return [certificate] + (try others.map { try Certificate(der: $0.der) })
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 public struct CertificateImport: AdminOperation {
     public static let name = "certificate.import"
     public static let summary = "Import end-user and CA certificates; importing makes none of them a root."
-    public static let fields = [OperationField("file", .bytes, "PEM, DER or .p7b")]
+    public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport
     public var file: Data
 
@@ -33,7 +33,7 @@ public struct KeyImport: AdminOperation {
 public struct RootImport: AdminOperation {
     public static let name = "root.import"
     public static let summary = "Import root certificates: everything below them becomes trusted."
-    public static let fields = [OperationField("file", .bytes, "PEM, DER or .p7b")]
+    public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport
     public var file: Data
 
@@ -62,7 +62,6 @@ public struct CertificateList: AdminOperation {
         OperationField("text", .text, required: false, "only those with this text in subject or issuer"),
         OperationField("issuer", .text, required: false, "only those with this text in the issuer"),
         OperationField("expiresWithin", .integer, required: false, "only those that end within so many days"),
-        OperationField("untrusted", .boolean, required: false, "only those that cannot be used to encrypt, each with the reason"),
         OperationField("pending", .boolean, required: false, "only those that wait for approval"),
         OperationField("withoutKey", .boolean, required: false, "only those whose private key is not here"),
         OperationField("after", .text, required: false, "begin behind this thumbprint: the way to turn pages"),
@@ -74,7 +73,6 @@ public struct CertificateList: AdminOperation {
     public var text: String?
     public var issuer: String?
     public var expiresWithin: Int?
-    public var untrusted: Bool?
     public var pending: Bool?
     public var withoutKey: Bool?
     public var after: String?
@@ -82,14 +80,13 @@ public struct CertificateList: AdminOperation {
 
     public init(
         store: String = "certificates", address: String? = nil, text: String? = nil, issuer: String? = nil, expiresWithin: Int? = nil,
-        untrusted: Bool? = nil, pending: Bool? = nil, withoutKey: Bool? = nil, after: String? = nil, limit: Int = 1000
+        pending: Bool? = nil, withoutKey: Bool? = nil, after: String? = nil, limit: Int = 1000
     ) {
         self.store = store
         self.address = address
         self.text = text
         self.issuer = issuer
         self.expiresWithin = expiresWithin
-        self.untrusted = untrusted
         self.pending = pending
         self.withoutKey = withoutKey
         self.after = after
@@ -128,13 +125,20 @@ public struct CertificateShow: AdminOperation {
 /// Exports one certificate, without its key.
 public struct CertificateExport: AdminOperation {
     public static let name = "certificate.export"
-    public static let summary = "One certificate as PEM, without its key."
+    public static let summary = "One certificate as PEM, or with its path as .p7b in PEM; never its key."
     public static let isRead = true
-    public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
+    public static let fields = [
+        OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),
+        OperationField("chain", .boolean, required: false, "a .p7b with the certificates of its path, the root included"),
+    ]
     public typealias Result = String
     public var thumbprint: String
+    public var chain: Bool?
 
-    public init(thumbprint: String) { self.thumbprint = thumbprint }
+    public init(thumbprint: String, chain: Bool? = nil) {
+        self.thumbprint = thumbprint
+        self.chain = chain
+    }
 }
 
 /// Deletes a certificate and its key.

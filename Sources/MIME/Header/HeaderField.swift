@@ -14,6 +14,9 @@ public struct HeaderField: Sendable {
         self.rawValue = rawValue
     }
 
+    /// There is a blank between name and colon (RFC 5322 §4.5): not everybody takes it for the field it looks like.
+    public var hasSpaceBeforeColon: Bool { rawValue.startIndex - range.lowerBound > name.utf8.count + 1 }
+
     /// Whether the field has that name; ASCII letters are compared without case (RFC 5322 §1.2.2).
     public func isNamed(_ other: String) -> Bool {
         name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8) { ASCII.lowercased($0) == ASCII.lowercased($1) }

@@ -1,6 +1,6 @@
 import OpenSSL
 
-/// Reads PEM, DER, `.p7b` and `.p12` files; which one it is, is found from the bytes.
+/// Reads PEM, DER, `.p7b` and `.p12` files, and ZIP archives of the first three; which one it is, is found from the bytes.
 ///
 /// One broken item among many is refused with its position and reason; only what concerns the whole file is an error.
 public enum BundleReader {
@@ -9,7 +9,38 @@ public enum BundleReader {
 
     /// - Parameter password: for protected keys and PKCS #12; UTF-8.
     public static func read(_ bytes: [UInt8], password: String?) throws(BundleError) -> ImportedBundle {
-        try read(bytes, password: password, limit: maximumSize)
+        guard ZIPArchive.isOne(bytes) else { return try read(bytes, password: password, limit: maximumSize) }
+        guard bytes.count <= maximumSize else { throw .tooLarge(bytes.count) }
+        return try read(try ZIPArchive(bytes))
+    }
+
+    /// Certificates and lists of every file; one that cannot be read is refused by its name.
+    private static func read(_ archive: ZIPArchive) throws(BundleError) -> ImportedBundle {
+        var (bundle, left) = (ImportedBundle(), ZIPArchive.maximumContents)
+        for entry in archive.entries {
+            let result = archive.contents(of: entry, budget: left)
+            // What was inflated in vain counts too.
+            left -= min(left, entry.size)
+            switch result {
+            case .success(let contents): bundle.add(read(file: contents), from: entry.name)
+            case .failure(let failure): bundle.refused.append(.init(position: entry.name, reason: failure.description))
+            }
+        }
+        guard !bundle.isEmpty else { throw .unknownFormat }
+        return bundle
+    }
+
+    private static func read(file: [UInt8]) -> Result<ImportedBundle, BundleError> {
+        guard !ZIPArchive.isOne(file) else { return .failure(.archiveInArchive) }
+        guard !file.isEmpty else { return .failure(.empty) }
+        var collector = BundleCollector(password: nil, readsKeys: false)
+        do throws(BundleError) {
+            if file.starts(with: [0x30]) { try collector.readDER(file) } else { try collector.readPEM(file) }
+        } catch {
+            return .failure(error)
+        }
+        let bundle = collector.finished()
+        return bundle.isEmpty ? .failure(.unknownFormat) : .success(bundle)
     }
 
     /// - Parameter limit: octets at most; CRLs may be larger than other files.
@@ -27,9 +58,12 @@ public enum BundleReader {
 /// What has been read of a file so far.
 private struct BundleCollector {
     let password: String?
+    /// `false`: keys are refused unread, a file of many could ask for endless iterations.
+    var readsKeys = true
     var bundle = ImportedBundle()
     var position = 0
 
+    private static let noKeys = "no certificate or list: keys are not taken from archives, import their file itself"
     private static let outOfBounds = "its structure does not end or is nested too deeply"
 
     mutating func readDER(_ bytes: [UInt8]) throws(BundleError) {
@@ -40,6 +74,9 @@ private struct BundleCollector {
             bundle.certificates.append(certificate)
         } else if let list = try? CertificateRevocationList(der: bytes) {
             bundle.lists.append(list)
+        } else if !readsKeys {
+            refuseUnread(bytes)
+            if bundle.isEmpty { refuse(Self.noKeys) }
         } else if let key = try? PrivateKey(der: bytes) {
             bundle.keys.append(key)
         } else if try !readPKCS12(bytes) {
@@ -122,6 +159,7 @@ private struct BundleCollector {
     }
 
     private mutating func readKey(_ block: PEMText.Block) throws(BundleError) {
+        guard readsKeys else { return refuse(Self.noKeys) }
         do throws(PrivateKeyError) {
             if block.hasHeaders {
                 bundle.keys.append(try PrivateKey.read(pem: block.text, password: password))

@@ -1,8 +1,10 @@
+import OpenSSL
+
 /// A SignedData that only carries certificates and CRLs: `.p7b`, `.p7c` (RFC 5652 §5, RFC 8551 §3.8).
 ///
 /// Split without parsing what is inside, so that one broken certificate among many is one refusal and not the end of the file.
 /// BER is read here, because files of some programs have indefinite lengths; each certificate itself is DER.
-struct CertificateBag {
+public struct CertificateBag {
     /// Each element of `certificates`, in order.
     private(set) var certificates: [ArraySlice<UInt8>] = []
     private(set) var lists: [ArraySlice<UInt8>] = []
@@ -21,6 +23,11 @@ struct CertificateBag {
             default: continue
             }
         }
+    }
+
+    /// A `.p7b` of these certificates as text (RFC 7468 §8).
+    public static func pem(of certificates: [Certificate]) -> String {
+        PEMText.block("PKCS7", SignedDataWriter.certificates(certificates.map(\.x509)))
     }
 
     private static func elements(_ walker: BERWalker, _ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -24,6 +24,17 @@ public struct ImportedBundle: Sendable {
 }
 
 extension ImportedBundle {
+    /// Adds what one file of an archive held; what was refused is named with the file.
+    mutating func add(_ file: Result<ImportedBundle, BundleError>, from name: String) {
+        switch file {
+        case .success(let bundle):
+            certificates += bundle.certificates
+            lists += bundle.lists
+            refused += bundle.refused.map { Refusal(position: "\(name), \($0.position)", reason: $0.reason) }
+        case .failure(let error): refused.append(Refusal(position: name, reason: error.description))
+        }
+    }
+
     /// Nothing was found, not even something to refuse.
     var isEmpty: Bool { certificates.isEmpty && keys.isEmpty && lists.isEmpty && refused.isEmpty }
 }

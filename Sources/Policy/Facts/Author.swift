@@ -8,7 +8,7 @@ public enum Author: Sendable, Hashable {
     case absent
     /// Several fields, several mailboxes, or a group.
     case ambiguous
-    /// A field that cannot be read, or is empty.
+    /// A field that cannot be read, is empty, or has a blank before its colon.
     case unreadable
 
     /// The mailbox, if there is exactly one.
@@ -27,7 +27,7 @@ public enum Author: Sendable, Hashable {
             self = .ambiguous
             return
         }
-        guard let list = try? AddressList(parsing: field.rawValue), let first = list.mailboxes.first else {
+        guard !field.hasSpaceBeforeColon, let list = try? AddressList(parsing: field.rawValue), let first = list.mailboxes.first else {
             self = .unreadable
             return
         }

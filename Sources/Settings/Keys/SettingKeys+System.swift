@@ -21,5 +21,5 @@ extension SettingKeys {
     public static let crlRetry = SettingKey<Duration>(
         "crl.retry", .global, .global, factory: .seconds(3600), "when a revocation list that could not be fetched is tried again")
     public static let aiaFetch = SettingKey<Bool>(
-        "aia.fetch", .global, .global, factory: true, "fetch the certificates of missing issuers from where certificates say")
+        "aia.fetch", .global, .global, factory: false, "fetch the certificates of missing issuers from where certificates say")
 }

@@ -1,5 +1,6 @@
 import AdminOperations
 import ArgumentParser
+import Foundation
 
 struct CertificateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,10 +12,12 @@ struct CertificateCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: CertificateImport.summary)
-        @Argument(help: "PEM, DER or .p7b; - is standard input.") var file: String
+        @Argument(help: "PEM, DER, .p7b or a ZIP of these; - is standard input.") var files: [String]
         @OptionGroup var output: JSONOption
 
-        func run() async throws { try await ImportRun.run(CertificateImport(file: try InputFile.read(file)), output) }
+        func run() async throws {
+            try await ImportRun.run(files, output) { try await Engine.perform(CertificateImport(file: try InputFile.read($0))) }
+        }
     }
 
     struct List: AsyncParsableCommand {
@@ -30,13 +33,35 @@ struct CertificateCommand: AsyncParsableCommand {
         @Option(help: "At most so many, 1 to 1000.") var limit = 1000
         @OptionGroup var output: JSONOption
 
+        func validate() throws {
+            if untrusted, pending || withoutKey || expiring != nil {
+                throw ValidationError("--untrusted goes with --address, --text and --issuer alone")
+            }
+        }
+
         func run() async throws {
+            if untrusted { return try await listUntrusted() }
             let items = try await Engine.perform(
                 CertificateList(
-                    address: address, text: text, issuer: issuer, expiresWithin: expiring, untrusted: untrusted ? true : nil,
-                    pending: pending ? true : nil, withoutKey: withoutKey ? true : nil, after: after, limit: limit))
+                    address: address, text: text, issuer: issuer, expiresWithin: expiring, pending: pending ? true : nil,
+                    withoutKey: withoutKey ? true : nil, after: after, limit: limit))
             try output.print(items, CertificateText.table)
             if items.count == limit, let last = items.last { Terminal.say("There may be more: --after \(last.thumbprint)") }
+        }
+
+        /// Page after page until there are enough: each looks at a bounded number of certificates.
+        private func listUntrusted() async throws {
+            var (items, next) = ([CertificateItem](), after)
+            repeat {
+                let page = try await Engine.perform(
+                    CertificateUntrusted(address: address, text: text, issuer: issuer, after: next, limit: limit - items.count))
+                items += page.items
+                next = page.next
+            } while next != nil && items.count < limit
+            try output.print(items) { items in
+                items.isEmpty ? "All certificates can be used to encrypt." : CertificateText.table(items)
+            }
+            if let next { Terminal.say("There may be more: --after \(next)") }
         }
     }
 
@@ -71,7 +96,18 @@ struct CertificateCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: CertificateExport.summary)
         @Argument(help: "Its thumbprint or the first 8 digits of it.") var thumbprint: String
 
-        func run() async throws { print(try await Engine.perform(CertificateExport(thumbprint: thumbprint)), terminator: "") }
+        @Flag(help: "With the certificates of its path, as .p7b.") var chain = false
+        @Flag(help: "Binary (DER) instead of text (PEM); wants a file or a pipe.") var der = false
+
+        func run() async throws {
+            if der, isatty(STDOUT_FILENO) == 1 {
+                throw PlainFailure(text: "--der writes binary data: send it to a file with > FILE", code: 2)
+            }
+            let text = try await Engine.perform(CertificateExport(thumbprint: thumbprint, chain: chain ? true : nil))
+            guard der else { return print(text, terminator: "") }
+            let lines = text.split(separator: "\n").filter { !$0.hasPrefix("-----") }
+            FileHandle.standardOutput.write(Data(base64Encoded: lines.joined()) ?? Data())
+        }
     }
 
     struct Delete: AsyncParsableCommand {
@@ -125,11 +161,25 @@ enum CertificatePages {
     }
 }
 
-/// Runs an import and shows its report; nothing taken at all is a failure.
+/// Imports file after file and shows what became of each item; a file that is refused as a whole does not keep the others out.
 enum ImportRun {
-    static func run<O: AdminOperation>(_ operation: O, _ output: JSONOption) async throws where O.Result == ImportReport {
-        let report = try await Engine.perform(operation)
-        try output.print(report, CertificateText.report)
-        if report.count("refused") == report.items.count { throw ExitCode(1) }
+    /// Fails when nothing was taken, and when any of several files was refused.
+    static func run(_ files: [String], _ output: JSONOption, _ operation: (String) async throws -> ImportReport) async throws {
+        var (all, failed) = (ImportReport(items: []), false)
+        for file in files {
+            do {
+                let report = try await operation(file)
+                all.items += report.items
+                guard !output.json else { continue }
+                if files.count > 1 { print(Terminal.bold(Terminal.line(file))) }
+                try output.print(report, CertificateText.report)
+            } catch {
+                guard files.count > 1, let problem = Exit.text(of: error) else { throw error }
+                Terminal.say("\(Terminal.line(file)): \(Terminal.safe(problem))")
+                failed = true
+            }
+        }
+        if output.json { try output.print(all, CertificateText.report) }
+        if failed || all.count("refused") == all.items.count { throw ExitCode(1) }
     }
 }

@@ -18,6 +18,15 @@ enum Exit {
         }
     }
 
+    /// What a failed operation says; `nil` for everything that is not about what it was given.
+    static func text(of error: any Error) -> String? {
+        switch error {
+        case let problem as AdminProblem: problem.detail
+        case let failure as PlainFailure: failure.text
+        default: nil
+        }
+    }
+
     private static func end(_ text: String, _ code: Int32) -> Never {
         Terminal.say("zegel: \(Terminal.safe(text))")
         exit(code)

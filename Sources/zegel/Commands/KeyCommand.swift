@@ -8,20 +8,26 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: KeyImport.summary)
-        @Argument(help: ".p12, or PEM with certificate and key; - is standard input.") var file: String
+        @Argument(help: ".p12, or PEM with certificate and key; several with one password; - is standard input.") var files: [String]
         @Option(help: "A PEM file with the key, when it is not in the same file.") var key: String?
         @Option(help: "A file whose first line is the password.") var passwordFile: String?
         @OptionGroup var output: JSONOption
 
+        func validate() throws {
+            if key != nil, files.count > 1 { throw ValidationError("--key belongs to one file: import the others by themselves") }
+        }
+
         func run() async throws {
-            var data = try InputFile.read(file)
-            if let key { data += Data("\n".utf8) + (try InputFile.read(key)) }
             let password = try InputFile.password(passwordFile)
-            do {
-                try await ImportRun.run(KeyImport(file: data, password: password), output)
-            } catch let problem as AdminProblem where problem.field == "password" && password == nil && file != "-" {
-                guard let asked = InputFile.askPassword("Password of \(file): ") else { throw problem }
-                try await ImportRun.run(KeyImport(file: data, password: asked), output)
+            try await ImportRun.run(files, output) { file in
+                var data = try InputFile.read(file)
+                if let key { data += Data("\n".utf8) + (try InputFile.read(key)) }
+                do {
+                    return try await Engine.perform(KeyImport(file: data, password: password))
+                } catch let problem as AdminProblem where problem.field == "password" && password == nil && file != "-" {
+                    guard let asked = InputFile.askPassword("Password of \(file): ") else { throw problem }
+                    return try await Engine.perform(KeyImport(file: data, password: asked))
+                }
             }
         }
     }
@@ -40,10 +46,12 @@ struct RootCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: RootImport.summary)
-        @Argument(help: "PEM, DER or .p7b; - is standard input.") var file: String
+        @Argument(help: "PEM, DER, .p7b or a ZIP of these; - is standard input.") var files: [String]
         @OptionGroup var output: JSONOption
 
-        func run() async throws { try await ImportRun.run(RootImport(file: try InputFile.read(file)), output) }
+        func run() async throws {
+            try await ImportRun.run(files, output) { try await Engine.perform(RootImport(file: try InputFile.read($0))) }
+        }
     }
 
     struct List: AsyncParsableCommand {

@@ -34,6 +34,15 @@ public enum SignedDataWriter {
         return DERNode.sequence(.objectIdentifier(.signedData), .context(0, data)).encoded
     }
 
+    /// A SignedData without signers that carries certificates (RFC 5652 §5, RFC 8551 §3.8).
+    /// - Returns: ContentInfo in DER.
+    public static func certificates(_ certificates: [X509Certificate]) -> [UInt8] {
+        let data = DERNode.sequence(
+            .integer(1), .set(), .sequence(.objectIdentifier(.data)),
+            .sortedSet(BERElement.Tag.constructed(0), of: certificates.map { .raw($0.der) }), .set())
+        return DERNode.sequence(.objectIdentifier(.signedData), .context(0, data)).encoded
+    }
+
     /// The digest a signature with this key has: Ed25519 goes with SHA-512 whatever is asked for (RFC 8419 §3.1).
     public static func digest(with key: PrivateKey, asked digest: Digest) -> Digest {
         EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_ED25519 ? .sha512 : digest

@@ -1,11 +1,11 @@
-/// Why a zlib stream was not inflated.
-enum InflateError: Error, Equatable {
+/// Why a compressed stream was not inflated.
+public enum InflateError: Error, Equatable {
     case malformed
     /// More than the limit would come out.
     case tooLarge
 
     /// For people.
-    var text: String {
+    public var text: String {
         switch self {
         case .malformed: "the compressed data is damaged"
         case .tooLarge: "it would become too large"

@@ -1,5 +1,5 @@
-/// Inflates zlib streams (RFC 1950, RFC 1951) into bounded memory.
-struct Inflate {
+/// Inflates zlib and DEFLATE streams (RFC 1950, RFC 1951) into bounded memory.
+public struct Inflate {
     /// Octets that may come out before the ratio counts: short runs compress far better than a whole mail does.
     static let free = 1 << 24
 
@@ -7,26 +7,42 @@ struct Inflate {
     private var output: [UInt8] = []
     private let limit: Int
     private let ratio: Int
+    private let free: Int
 
+    /// A zlib stream.
+    ///
     /// - Parameters:
     ///   - limit: octets that may come out at most.
     ///   - ratio: octets out for each octet read so far, looked at from `free` octets on. A bomb is noticed as it unfolds.
     /// - Throws: `tooLarge` beyond either; `malformed` also when the check value does not fit.
-    static func zlib(_ bytes: ArraySlice<UInt8>, limit: Int, ratio: Int) throws(InflateError) -> [UInt8] {
+    public static func zlib(_ bytes: ArraySlice<UInt8>, limit: Int, ratio: Int) throws(InflateError) -> [UInt8] {
         // RFC 1950 §2.2: method 8, window up to 32 KiB, check bits, no preset dictionary.
         guard bytes.count >= 6, let method = bytes.first, let flags = bytes.dropFirst().first else { throw .malformed }
         guard method & 0x0F == 8, method >> 4 <= 7, (Int(method) << 8 | Int(flags)) % 31 == 0, flags & 0x20 == 0 else { throw .malformed }
-        var inflate = Inflate(bits: BitReader(bytes.dropFirst(2)), limit: limit, ratio: ratio)
+        var inflate = Inflate(bits: BitReader(bytes.dropFirst(2)), limit: limit, ratio: ratio, free: free)
         try inflate.run()
         let check = try inflate.bits.readOctets(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard check == adler32(inflate.output) else { throw .malformed }
         return inflate.output
     }
 
-    private init(bits: BitReader, limit: Int, ratio: Int) {
+    /// A bare DEFLATE stream, as in ZIP files; what stands behind its end is not looked at.
+    ///
+    /// - Parameters:
+    ///   - limit: octets that may come out at most.
+    ///   - ratio: octets out for each octet read so far, looked at from `free` octets on.
+    /// - Throws: `tooLarge` beyond either, `malformed` for what is no such stream. There is no check value: the caller has one.
+    public static func deflate(_ bytes: ArraySlice<UInt8>, limit: Int, ratio: Int, free: Int) throws(InflateError) -> [UInt8] {
+        var inflate = Inflate(bits: BitReader(bytes), limit: limit, ratio: ratio, free: free)
+        try inflate.run()
+        return inflate.output
+    }
+
+    private init(bits: BitReader, limit: Int, ratio: Int, free: Int) {
         self.bits = bits
         self.limit = limit
         self.ratio = ratio
+        self.free = free
     }
 
     /// RFC 1951 §3.2.3.
@@ -49,7 +65,7 @@ struct Inflate {
 
     private func makeRoom(for count: Int) throws(InflateError) {
         let size = output.count + count
-        guard size <= limit, size <= Self.free || size <= bits.consumed * ratio else { throw .tooLarge }
+        guard size <= limit, size <= free || size <= bits.consumed * ratio else { throw .tooLarge }
     }
 
     /// RFC 1951 §3.2.4.
