@@ -55,7 +55,7 @@ struct NoticePress: Sendable {
 
     /// A delivery status notification for the sender it names.
     func notification(_ report: DeliveryStatusNotification, _ settings: SettingsSnapshot, at date: Date) async throws -> NewEntry {
-        let template = await template(report.kind, for: report.sender, settings)
+        let template = await template(report.kind, for: report.sender, settings, report.id)
         let (bytes, problem) = try await crypto.run { [writer, random] in
             writer.notification(report, by: template, at: date, random: random)
         }
@@ -65,7 +65,7 @@ struct NoticePress: Sendable {
     private func entry(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date)
         async throws -> NewEntry
     {
-        let template = await template(content.kind, for: recipient, settings)
+        let template = await template(content.kind, for: recipient, settings, trace)
         let (bytes, problem) = try await crypto.run { [writer, random] in
             writer.mail(content, by: template, to: recipient, at: date, random: random)
         }
@@ -73,11 +73,14 @@ struct NoticePress: Sendable {
     }
 
     /// A template that cannot be read keeps no notice back, nor the outcomes of a delivery that are written down with it.
-    private func template(_ kind: TemplateKind, for recipient: EmailAddress, _ settings: SettingsSnapshot) async -> ChosenTemplate {
+    private func template(_ kind: TemplateKind, for recipient: EmailAddress, _ settings: SettingsSnapshot, _ trace: QueueID?) async
+        -> ChosenTemplate
+    {
         do {
             return try await store.read { try $0.chosenTemplate(kind, for: recipient, settings) }
         } catch {
-            logger.error("notice.template-unreadable", metadata: ["kind": "\(kind)", "reason": "\(error)"])
+            logger.error(
+                "notice.template-unreadable", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "reason": "\(error)"])
             return ChosenTemplate(factory: kind, in: settings.value(SettingKeys.language, for: recipient).value)
         }
     }
@@ -86,7 +89,10 @@ struct NoticePress: Sendable {
     private func own(_ bytes: [UInt8], _ kind: TemplateKind, to recipient: EmailAddress, trace: QueueID?, _ problem: String?, at date: Date)
         -> NewEntry
     {
-        if let problem { logger.warning("notice.template-not-used", metadata: ["kind": "\(kind)", "reason": "\(problem)"]) }
+        if let problem {
+            logger.warning(
+                "notice.template-not-used", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "reason": "\(problem)"])
+        }
         logger.info("notice.written", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "recipient": "\(recipient)"])
         let submission = Submission(
             origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)

@@ -159,11 +159,11 @@ struct DoctorTests {
     @Test("a master key that is gone or another before the next start, and one beside the database")
     func masterKey() async throws {
         let fixture = try await Self.healthy()
-        let file = fixture.folder.path("keys/master.key")
+        let file = fixture.keys.path("master.key")
         func replace(_ bytes: [UInt8]?) throws {
             try? FileManager.default.removeItem(atPath: file)
             guard let bytes else { return }
-            try fixture.folder.write("keys/master.key", bytes)
+            try fixture.keys.write("master.key", bytes)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         }
         try replace(nil)

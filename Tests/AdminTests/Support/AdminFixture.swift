@@ -17,6 +17,8 @@ struct AdminFixture: Sendable {
     static let root = Administrator(name: "local:root", rights: ["*"])
 
     let folder: TemporaryFolder
+    /// Of the master key.
+    let keys: TemporaryFolder
     let store: Store
     let queue: Queue
     let engine: AdminEngine
@@ -25,8 +27,8 @@ struct AdminFixture: Sendable {
     ///   - change: what the configuration says besides.
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
     init(status: (any EngineStatus)? = nil, probes: Probes = .well, _ change: (inout Surroundings) -> Void = { _ in }) async throws {
-        folder = try TemporaryFolder()
-        var surroundings = try Self.surroundings(folder)
+        (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
+        var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
@@ -45,9 +47,8 @@ struct AdminFixture: Sendable {
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.
-    private static func surroundings(_ folder: TemporaryFolder) throws -> Surroundings {
-        try FileManager.default.createDirectory(atPath: folder.path("keys"), withIntermediateDirectories: false)
-        let key = try folder.write("keys/master.key", [UInt8](repeating: 7, count: 32))
+    private static func surroundings(_ folder: TemporaryFolder, _ keys: TemporaryFolder) throws -> Surroundings {
+        let key = try keys.write("master.key", [UInt8](repeating: 7, count: 32))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
         return Surroundings(
             file: "/etc/zegel/zegel.toml", stateFolder: folder.root, databasePath: folder.path("zegel.db"), masterKey: "file:\(key)",
