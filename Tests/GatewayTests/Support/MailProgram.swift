@@ -48,7 +48,7 @@ struct MailProgram: Sendable, CustomTestStringConvertible {
         "\(objectHeader.replacing("KIND", with: kind))\r\n\r\n\(MailShapes.base64(object))"
     }
 
-    private func written(_ object: [UInt8]) -> [UInt8] { writesBER ? DERTree(object)?.indefinite() ?? object : object }
+    private func written(_ object: [UInt8]) -> [UInt8] { writesBER ? MailShapes.streamed(object) : object }
 
     /// A letter as the program writes it.
     var letter: String {
