@@ -10,7 +10,8 @@ import Testing
 struct GateA1x9Bombs {
     private static let python = Tool(named: "python3")
 
-    @Test("8 layers are opened; the 9th is kept and labelled, whatever the layers are made of", arguments: ["encrypted", "signed", "mixed"])
+    @Test(
+        "8 layers are opened; the 9th is kept and labelled, whatever the layers are made of", arguments: ["encrypted", "signed", "mixed"])
     func layers(_ kind: String) async throws {
         let fixture = try await InwardFixture()
         func wrapped(_ mail: [UInt8], _ layer: Int) throws -> [UInt8] {
@@ -70,7 +71,8 @@ struct GateA1x9Bombs {
         let time = try await ContinuousClock().measure { copies = try await fixture.arrive(mail) }
         let copy = try #require(copies.first)
         #expect(time < .seconds(2), "\(time)")
-        #expect(copy.bytes.count < 30_000_000 && copy.info.contains { $0.key.hasPrefix("Compressed-Info-") && $0.value.contains("too large") })
+        #expect(
+            copy.bytes.count < 30_000_000 && copy.info.contains { $0.key.hasPrefix("Compressed-Info-") && $0.value.contains("too large") })
         #expect(copy.positiveMarks.isEmpty)
     }
 }

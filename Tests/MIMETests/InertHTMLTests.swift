@@ -24,7 +24,9 @@ struct InertHTMLTests {
     @Test("written once it is the same when written again, whatever it was")
     func idempotent() {
         var state: UInt64 = 7
-        let pieces = ["<", ">", "\"", "'", "=", "img", "src", " ", "/", "!--", "-->", "style", "a", "cid:x", "http://e", "&", ";", "p", "\n"]
+        let pieces = [
+            "<", ">", "\"", "'", "=", "img", "src", " ", "/", "!--", "-->", "style", "a", "cid:x", "http://e", "&", ";", "p", "\n",
+        ]
         for _ in 0..<3000 {
             var html = ""
             for _ in 0..<24 {
@@ -36,7 +38,9 @@ struct InertHTMLTests {
         }
     }
 
-    @Test("long hostile input takes time in proportion to its length", arguments: ["<", "<a ", "<!--", "</", "<style>", "<a b=\"", "&", "<p a='"])
+    @Test(
+        "long hostile input takes time in proportion to its length",
+        arguments: ["<", "<a ", "<!--", "</", "<style>", "<a b=\"", "&", "<p a='"])
     func linear(_ piece: String) {
         let html = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
         let time = ContinuousClock().measure { _ = InertHTML.written(from: html) }
@@ -53,7 +57,8 @@ struct InertHTMLTests {
         let image = "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <a>\r\n\r\nAAAA"
         let changed = [
             "Content-Type: text/html\r\n\r\n<img src=//e>", "Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\n<img src=//e>",
-            "Content-Type: image/svg+xml\r\n\r\n<svg><image href=\"//e\"/></svg>", "Content-Type: text/html; charset=x-none\r\n\r\n<img src=//e>",
+            "Content-Type: image/svg+xml\r\n\r\n<svg><image href=\"//e\"/></svg>",
+            "Content-Type: text/html; charset=x-none\r\n\r\n<img src=//e>",
             "Content-Type: application/xhtml+xml\r\nContent-Transfer-Encoding: base64\r\n\r\nPGltZyBzcmM9Ly9lPg==",
             "Content-Type: message/external-body; access-type=URL; URL=\"http://e/\"\r\n\r\nContent-Type: text/html\r\n\r\n",
             "Content-Type: multipart/mixed; boundary=z\r\nContent-Transfer-Encoding: base64\r\n\r\nPGltZyBzcmM9Ly9lPg==",

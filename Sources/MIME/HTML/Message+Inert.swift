@@ -26,7 +26,8 @@ extension Message {
         // Of several fields a reader may believe any.
         let types = entity.header.all(named: "Content-Type").map { ASCII.lowercased($0.unfolded) }
         if types.contains(where: { $0.contains("html") }) || entity.contentType.mediaType.contains("html") { return .rewrite }
-        let isSuspect = types.contains { type in ["svg", "xml", "css", "enriched", "richtext", "javascript"].contains(where: type.contains) }
+        let isSuspect = types.contains { type in ["svg", "xml", "css", "enriched", "richtext", "javascript"].contains(where: type.contains)
+        }
         return isSuspect || types.count > 1 ? .shelve : .leave
     }
 

@@ -66,9 +66,12 @@ enum MailShapes {
     static func unsigned(_ content: [UInt8]? = nil) -> [UInt8] {
         let pkcs7: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07]
         let inner = content.map { [DERTree(0xA0, of: [DERTree(0x04, $0)])] } ?? []
-        let data = DERTree(0x30, of: [
-            DERTree(0x02, [1]), DERTree(0x31, of: []), DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x01])] + inner), DERTree(0x31, of: []),
-        ])
+        let data = DERTree(
+            0x30,
+            of: [
+                DERTree(0x02, [1]), DERTree(0x31, of: []), DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x01])] + inner),
+                DERTree(0x31, of: []),
+            ])
         return DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x02]), DERTree(0xA0, of: [data])]).encoded
     }
 
