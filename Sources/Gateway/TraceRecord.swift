@@ -119,8 +119,12 @@ public struct Opening: Codable, Sendable, Hashable {
     var hasSignatureRemoved: Bool?
 
     var words: String {
-        let parts = [encryptionWords, state?.words, hasSignatureRemoved == true ? "it was taken off" : nil].compactMap(\.self)
+        let parts = [encryptionWords, state?.words, hasSignatureRemoved == true ? "it was taken off" : nil, inertWords].compactMap(\.self)
         return parts.isEmpty ? "nothing to open" : parts.joined(separator: "; ")
+    }
+
+    private var inertWords: String? {
+        fields["HTML-Neutralised"] == nil ? nil : "what its HTML loads from elsewhere was taken out (smime.neutralise-html)"
     }
 
     private var encryptionWords: String? {

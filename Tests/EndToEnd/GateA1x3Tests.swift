@@ -30,7 +30,8 @@ struct GateA1x3UnverifiedPlaintext {
     }
 
     private func mail(_ object: [UInt8]) -> [UInt8] {
-        let head = "From: \(bob)\r\nTo: \(alice)\r\nSubject: Offer\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\n"
+        let head =
+            "From: \(bob)\r\nTo: \(alice)\r\nSubject: Offer\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\n"
         return Array("\(head)Content-Transfer-Encoding: base64\r\n\r\n".utf8) + Base64.encode(object)
     }
 

@@ -32,7 +32,9 @@ struct GateA1x8ConditionalStyle {
             }
             let arrived = await world.outside.mails(for: bob, count: number + 1)
             #expect(arrived.last?.header("Content-Type")?.contains("multipart/signed") == true)
-            let events = world.gateway.log.split(separator: "\n").filter { $0.contains("signed-content-conditional-css") && $0.contains(id) }
+            let events = world.gateway.log.split(separator: "\n").filter {
+                $0.contains("signed-content-conditional-css") && $0.contains(id)
+            }
             #expect(events.count == 1 && events.allSatisfy { $0.contains("mail.alarm") && $0.contains(word) }, "\(events)")
             let trace = try await world.gateway.must("message", "trace", id, "--json").text
             #expect(trace.contains("signed-content-conditional-css") && trace.contains(word))

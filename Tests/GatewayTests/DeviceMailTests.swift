@@ -52,10 +52,11 @@ struct DeviceMailTests {
     /// The entity within the encryption, header and all.
     private func inside(_ copy: DeliveredCopy, _ device: TestAuthority.Identity) throws -> [UInt8] {
         let object = copy.message.decodedBody(of: copy.message.root)
-        let data: EnvelopedData? = switch try ContentInfo(object) {
-        case .enveloped(let data), .authEnveloped(let data): data
-        case .signed, .compressed: nil
-        }
+        let data: EnvelopedData? =
+            switch try ContentInfo(object) {
+            case .enveloped(let data), .authEnveloped(let data): data
+            case .signed, .compressed: nil
+            }
         return try #require(data).open(with: [DecryptionKey(certificate: device.certificate.x509, key: device.key)]).0
     }
 

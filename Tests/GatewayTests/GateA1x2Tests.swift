@@ -65,14 +65,16 @@ struct GateA1x2MalleableEncryption {
         var generator = SeededGenerator(seed: 12)
         var opened = 0
         for changed in structured(tree) + (0..<1000).map({ _ in random(tree, &generator) }) {
-            let copy = try await fixture.delivered(InwardFixture.mail(MailShapes.wrapped(changed.encoded)))
+            let mail = InwardFixture.mail(MailShapes.wrapped(changed.encoded))
+            let copy = try await fixture.delivered(mail)
             #expect(copy.info("Encryption-Authenticated-0") != "True" && copy.positiveMarks.isEmpty)
             #expect(RemoteReferences.found(in: copy.message).isEmpty, "\(RemoteReferences.found(in: copy.message))")
             if copy.info("SMIME-Encrypted") == "True" {
                 opened += 1
                 #expect(copy.info("Encryption-Authenticated-0") == "False" && copy.info("HTML-Neutralised") == "True")
             } else {
-                #expect(!copy.showsMark)
+                // D-06: what is no clean entity stays as it came.
+                #expect(!copy.showsMark && copy.keeps(mail))
             }
         }
         #expect(opened > 600, "most changes leave a clean header and are delivered")
@@ -109,8 +111,24 @@ struct GateA1x2MalleableEncryption {
         // The signature of somebody else vouches for nothing, and one around the encryption for the ciphertext alone.
         let stranger = try await fixture.delivered(fixture.encrypt(fixture.sign(mail, as: fixture.eve, form: .opaque), cipher: .aes256CBC))
         let around = try await fixture.delivered(fixture.sign(fixture.encrypt(mail, cipher: .aes256CBC)))
+        let (_, trace) = try await fixture.arrival(fixture.encrypt(mail, cipher: .aes256CBC))
+        #expect(trace.story.contains("what its HTML loads from elsewhere was taken out"))
         for copy in [stranger, around] {
             #expect(RemoteReferences.found(in: copy.message).isEmpty && copy.info("HTML-Neutralised") == "True")
+        }
+    }
+
+    @Test("D-06: a change that garbles the header: marked, delivered as it came, whatever the option says", arguments: [true, false])
+    func garbledHeader(_ isNeutralising: Bool) async throws {
+        let fixture = try await InwardFixture()
+        try await fixture.base.set("smime.neutralise-html", "\(isNeutralising)")
+        let tree = try fixture.enveloped(Self.html, cipher: .aes256CBC)
+        for bit in 0..<64 {
+            var changed = tree
+            changed[1, 0, 2, 2].value[bit / 8] ^= 1 << UInt8(bit % 8)
+            let mail = InwardFixture.mail(MailShapes.wrapped(changed.encoded))
+            let copy = try await fixture.delivered(mail)
+            #expect(copy.keeps(mail) && copy.info("SMIME-Illegal-Chars-Found") == "True" && copy.info("SMIME-Encrypted") == nil)
         }
     }
 

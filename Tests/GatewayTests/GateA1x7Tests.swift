@@ -56,6 +56,6 @@ struct GateA1x7CovertContent {
             "Content-Type: text/plain\r\n\r\n> The word is \(InwardFixture.mark).\r\n", from: InwardFixture.alice, to: InwardFixture.bob)
         let (copies, trace) = try await fixture.arrival(reply, from: InwardFixture.alice, to: [InwardFixture.bob], origin: .inside)
         #expect(copies.allSatisfy { !$0.showsMark })
-        #expect(trace.plan.recipients.map(\.outcome) == [hasCertificate ? .encrypted : .refused])
+        #expect(trace.plan.recipients.map(\.outcome) == [hasCertificate ? .signedAndEncrypted : .refused])
     }
 }

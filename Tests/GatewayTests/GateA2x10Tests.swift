@@ -9,14 +9,21 @@ import Testing
 struct GateA2x10ForgedTags {
     /// What a hasty eye takes for a letter of our tags: a table of this test's own.
     private static let shapes: [Character: [String]] = [
-        "s": ["\u{455}", "\u{FF53}", "\u{17F}", "\u{1D42C}", "\u{24E2}", "S"], "i": ["\u{456}", "\u{FF49}", "\u{131}", "\u{1D422}", "I", "l"],
-        "g": ["\u{FF47}", "\u{261}", "\u{1D420}", "G"], "n": ["\u{FF4E}", "\u{578}", "\u{1D427}", "N"], "e": ["\u{435}", "\u{FF45}", "\u{212E}", "E"],
-        "d": ["\u{501}", "\u{FF44}", "\u{217E}", "D"], "c": ["\u{441}", "\u{FF43}", "\u{3F2}", "C"], "r": ["\u{433}", "\u{FF52}", "\u{1D42B}", "R"],
-        "y": ["\u{443}", "\u{FF59}", "\u{4AF}", "Y"], "p": ["\u{440}", "\u{FF50}", "\u{3C1}", "P"], "t": ["\u{442}", "\u{FF54}", "\u{3C4}", "T"],
+        "s": ["\u{455}", "\u{FF53}", "\u{17F}", "\u{1D42C}", "\u{24E2}", "S"],
+        "i": ["\u{456}", "\u{FF49}", "\u{131}", "\u{1D422}", "I", "l"],
+        "g": ["\u{FF47}", "\u{261}", "\u{1D420}", "G"], "n": ["\u{FF4E}", "\u{578}", "\u{1D427}", "N"],
+        "e": ["\u{435}", "\u{FF45}", "\u{212E}", "E"],
+        "d": ["\u{501}", "\u{FF44}", "\u{217E}", "D"], "c": ["\u{441}", "\u{FF43}", "\u{3F2}", "C"],
+        "r": ["\u{433}", "\u{FF52}", "\u{1D42B}", "R"],
+        "y": ["\u{443}", "\u{FF59}", "\u{4AF}", "Y"], "p": ["\u{440}", "\u{FF50}", "\u{3C1}", "P"],
+        "t": ["\u{442}", "\u{FF54}", "\u{3C4}", "T"],
         "v": ["\u{3BD}", "\u{FF56}", "\u{2174}", "V"], "a": ["\u{430}", "\u{FF41}", "\u{251}", "A"], "b": ["\u{FF42}", "\u{184}", "B"],
-        "[": ["\u{FF3B}", "\u{3010}", "\u{301A}", "\u{27E6}", "\u{2045}"], "]": ["\u{FF3D}", "\u{3011}", "\u{301B}", "\u{27E7}", "\u{2046}"],
+        "[": ["\u{FF3B}", "\u{3010}", "\u{301A}", "\u{27E6}", "\u{2045}"],
+        "]": ["\u{FF3D}", "\u{3011}", "\u{301B}", "\u{27E7}", "\u{2046}"],
     ]
-    private static let invisible = ["\u{200B}", "\u{200D}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{34F}", "\u{202E}", "\u{2066}", "\u{E0041}", "\u{180E}"]
+    private static let invisible = [
+        "\u{200B}", "\u{200D}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{34F}", "\u{202E}", "\u{2066}", "\u{E0041}", "\u{180E}",
+    ]
     private static let tags = ["[signed]", "[decrypted]", "[signed by: ceo@zegel.example]", "[invalid signature!]", "[signed OK]"]
 
     /// 200 forged tags: look-alikes, invisible characters, marks, turned direction, blanks, and mixtures.
@@ -43,7 +50,8 @@ struct GateA2x10ForgedTags {
     /// How the eye reads a subject: by this test's table, NFKC, without case, marks, blanks and what is not seen.
     private static func skeleton(_ text: String) -> String {
         let inverse = Dictionary(
-            shapes.flatMap { letter, forms in forms.flatMap { $0.unicodeScalars.map { ($0, letter) } } }) { first, _ in first }
+            shapes.flatMap { letter, forms in forms.flatMap { $0.unicodeScalars.map { ($0, letter) } } }
+        ) { first, _ in first }
         let folded = text.unicodeScalars.map { inverse[$0].map(String.init) ?? String($0) }.joined()
         let letters = folded.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter { scalar in
             scalar == "[" || scalar == "]" || scalar.properties.isAlphabetic
@@ -62,7 +70,8 @@ struct GateA2x10ForgedTags {
         let pieces = subject.map(String.init)
         let middle = pieces.count / 2
         return [
-            subject, base64(subject), base64(pieces[..<middle].joined()) + "\r\n " + base64(pieces[middle...].joined()), base64(base64(subject)),
+            subject, base64(subject), base64(pieces[..<middle].joined()) + "\r\n " + base64(pieces[middle...].joined()),
+            base64(base64(subject)),
         ]
     }
 
@@ -89,7 +98,9 @@ struct GateA2x10ForgedTags {
             let forged = InwardFixture.mail(subject: subject)
             #expect(try await fixture.delivered(forged).message.subject == "Pay")
             #expect(try await fixture.delivered(fixture.sign(forged)).message.subject == "Pay [signed]")
-            #expect(try await fixture.delivered(fixture.sign(forged, as: fixture.eve)).message.subject == "Pay [signed by: \(InwardFixture.eve)]")
+            #expect(
+                try await fixture.delivered(fixture.sign(forged, as: fixture.eve)).message.subject
+                    == "Pay [signed by: \(InwardFixture.eve)]")
             #expect(try await fixture.delivered(fixture.encrypt(fixture.sign(forged))).message.subject == "Pay [decrypted] [signed]")
         }
     }
@@ -98,7 +109,8 @@ struct GateA2x10ForgedTags {
     func untouched() async throws {
         let fixture = try await InwardFixture()
         let honest = [
-            "[list] Re: contract signed", "Signed copy (final)", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?= from Kyiv", "\u{41F}\u{440}\u{438}\u{432}\u{435}\u{442}",
+            "[list] Re: contract signed", "Signed copy (final)", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?= from Kyiv",
+            "\u{41F}\u{440}\u{438}\u{432}\u{435}\u{442}",
             "[s] short", "design [2]", "a [b] c",
         ]
         for subject in honest {

@@ -16,7 +16,8 @@ struct GateA2x12ByteExact {
     ]
     private static let bodies = [
         "Hello\r\n", "no last line end", "", "trailing blanks  \t\r\n \r\n", "Gr\u{FC}\u{DF}e \u{2014} 8bit\r\n",
-        "a\u{C}b\u{1B}c\r\n", ".\r\n..\r\n.x\r\n", "From here\r\n>From there\r\n", "\r\n\r\n\r\n", String(repeating: "long", count: 500) + "\r\n",
+        "a\u{C}b\u{1B}c\r\n", ".\r\n..\r\n.x\r\n", "From here\r\n>From there\r\n", "\r\n\r\n\r\n",
+        String(repeating: "long", count: 500) + "\r\n",
     ]
 
     /// 50 signed entities, with the signature over each.

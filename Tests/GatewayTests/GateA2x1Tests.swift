@@ -37,7 +37,9 @@ struct GateA2x1EmbeddedContent {
         }
     }
 
-    @Test("control: the same signatures detached are valid, but for SHA-1", arguments: [Digest.sha1, .sha256, .sha384, .sha512], [true, false])
+    @Test(
+        "control: the same signatures detached are valid, but for SHA-1", arguments: [Digest.sha1, .sha256, .sha384, .sha512],
+        [true, false])
     func detached(_ digest: Digest, _ hasAttributes: Bool) async throws {
         let fixture = try await InwardFixture()
         var object = try fixture.signature(over: InwardFixture.text, digest: digest)

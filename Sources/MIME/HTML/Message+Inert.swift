@@ -19,14 +19,15 @@ extension Message {
     private enum InertTreatment { case leave, rewrite, shelve }
 
     private func treatment(of entity: Entity) -> InertTreatment {
-        // A body that was not looked into may hold anything; a reader with other limits would show it.
-        if entity.contentType.isComposite { return entity.isInterpreted ? .leave : .shelve }
+        // A body that was not looked into, or read otherwise than it says, may hold anything; another reader would show it.
+        if entity.contentType.isComposite { return entity.isInterpreted && entity.transferEncoding.isIdentity ? .leave : .shelve }
         // RFC 2046 §5.2.3: a part that only says where its content is to be had.
         if entity.contentType.mediaType == "message/external-body" { return .shelve }
         // Of several fields a reader may believe any.
         let types = entity.header.all(named: "Content-Type").map { ASCII.lowercased($0.unfolded) }
         if types.contains(where: { $0.contains("html") }) || entity.contentType.mediaType.contains("html") { return .rewrite }
-        let isSuspect = types.contains { type in ["svg", "xml", "css", "enriched", "richtext", "javascript"].contains(where: type.contains) }
+        let isSuspect = types.contains { type in ["svg", "xml", "css", "enriched", "richtext", "javascript"].contains(where: type.contains)
+        }
         return isSuspect || types.count > 1 ? .shelve : .leave
     }
 

@@ -74,7 +74,8 @@ public struct Unprotection: Sendable, Codable, Hashable {
 
     public init(
         isStrict: Bool, removesSignature: Bool, writesInfoHeaders: Bool, writesDjigzoHeaders: Bool = false,
-        neutralisesHTML: Bool? = nil, tags: SubjectTags? = nil, unknownRevocation: UnknownRevocation = .accept, harvest: HarvestMode = .off, thenProtect: Protection? = nil
+        neutralisesHTML: Bool? = nil, tags: SubjectTags? = nil, unknownRevocation: UnknownRevocation = .accept, harvest: HarvestMode = .off,
+        thenProtect: Protection? = nil
     ) {
         self.isStrict = isStrict
         self.removesSignature = removesSignature

@@ -26,7 +26,8 @@ struct MailProgram: Sendable, CustomTestStringConvertible {
     func signed(_ entity: String, by signer: TestAuthority.Identity) throws -> String {
         let object = written(
             try SignedDataWriter.sign(
-                Array(entity.utf8), certificate: signer.certificate.x509, key: signer.key, chain: [], digest: .sha256, isDetached: true, at: Date()))
+                Array(entity.utf8), certificate: signer.certificate.x509, key: signer.key, chain: [], digest: .sha256, isDetached: true,
+                at: Date()))
         return "\(signedType.replacing("BOUNDARY", with: boundary))\r\n\r\n\(preamble)--\(boundary)\r\n\(entity)\r\n--\(boundary)\r\n"
             + "\(signatureHeader)\r\n\r\n\(MailShapes.base64(object))\r\n--\(boundary)--\r\n"
     }
@@ -34,7 +35,8 @@ struct MailProgram: Sendable, CustomTestStringConvertible {
     func opaque(_ entity: String, by signer: TestAuthority.Identity) throws -> String {
         let object = written(
             try SignedDataWriter.sign(
-                Array(entity.utf8), certificate: signer.certificate.x509, key: signer.key, chain: [], digest: .sha256, isDetached: false, at: Date()))
+                Array(entity.utf8), certificate: signer.certificate.x509, key: signer.key, chain: [], digest: .sha256, isDetached: false,
+                at: Date()))
         return wrapped(object, kind: "signed-data")
     }
 
@@ -48,7 +50,7 @@ struct MailProgram: Sendable, CustomTestStringConvertible {
         "\(objectHeader.replacing("KIND", with: kind))\r\n\r\n\(MailShapes.base64(object))"
     }
 
-    private func written(_ object: [UInt8]) -> [UInt8] { writesBER ? DERTree(object)?.indefinite() ?? object : object }
+    private func written(_ object: [UInt8]) -> [UInt8] { writesBER ? MailShapes.streamed(object) : object }
 
     /// A letter as the program writes it.
     var letter: String {
@@ -76,7 +78,8 @@ extension MailProgram {
         name: "KMail", header: "",
         signedType: "Content-Type: multipart/signed; boundary=\"BOUNDARY\"; micalg=\"sha256\"; protocol=\"application/pkcs7-signature\"",
         boundary: "nextPart5870214.DvuYhMxLoT", preamble: "",
-        signatureHeader: "Content-Disposition: attachment; filename=\"smime.p7s\"\r\nContent-Type: application/pkcs7-signature; name=\"smime.p7s\"\r\n"
+        signatureHeader:
+            "Content-Disposition: attachment; filename=\"smime.p7s\"\r\nContent-Type: application/pkcs7-signature; name=\"smime.p7s\"\r\n"
             + "Content-Transfer-Encoding: base64",
         objectHeader: "Content-Type: application/pkcs7-mime; name=\"smime.p7m\"; smime-type=\"KIND\"\r\n"
             + "Content-Disposition: attachment; filename=\"smime.p7m\"\r\nContent-Transfer-Encoding: base64",
@@ -84,22 +87,27 @@ extension MailProgram {
 
     static let appleMail = MailProgram(
         name: "Apple Mail", header: "X-Mailer: Apple Mail (2.3774.600.62)\r\n",
-        signedType: "Content-Type: multipart/signed;\r\n\tboundary=\"BOUNDARY\";\r\n\tprotocol=\"application/pkcs7-signature\";\r\n\tmicalg=sha-256",
+        signedType:
+            "Content-Type: multipart/signed;\r\n\tboundary=\"BOUNDARY\";\r\n\tprotocol=\"application/pkcs7-signature\";\r\n\tmicalg=sha-256",
         boundary: "Apple-Mail=_0B6E8E4C-7B7E-4A53-9A51-0F6D7C2E5A11", preamble: "\r\n",
-        signatureHeader: "Content-Disposition: attachment;\r\n\tfilename=smime.p7s\r\nContent-Type: application/pkcs7-signature;\r\n\tname=smime.p7s\r\n"
+        signatureHeader:
+            "Content-Disposition: attachment;\r\n\tfilename=smime.p7s\r\nContent-Type: application/pkcs7-signature;\r\n\tname=smime.p7s\r\n"
             + "Content-Transfer-Encoding: base64",
-        objectHeader: "Content-Disposition: attachment;\r\n\tfilename=smime.p7m\r\nContent-Type: application/pkcs7-mime;\r\n\tname=smime.p7m;\r\n"
+        objectHeader:
+            "Content-Disposition: attachment;\r\n\tfilename=smime.p7m\r\nContent-Type: application/pkcs7-mime;\r\n\tname=smime.p7m;\r\n"
             + "\tsmime-type=KIND\r\nContent-Transfer-Encoding: base64",
         writesBER: true, cipher: .aes256GCM)
 
     static let outlook = MailProgram(
         name: "Outlook", header: "X-Mailer: Microsoft Outlook 16.0\r\nThread-Index: AdqMARhK\r\nContent-Language: en-gb\r\n",
-        signedType: "Content-Type: multipart/signed;\r\n\tprotocol=\"application/x-pkcs7-signature\";\r\n\tmicalg=2.16.840.1.101.3.4.2.1;\r\n"
+        signedType:
+            "Content-Type: multipart/signed;\r\n\tprotocol=\"application/x-pkcs7-signature\";\r\n\tmicalg=2.16.840.1.101.3.4.2.1;\r\n"
             + "\tboundary=\"BOUNDARY\"",
         boundary: "----=_NextPart_000_001B_01DA8D4E.5F2C8E90", preamble: "This is a multipart message in MIME format.\r\n\r\n",
         signatureHeader: "Content-Type: application/pkcs7-signature;\r\n\tname=\"smime.p7s\"\r\nContent-Transfer-Encoding: base64\r\n"
             + "Content-Disposition: attachment;\r\n\tfilename=\"smime.p7s\"",
-        objectHeader: "Content-Type: application/x-pkcs7-mime;\r\n\tsmime-type=KIND;\r\n\tname=\"smime.p7m\"\r\nContent-Transfer-Encoding: base64\r\n"
+        objectHeader:
+            "Content-Type: application/x-pkcs7-mime;\r\n\tsmime-type=KIND;\r\n\tname=\"smime.p7m\"\r\nContent-Transfer-Encoding: base64\r\n"
             + "Content-Disposition: attachment;\r\n\tfilename=\"smime.p7m\"",
         writesBER: false, cipher: .aes256CBC)
 

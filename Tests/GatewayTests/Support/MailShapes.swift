@@ -38,15 +38,40 @@ enum MailShapes {
             + String(decoding: message.slice(message.root.bodyRange), as: UTF8.self)
     }
 
+    /// A CMS object as programs stream it: indefinite lengths around the content, which comes in chunks; what is signed or belongs to
+    /// certificates stays DER (RFC 5652 §5.4, §6.1).
+    static func streamed(_ object: [UInt8], chunk: Int = 1000) -> [UInt8] {
+        guard let tree = DERTree(object) else { return object }
+        func open(_ tag: UInt8, _ parts: [[UInt8]]) -> [UInt8] { [tag, 0x80] + parts.flatMap(\.self) + [0, 0] }
+        func chunks(_ bytes: [UInt8]) -> [[UInt8]] {
+            stride(from: 0, to: bytes.count, by: chunk).map { DERTree(0x04, Array(bytes[$0..<min($0 + chunk, bytes.count)])).encoded }
+        }
+        let members = tree[1, 0].children.map { member -> [UInt8] in
+            guard member.tag == 0x30, member.children.first?.tag == 0x06 else { return member.encoded }
+            let parts = member.children.map { part -> [UInt8] in
+                switch part.tag {
+                case 0xA0: open(0xA0, part.children.map { open(0x24, chunks($0.value)) })
+                case 0x80: open(0xA0, chunks(part.value))
+                default: part.encoded
+                }
+            }
+            return open(0x30, parts)
+        }
+        return open(0x30, [tree[0].encoded, open(0xA0, [open(0x30, members)])])
+    }
+
     static func base64(_ bytes: [UInt8]) -> String { String(decoding: Base64.encode(bytes), as: UTF8.self) }
 
     /// SignedData nobody signed: ContentInfo{signedData, {1, {}, {data, content}, {}}}.
     static func unsigned(_ content: [UInt8]? = nil) -> [UInt8] {
         let pkcs7: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07]
         let inner = content.map { [DERTree(0xA0, of: [DERTree(0x04, $0)])] } ?? []
-        let data = DERTree(0x30, of: [
-            DERTree(0x02, [1]), DERTree(0x31, of: []), DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x01])] + inner), DERTree(0x31, of: []),
-        ])
+        let data = DERTree(
+            0x30,
+            of: [
+                DERTree(0x02, [1]), DERTree(0x31, of: []), DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x01])] + inner),
+                DERTree(0x31, of: []),
+            ])
         return DERTree(0x30, of: [DERTree(0x06, pkcs7 + [0x02]), DERTree(0xA0, of: [data])]).encoded
     }
 

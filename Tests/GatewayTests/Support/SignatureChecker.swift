@@ -20,7 +20,11 @@ struct SignatureChecker: Sendable {
     /// `openssl`, `gpgsm` and `cmsutil` as far as they are installed; a missing one is said.
     static func installed(root: Certificate, signer: Certificate) async throws -> [Self] {
         var checkers: [Self] = []
-        if let tool = Tool(named: "openssl") { checkers.append(try openSSL(tool, root)) } else { print("skipped: openssl is not installed") }
+        if let tool = Tool(named: "openssl") {
+            checkers.append(try openSSL(tool, root))
+        } else {
+            print("skipped: openssl is not installed")
+        }
         if let tool = Tool(named: "gpgsm"), let checker = try await gnuPG(tool, root) {
             checkers.append(checker)
         } else {
