@@ -24,8 +24,7 @@ extension HandlerTable {
         add(StatusShow.self) { engine, _, _ in
             let counts = try await engine.queue.counts()
             let (generation, settings) = try await engine.store.read { (try $0.generation(), try $0.settingsSnapshot()) }
-            let standing =
-                relayWarnings(engine.status?.relayDomains ?? [], settings)
+            let standing = relayWarnings(engine.status?.relayDomains ?? [], settings)
                 + (settings.value(SettingKeys.legacySHA1, at: .global).value ? [sha1Warning] : [])
             return StatusShow.Result(
                 ready: engine.status?.isReady ?? false, version: engine.version, library: Library.version,
