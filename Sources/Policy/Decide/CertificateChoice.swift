@@ -75,13 +75,16 @@ extension Decision {
         for address in Self.addressAndWithoutTag(author) where result.chosen == nil {
             let candidates = assigned.candidates + snapshot.signing
             let selection = CertificateSelection.forSigning(
-                as: address, among: candidates.filter { snapshot.failures.signing[$0.certificate.thumbprint] == nil }, judge: judge, newest: newest,
+                as: address, among: candidates.filter { snapshot.failures.signing[$0.certificate.thumbprint] == nil }, judge: judge,
+                newest: newest,
                 usesDomainCertificate: usesDomainCertificate)
             result.chosen = selection.chosen.first?.thumbprint
             result.refused =
                 assigned.missing + selection.considered.filter { !$0.isUsed }.map { RefusedCertificate($0) }
                 + candidates.compactMap { candidate in
-                    snapshot.failures.signing[candidate.certificate.thumbprint].map { RefusedCertificate(candidate.certificate, failed: $0) }
+                    snapshot.failures.signing[candidate.certificate.thumbprint].map {
+                        RefusedCertificate(candidate.certificate, failed: $0)
+                    }
                 }
         }
         result.problem = result.refused.isEmpty ? "there is no certificate for \(author)" : "no usable certificate for \(author)"
