@@ -51,8 +51,8 @@ public struct DecisionDesk: Sendable {
     /// - Returns: `nil` when that is known already, so that nothing is tried for ever.
     func decide(_ decided: Decided, without failure: ProtectionFailure) async throws -> Decided? {
         var snapshot = decided.snapshot
-        snapshot.failures.merge(failure.certificates) { first, _ in first }
-        guard snapshot.failures.count > decided.snapshot.failures.count else { return nil }
+        snapshot.failures = snapshot.failures.merging(failure.certificates)
+        guard snapshot.failures != decided.snapshot.failures else { return nil }
         let facts = decided.incoming.facts
         let plan = try await crypto.run { [snapshot] in Policy.decide(facts, snapshot) }
         return Decided(incoming: decided.incoming, snapshot: snapshot, plan: plan)

@@ -31,7 +31,7 @@ struct Protect: Sendable {
                     bytes = try SMIMEWriter.sign(
                         bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
                 } catch {
-                    throw ProtectionFailure(error, [choice.thumbprint]) ?? error
+                    throw ProtectionFailure(signing: error, choice.thumbprint) ?? error
                 }
             }
             if let encryption = protection.encryption {
@@ -52,7 +52,7 @@ struct Protect: Sendable {
             let unusable = zip(thumbprints, recipients).filter { _, recipient in
                 (try? SMIMEWriter.encrypt([0x0D, 0x0A], to: [recipient], cipher: choice.cipher.smime)) == nil
             }
-            throw ProtectionFailure(error, unusable.isEmpty ? thumbprints : unusable.map(\.0)) ?? error
+            throw ProtectionFailure(encryption: error, unusable.isEmpty ? thumbprints : unusable.map(\.0)) ?? error
         }
     }
 

@@ -1,13 +1,19 @@
 import OpenSSL
+import Policy
 
-/// A copy that cannot be protected as planned, however often it is tried (`behaviour.md` 7): the certificates that could not be used,
-/// by thumbprint, with the reason for the trace.
+/// A copy that cannot be protected as planned, however often it is tried (`behaviour.md` 7): what must be left out of the next plan.
 struct ProtectionFailure: Error {
-    let certificates: [String: String]
+    let certificates: FailedCertificates
 
-    /// - Parameter error: what the library itself failed at may work the next time, and is no such failure.
-    init?(_ error: CMSError, _ thumbprints: [String]) {
+    /// - Returns: `nil` for what the library itself failed at: that may work the next time.
+    init?(signing error: CMSError, _ thumbprint: String) {
         if case .library = error { return nil }
-        certificates = Dictionary(thumbprints.map { ($0, error.description) }) { first, _ in first }
+        certificates = FailedCertificates(signing: [thumbprint: error.description])
+    }
+
+    init?(encryption error: CMSError, _ thumbprints: [String]) {
+        if case .library = error { return nil }
+        certificates = FailedCertificates(
+            encryption: Dictionary(thumbprints.map { ($0, error.description) }) { first, _ in first })
     }
 }

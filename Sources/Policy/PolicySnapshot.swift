@@ -18,8 +18,8 @@ public struct PolicySnapshot: Sendable {
     public var capabilities: [EmailAddress: RecipientCapabilities]
     /// The domains that mail from outside may go on to although they are not internal.
     public var relayDomains: [DomainPattern]
-    /// What could not be done with a certificate when this very message was carried out, by thumbprint: it is not chosen again.
-    public var failures: [String: String]
+    /// What failed when this very message was carried out: it is not chosen again.
+    public var failures: FailedCertificates
     /// Whose settings count as the sender's for mail Zegel writes itself.
     public var systemSender: EmailAddress?
     /// Our identifier in Authentication-Results (RFC 8601 §2.5).
@@ -33,7 +33,7 @@ public struct PolicySnapshot: Sendable {
         settings: SettingsSnapshot, trust: TrustStore, candidates: [EmailAddress: [Candidate]] = [:], signing: [Candidate] = [],
         named: [String: Candidate] = [:],
         capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
-        failures: [String: String] = [:], systemSender: EmailAddress? = nil, instanceID: String, at: Date
+        failures: FailedCertificates = .init(), systemSender: EmailAddress? = nil, instanceID: String, at: Date
     ) {
         self.settings = settings
         self.trust = trust

@@ -13,7 +13,8 @@ struct DecryptedEntity {
     }
 
     /// Binary content may stand inside an encrypted layer, not in SMTP (RFC 8551 §3.1.2): lines of another form become CRLF,
-    /// leaves with NUL or bare CR and LF are encoded anew.
+    /// leaves with NUL or bare CR and LF are encoded anew, and what is left of such line ends (between parts, in base64) becomes CRLF.
+    /// A block that CBC garbled would else show by a refusal of our own (`threats.md` A1.5).
     private static func deliverable(_ message: Message) -> Message? {
         let unsafe: [Defect] = [.bareCR, .bareLF, .nul]
         guard unsafe.contains(where: message.defects.contains) else { return message }
@@ -23,6 +24,9 @@ struct DecryptedEntity {
         } else {
             guard hasCleanHeader(message) else { return nil }
             settled = Message(parsing: message.sevenBitSafe())
+            if settled.defects.contains(.bareCR) || settled.defects.contains(.bareLF) {
+                settled = Message(parsing: EntityBuilder.canonical(settled.bytes))
+            }
         }
         return settled.defects.contains(.nul) ? nil : settled
     }

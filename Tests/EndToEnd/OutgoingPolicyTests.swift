@@ -48,9 +48,9 @@ struct OutgoingPolicyTests {
         #expect(found.encrypted == 1 && found.signed == 0 && !second.text.contains("MARK "))
         #expect(second.header("Subject") == "[encrypt] Offer")
         let status = try await world.gateway.must("status").text
-        #expect(status.contains("relay.example is in relay_domains and not internal"))
+        #expect(status.contains("relay.example") && status.contains("not internal"))
         try await world.gateway.must("domain", "add", "relay.example", "--internal")
-        #expect(try await !world.gateway.must("status").text.contains("relay_domains"))
+        #expect(try await !world.gateway.must("status").text.contains("relay.example"))
         await world.stop()
     }
 

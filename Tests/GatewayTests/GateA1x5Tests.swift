@@ -15,13 +15,18 @@ struct GateA1x5DSN {
 
     /// What an attacker sends to learn something.
     enum Shape: String, CaseIterable, Sendable {
-        case good, foreignKey, tampered, rsaTampered
+        case good, foreignKey, tampered, rsaTampered, bareLineEnds
     }
 
     private func mail(_ shape: Shape, _ alices: TestAuthority.Identity, _ foreign: TestAuthority.Identity) throws -> [UInt8] {
         let identity = shape == .foreignKey ? foreign : alices
         let cipher: SMIMEWriter.Cipher = shape == .rsaTampered ? .aes256CBC : .aes256GCM
-        let mail = NoticeFixture.mail(from: bob, to: alice, subject: "Invoice")
+        var mail = NoticeFixture.mail(from: bob, to: alice, subject: "Invoice")
+        // What a garbled block may hold: a bare LF within base64, a bare CR between two parts.
+        if shape == .bareLineEnds {
+            let text = String(decoding: mail, as: UTF8.self)
+            mail = Array(text.replacing("aW4gdGhl", with: "aW4\ngdGhl").replacing("--outer--\r\n", with: "--outer--\r\nx\ry\r\n").utf8)
+        }
         let message = Message(
             parsing: try SMIMEWriter.encrypt(mail, to: [EncryptionRecipient(certificate: identity.certificate.x509)], cipher: cipher))
         guard shape == .tampered || shape == .rsaTampered else { return message.bytes }

@@ -1,10 +1,12 @@
 import Foundation
+import MIME
 import Mail
 import SMIME
 import TestSupport
 import Testing
 
 @testable import Gateway
+@testable import Store
 
 @Suite("A3.2 triggers set by strangers, and triggers that leave with the mail")
 struct GateA3x2Triggers {
@@ -73,6 +75,31 @@ struct GateA3x2Triggers {
         try await fixture.deliver()
         let sent = try #require(sink.received.first).message
         #expect(sent.reversed().starts(with: mail.reversed()), "every byte below our Received field")
+        try await fixture.stop()
+    }
+
+    @Test("T-03: in mail the desktop signed the outer subject changes, the signature holds, and the trace says so")
+    func desktopSigned() async throws {
+        let sink = try MailSink()
+        defer { sink.stop() }
+        let (fixture, authority) = try await begin(sink)
+        let (bobs, desktop) = (try authority.leaf(for: Self.bob), try authority.leaf(for: Self.alice, usage: ["digitalSignature"]))
+        try await fixture.add(bobs)
+        let mail = try SMIMEWriter.sign(
+            NoticeFixture.mail(from: Self.alice, to: Self.bob, subject: "[encrypt] Offer"),
+            as: SigningIdentity(certificate: desktop.certificate.x509, key: desktop.key), form: .clear, digest: .sha256,
+            at: fixture.clock.now, boundary: "desktop")
+        let id = try await fixture.submit(mail, from: Self.alice, to: [Self.bob])
+        try await fixture.process()
+        try await fixture.deliver()
+        let sent = try #require(sink.received.first).message
+        let opened = MessageReader().open(sent, keys: [bobs.decryptionKey])
+        let signers = opened.layers.compactMap { if case .signed(let layer) = $0 { layer.signers } else { nil } }.flatMap(\.self)
+        #expect(signers.count == 1 && signers.first?.defect == nil && !sent.holdsMark)
+        #expect(Message(parsing: sent).subject == "Offer")
+        let story = try #require(
+            try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
+        #expect(story.contains("[encrypt] found and removed") && story.contains("The subject becomes"))
         try await fixture.stop()
     }
 

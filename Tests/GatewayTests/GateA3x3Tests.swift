@@ -50,7 +50,7 @@ struct GateA3x3FailClosed {
         await fixture.runOut()
         #expect(!sink.received.contains { $0.data.holdsMark })
         #expect(sink.received.isEmpty)
-        guard fault != .storeClosed, fault != .noRecipientTable else { return }
+        guard fault != .storeClosed, fault != .noRecipientTable else { return try await fixture.stop() }
         let told = try await !fixture.notices(to: Self.alice).isEmpty
         let waits = try await fixture.queue.list(limit: 100).contains { $0.kind == .mail && !$0.state.isFinal }
         #expect(told || waits, "the sender knows, or it waits")

@@ -65,6 +65,21 @@ struct CopyTests {
         #expect(notice.recipients[0].reason.contains("there is no certificate for nobody@partner.example"))
     }
 
+    @Test("E-13: several fail for reasons of their own: one notice names every address with its reason")
+    func severalFail() throws {
+        let plan = try Scenario {
+            $0.to = ["nobody@partner.example", "eve@partner.example", "bob@partner.example", "sam@partner.example"]
+            $0.settings = [("global", "encrypt.mode", "mandatory"), ("sam@partner.example", "smime.enabled", "false")]
+        }.plan()
+        #expect(plan.outcomes == [.refused, .refused, .signedAndEncrypted, .refused])
+        #expect(plan.notices.count == 1)
+        let told = try #require(plan.notices.first?.recipients)
+        #expect(told.map(\.address.localPart) == ["nobody", "eve", "sam"])
+        for (recipient, reason) in zip(told, ["there is no certificate", "no usable certificate", "switched off"]) {
+            #expect(recipient.reason.contains(reason))
+        }
+    }
+
     @Test("A-48: AES-256-GCM to one who is known to read it; CBC in a copy shared with one who is not")
     func cipher() throws {
         let knows = RecipientCapabilities(readsAES256GCM: true, readsOAEP: true, learntAt: Date())

@@ -193,7 +193,7 @@ struct EncryptPathTests {
     func failure(mode: EncryptMode, outcome: RecipientDecision.Outcome) throws {
         let plan = try Scenario {
             $0.settings = [("partner.example", "encrypt.mode", mode.rawValue)]
-            $0.failures = [$0.certificates.bob.thumbprint: "public key of the certificate"]
+            $0.failures.encryption = [$0.certificates.bob.thumbprint: "public key of the certificate"]
         }.plan()
         #expect(plan.outcomes == [outcome])
         #expect(plan.notices.map(\.kind) == (outcome == .refused ? [.encryptionFailed] : []))
@@ -208,13 +208,14 @@ struct EncryptPathTests {
         let scenario = try Scenario { scenario in
             scenario.settings = [("global", "encrypt.mode", "mandatory")]
             scenario.candidates["bob@partner.example"]? += [Candidate(certificate: second, hasPrivateKey: false)]
-            scenario.failures = [scenario.certificates.bob.thumbprint: "no", scenario.certificates.alice.thumbprint: "no"]
+            scenario.failures.encryption = [scenario.certificates.bob.thumbprint: "no"]
+            scenario.failures.signing = [scenario.certificates.alice.thumbprint: "no"]
         }
         #expect(try scenario.plan().keys == [[second.thumbprint]])
         #expect(try scenario.plan().outcomes == [.encrypted])
         let required = try Scenario {
             $0.settings = [("global", "sign.mode", "required")]
-            $0.failures = [$0.certificates.alice.thumbprint: "no"]
+            $0.failures.signing = [$0.certificates.alice.thumbprint: "no"]
         }.plan()
         #expect(required.outcomes == [.refused] && required.notices.map(\.kind) == [.signingFailed])
     }

@@ -52,8 +52,8 @@ struct Scenario {
     var capabilities: [String: RecipientCapabilities] = [:]
     var relayDomains: [String] = []
     var minimum: MinimumMode?
-    /// What could not be done with certificates, by thumbprint.
-    var failures: [String: String] = [:]
+    /// What failed when the mail was carried out.
+    var failures = FailedCertificates()
     /// Black-listed.
     var distrusted: [Certificate] = []
     let certificates: Certificates

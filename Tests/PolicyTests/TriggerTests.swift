@@ -30,6 +30,16 @@ struct TriggerTests {
         #expect(plan.recipients.map(\.mode) == [.mandatory])
     }
 
+    @Test(
+        "T-01: a hit does not choose the method: whatever the recipient has is used",
+        arguments: ["smime", "pdf, smime", "openpgp, portal, smime"])
+    func anyMethod(_ methods: String) throws {
+        let plan = try Scenario {
+            ($0.subject, $0.settings) = ("[encrypt] x", [("partner.example", "encrypt.methods", methods)])
+        }.plan()
+        #expect(plan.outcomes == [.signedAndEncrypted])
+    }
+
     @Test("with the trigger off the subject is not looked at and nothing is removed")
     func off() throws {
         let plan = try Scenario { ($0.subject, $0.settings) = ("x [encrypt]", [("global", "trigger.subject.enabled", "false")]) }.plan()

@@ -42,11 +42,10 @@ public final class MailSink: Sendable {
         var connections = 0
         var waiting: [(count: Int, id: Int, CheckedContinuation<Void, Never>)] = []
         var nextID = 0
-        var open: [Int: BlockingSocket] = [:]
     }
 
     public let port: Int
-    private let listening: BlockingSocket
+    private let sockets: OpenSockets
     private let extensions: [String]
     private let script: Script
     private let state = Mutex(State())
@@ -55,22 +54,23 @@ public final class MailSink: Sendable {
     public init(extensions: [String] = ["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 10000000"], script: @escaping Script = { _, _ in nil })
         throws
     {
-        (listening, port) = try BlockingSocket.listen()
+        let (listening, port) = try BlockingSocket.listen()
+        self.port = port
+        sockets = OpenSockets(listening: listening)
         self.extensions = extensions
         self.script = script
-        Thread.detachNewThread { [listening, weak self] in
-            defer { listening.close() }
+        Thread.detachNewThread { [sockets, weak self] in
+            defer { sockets.closeListening() }
             while let socket = listening.accept() {
                 guard let self else { return socket.close() }
                 let number = self.state.withLock { state in
                     state.connections += 1
-                    state.open[state.connections] = socket
                     return state.connections
                 }
+                sockets.add(socket, number)
                 Thread.detachNewThread { [weak self] in
                     self?.serve(socket, number)
-                    self?.state.withLock { $0.open[number] = nil }
-                    socket.close()
+                    sockets.close(number)
                 }
             }
         }
@@ -79,12 +79,12 @@ public final class MailSink: Sendable {
     deinit { stop() }
 
     public func stop() {
-        listening.shut()
+        sockets.shutListening()
         closeConnections()
     }
 
     /// Closes what is open, as a server does with idle clients.
-    public func closeConnections() { state.withLock { $0.open.values.forEach { $0.shut() } } }
+    public func closeConnections() { sockets.shutConnections() }
 
     public var received: [Received] { state.withLock { $0.received } }
     public var commands: [String] { state.withLock { $0.commands } }

@@ -18,10 +18,11 @@ struct EncryptionSelectionResult {
 
     /// Without those that were chosen before and then could not be used.
     fileprivate mutating func leavingOut(_ failures: [String: String], of candidates: [Candidate]) -> [Candidate] {
-        for candidate in candidates {
-            guard let failure = failures[candidate.certificate.thumbprint] else { continue }
+        for certificate in candidates.map(\.certificate) {
+            guard let failure = failures[certificate.thumbprint] else { continue }
             hasFailed = true
-            refused.append(RefusedCertificate(candidate.certificate, failed: failure))
+            guard !refused.contains(where: { $0.thumbprint == certificate.thumbprint }) else { continue }
+            refused.append(RefusedCertificate(certificate, failed: failure))
         }
         return candidates.filter { failures[$0.certificate.thumbprint] == nil }
     }
@@ -42,7 +43,7 @@ extension Decision {
         _ = value(SettingKeys.smimeCertificates, copy)
         var result = EncryptionSelectionResult(refused: assigned.missing)
         for address in Self.addressAndWithoutTag(copy.recipient) where result.chosen.isEmpty {
-            let candidates = result.leavingOut(snapshot.failures, of: assigned.candidates + (snapshot.candidates[address] ?? []))
+            let candidates = result.leavingOut(snapshot.failures.encryption, of: assigned.candidates + (snapshot.candidates[address] ?? []))
             let selection = CertificateSelection.forEncryption(to: address, among: candidates, judge: judge, automatic: automatic.value)
             result.chosen = selection.chosen.map(\.thumbprint)
             result.capabilities = selection.chosen.compactMap(RecipientCapabilities.init)
@@ -59,7 +60,7 @@ extension Decision {
         let setting = value(SettingKeys.smimeAdditionalCertificates, copy)
         let additional = AssignedCertificates([Resolved(value: setting.value, level: setting.level)], named: snapshot.named)
         result.refused += additional.missing
-        let usable = result.leavingOut(snapshot.failures, of: additional.candidates)
+        let usable = result.leavingOut(snapshot.failures.encryption, of: additional.candidates)
         for candidate in usable where !result.chosen.contains(candidate.certificate.thumbprint) {
             let considered = CertificateSelection.considered(candidate, to: copy.recipient, judge: judge)
             if considered.isUsed { result.chosen.append(considered.thumbprint) } else { result.add(refused: [considered]) }
@@ -77,13 +78,16 @@ extension Decision {
         for address in Self.addressAndWithoutTag(author) where result.chosen == nil {
             let candidates = assigned.candidates + snapshot.signing
             let selection = CertificateSelection.forSigning(
-                as: address, among: candidates.filter { snapshot.failures[$0.certificate.thumbprint] == nil }, judge: judge, newest: newest,
+                as: address, among: candidates.filter { snapshot.failures.signing[$0.certificate.thumbprint] == nil }, judge: judge,
+                newest: newest,
                 usesDomainCertificate: usesDomainCertificate)
             result.chosen = selection.chosen.first?.thumbprint
             result.refused =
                 assigned.missing + selection.considered.filter { !$0.isUsed }.map { RefusedCertificate($0) }
                 + candidates.compactMap { candidate in
-                    snapshot.failures[candidate.certificate.thumbprint].map { RefusedCertificate(candidate.certificate, failed: $0) }
+                    snapshot.failures.signing[candidate.certificate.thumbprint].map {
+                        RefusedCertificate(candidate.certificate, failed: $0)
+                    }
                 }
         }
         result.problem = result.refused.isEmpty ? "there is no certificate for \(author)" : "no usable certificate for \(author)"
