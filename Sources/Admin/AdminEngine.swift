@@ -35,6 +35,7 @@ public final class AdminEngine: AdminService {
         var table = HandlerTable()
         table.addDomains()
         table.addUsers()
+        table.addAccounts()
         table.addSettings()
         table.addTemplates()
         table.addCertificates()

@@ -12,5 +12,6 @@ public enum AllOperations {
         QueueList.self, QueueShow.self, QueueChange.self,
         TemplateList.self, TemplateShow.self, TemplateSet.self, TemplateReset.self, TemplatePreview.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
+        AccountCreate.self, AccountList.self, AccountRemove.self, AccountPassword.self,
     ]
 }

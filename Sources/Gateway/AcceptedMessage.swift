@@ -10,12 +10,17 @@ actor AcceptedMessage: MessageWriter {
     private let submission: Submission
     private let hostName: String
     private let maximumHops: Int
+    private let budget: ByteBudget
     private let logger: Logger
+    /// Bytes of the budget this message has; the writer holds no more in memory than `mostHeld`.
+    private var held = 0
+    private static let mostHeld = 5 << 18
     private var header = HeaderGauge()
     private var hasBegun = false
     private var size = 0
 
-    init(_ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, logger: Logger) {
+    init(_ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, budget: ByteBudget, logger: Logger) {
+        self.budget = budget
         self.writer = writer
         self.envelope = envelope
         self.submission = submission
@@ -24,7 +29,10 @@ actor AcceptedMessage: MessageWriter {
         self.logger = logger
     }
 
+    deinit { budget.give(held) }
+
     func append(_ bytes: [UInt8]) async throws(MailFailure) {
+        try hold(bytes.count)
         do {
             if !hasBegun {
                 hasBegun = true
@@ -39,6 +47,7 @@ actor AcceptedMessage: MessageWriter {
     }
 
     func commit() async throws(MailFailure) -> QueueID {
+        defer { letGo() }
         if !hasBegun { try await append([]) }
         guard header.hops <= maximumHops else {
             throw MailFailure(
@@ -64,7 +73,24 @@ actor AcceptedMessage: MessageWriter {
         }
     }
 
-    func abandon() async { await writer.abandon() }
+    func abandon() async {
+        await writer.abandon()
+        letGo()
+    }
+
+    private func hold(_ count: Int) throws(MailFailure) {
+        let more = min(held + count, Self.mostHeld) - held
+        guard budget.takeNow(more) else {
+            throw MailFailure(
+                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up", code: 452)
+        }
+        held += more
+    }
+
+    private func letGo() {
+        budget.give(held)
+        held = 0
+    }
 
     private func failure(_ error: any Error) -> MailFailure {
         logger.error("mail.not-accepted", metadata: ["id": "\(writer.id)", "reason": "\(error)"])
