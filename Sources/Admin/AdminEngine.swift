@@ -41,6 +41,7 @@ public final class AdminEngine: AdminService {
         var table = HandlerTable()
         table.addDomains()
         table.addUsers()
+        table.addAccounts()
         table.addSettings()
         table.addSettingsFile()
         table.addTemplates()

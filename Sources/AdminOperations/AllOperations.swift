@@ -15,5 +15,6 @@ public enum AllOperations {
         CertificateUntrusted.self,
         MessageTrace.self, AuditList.self, AuditVerify.self,
         MessageExplain.self, MessageList.self, DoctorShow.self,
+        AccountCreate.self, AccountList.self, AccountRemove.self, AccountPassword.self,
     ]
 }

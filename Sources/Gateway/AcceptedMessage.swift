@@ -11,15 +11,20 @@ actor AcceptedMessage: MessageWriter {
     private let hostName: String
     private let maximumHops: Int
     private let meter: MailMeter
+    private let budget: ByteBudget
     private let logger: Logger
+    /// Bytes of the budget this message has; the writer holds no more in memory than `mostHeld`.
+    private var held = 0
+    private static let mostHeld = 5 << 18
     private var header: HeaderGauge
     private var hasBegun = false
     private var size = 0
 
     init(
-        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int,
+        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, budget: ByteBudget,
         meter: MailMeter, logger: Logger
     ) {
+        self.budget = budget
         self.writer = writer
         self.envelope = envelope
         self.submission = submission
@@ -30,7 +35,10 @@ actor AcceptedMessage: MessageWriter {
         header = HeaderGauge(mark: ReceivedField.mark(hostName, submission.origin))
     }
 
+    deinit { budget.give(held) }
+
     func append(_ bytes: [UInt8]) async throws(MailFailure) {
+        try hold(bytes.count)
         do {
             if !hasBegun {
                 hasBegun = true
@@ -45,6 +53,7 @@ actor AcceptedMessage: MessageWriter {
     }
 
     func commit() async throws(MailFailure) -> QueueID {
+        defer { letGo() }
         if !hasBegun { try await append([]) }
         if let refusal = header.refusal(maximumHops: maximumHops) { throw refusal }
         do {
@@ -62,7 +71,24 @@ actor AcceptedMessage: MessageWriter {
         }
     }
 
-    func abandon() async { await writer.abandon() }
+    func abandon() async {
+        await writer.abandon()
+        letGo()
+    }
+
+    private func hold(_ count: Int) throws(MailFailure) {
+        let more = min(held + count, Self.mostHeld) - held
+        guard budget.takeNow(more) else {
+            throw MailFailure(
+                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up", code: 452)
+        }
+        held += more
+    }
+
+    private func letGo() {
+        budget.give(held)
+        held = 0
+    }
 
     private func failure(_ error: any Error) -> MailFailure {
         logger.error("mail.not-accepted", metadata: ["id": "\(writer.id)", "reason": "\(error)"])

@@ -25,11 +25,16 @@ public struct GatewayConfiguration: Sendable {
     public var deliveries: Int
     /// `Received` fields from which a message is held to loop (`behaviour.md` Q-04).
     public var maximumHops: Int
+    /// Bytes of memory for mail in work (`behaviour.md` 32); a quarter of them for mail that is arriving.
+    public var memoryBudget: Int
+    /// Whether internal recipients exist is found out so.
+    public var recipientCheck: RecipientCheck
 
     public init(
         hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress,
         administrators: [EmailAddress] = [], organisation: String,
-        workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50
+        workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50, memoryBudget: Int = standardMemoryBudget,
+        recipientCheck: RecipientCheck = .none
     ) {
         self.hostName = hostName
         self.routes = routes
@@ -41,5 +46,10 @@ public struct GatewayConfiguration: Sendable {
         self.cryptoThreads = cryptoThreads
         self.deliveries = deliveries
         self.maximumHops = maximumHops
+        self.memoryBudget = memoryBudget
+        self.recipientCheck = recipientCheck
     }
+
+    /// 512 MiB.
+    public static let standardMemoryBudget = 512 << 20
 }

@@ -21,6 +21,8 @@ extension MailFlow {
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
         unprotect = decisions.unprotect
         harvest = Harvest(store: store, logger: logger)
+        intake = ByteBudget(configuration.memoryBudget / 4)
+        workspace = ByteBudget(configuration.memoryBudget - configuration.memoryBudget / 4)
         let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)
         notices = NoticeDesk(press: press, store: store, logger: logger)
     }

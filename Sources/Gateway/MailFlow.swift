@@ -22,6 +22,9 @@ public struct MailFlow: Sendable {
     let harvest: Harvest
     let notices: NoticeDesk
     let relay: RelayClient
+    /// For bytes that arrive, and for messages that are processed.
+    let intake: ByteBudget
+    let workspace: ByteBudget
     let now: @Sendable () -> Date
     let meter: MailMeter
     let logger: Logger
@@ -33,7 +36,7 @@ public struct MailFlow: Sendable {
     func accept(_ envelope: Envelope, _ submission: Submission) -> any MessageWriter {
         AcceptedMessage(
             queue.beginAccept(envelope, submission), envelope, submission, hostName: configuration.hostName,
-            maximumHops: configuration.maximumHops, meter: meter, logger: logger)
+            maximumHops: configuration.maximumHops, budget: intake, meter: meter, logger: logger)
     }
 
     // MARK: Process
@@ -41,6 +44,15 @@ public struct MailFlow: Sendable {
     /// Decides about one received message and carries the decision out: the received entry is replaced by its results
     /// in one commit.
     func process(_ entry: ReceivedEntry) async throws {
+        let reserved = await workspace.take(entry.size * Self.copiesInWork)
+        defer { workspace.give(reserved) }
+        try await carryThrough(entry)
+    }
+
+    /// A message is held so many times over while it is read, changed, signed and encrypted.
+    private static let copiesInWork = 5
+
+    private func carryThrough(_ entry: ReceivedEntry) async throws {
         let bytes = try await queue.bytes(of: entry.id)
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
         var results = ProcessingResults(entry: entry, decided: decided)

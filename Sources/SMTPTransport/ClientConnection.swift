@@ -13,6 +13,9 @@ final class ClientConnection: Sendable {
         var connect = TimeAmount.seconds(30)
         var command = TimeAmount.seconds(300)
         var dataEnd = TimeAmount.seconds(600)
+
+        /// For a question a client waits on.
+        static let probe = Self(connect: .seconds(5), command: .seconds(10))
     }
 
     let capabilities: Capabilities

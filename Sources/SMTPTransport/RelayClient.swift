@@ -9,8 +9,8 @@ public final class RelayClient: Sendable {
     private let group: any EventLoopGroup
     private let helo: String
     private let pool: ConnectionPool
+    private let probes = ConnectionPool(perHop: 5)
     private let registry = SessionRegistry()
-    private let timeouts = ClientConnection.Timeouts()
     private let opportunistic: NIOSSLContext
     private let verifying: NIOSSLContext
 
@@ -38,7 +38,48 @@ public final class RelayClient: Sendable {
         return outcomes
     }
 
-    public func close() async { await pool.close() }
+    /// Asks a hop whether it would take mail for a recipient, without sending any.
+    ///
+    /// - Returns: its answer to RCPT; `nil` when it could not be asked, or takes no mail at all now.
+    public func probe(_ recipient: EmailAddress, at hop: NextHop) async -> Reply? {
+        await probes.enter(hop)
+        let reply = try? await probeInTurn(recipient, hop)
+        await probes.leave(hop)
+        return reply
+    }
+
+    private func probeInTurn(_ recipient: EmailAddress, _ hop: NextHop) async throws -> Reply? {
+        if let (connection, uses) = await probes.take(hop) {
+            // A server may have closed an idle connection: a fresh one may be tried.
+            do { return try await ask(about: recipient, hop, connection, uses) } catch { connection.abort() }
+        }
+        let connection = try await open(hop, .probe)
+        do {
+            return try await ask(about: recipient, hop, connection, 0)
+        } catch {
+            connection.abort()
+            throw error
+        }
+    }
+
+    private func ask(about recipient: EmailAddress, _ hop: NextHop, _ connection: ClientConnection, _ uses: Int) async throws -> Reply? {
+        guard await connection.isQuiet() else { throw ConnectionFailure.closed }
+        var envelope = Envelope(reversePath: nil, forwardPaths: [recipient])
+        envelope.isInternationalized = recipient.isInternationalized
+        let session = ClientSession(envelope, size: 0, capabilities: connection.capabilities)
+        if let obstacle = session.obstacle { return obstacle }
+        let mail = try await connection.command(session.mailCommand)
+        var answer: Reply?
+        if mail.isPositive { for command in session.recipientCommands { answer = try await connection.command(command) } }
+        guard answer?.code != 421, mail.code != 421 else { throw ConnectionFailure.closed }
+        if try await reset(connection) { await probes.giveBack(connection, to: hop, uses: uses + 1) } else { connection.quit() }
+        return answer
+    }
+
+    public func close() async {
+        await pool.close()
+        await probes.close()
+    }
 
     /// Hangs up on every server, also where a delivery is under way: its recipients are deferred.
     public func breakOff() { registry.cut() }
@@ -59,7 +100,7 @@ public final class RelayClient: Sendable {
         }
     }
 
-    private func open(_ hop: NextHop) async throws -> ClientConnection {
+    private func open(_ hop: NextHop, _ timeouts: ClientConnection.Timeouts = .init()) async throws -> ClientConnection {
         let context = hop.tls == .verify ? verifying : opportunistic
         do {
             return try await ClientConnection.open(

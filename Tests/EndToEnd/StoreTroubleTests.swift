@@ -41,7 +41,8 @@ struct StoreTroubleTests {
     @Test("A-20: while the engine is not ready every client gets 421 4.3.2")
     func notReady() async throws {
         // The door itself: it is open for connections before the engine is, and says so.
-        let admission = Admission(relayDomains: [], logger: Logger(label: "test"))
+        let admission = Admission(
+            relayDomains: [], disk: DiskGauge(maximumSize: 0, free: { nil }, now: { Date() }), logger: Logger(label: "test"))
         let listener = try await SMTPListener.start(
             ListenerConfiguration(name: "door", host: "127.0.0.1", port: 0, origin: .inside, hostName: "gateway.example"),
             receiver: admission,

@@ -1,3 +1,4 @@
+import Gateway
 import OpenSSL
 
 /// How the checks look at the machine.
@@ -17,12 +18,12 @@ public struct Probes: Sendable {
     public var isLibraryCurrent: @Sendable () -> Bool
     public var missingAlgorithms: @Sendable () -> [String]
     /// For this user, in bytes; `nil` where that cannot be told.
-    public var freeBytes: @Sendable (_ folder: String) async -> Int?
+    public var freeBytes: @Sendable (_ folder: String) async -> Int64?
     public var connect: @Sendable (_ host: String, _ port: Int) async -> Reach
 
     public init(
         libraryVersion: @escaping @Sendable () -> String, isLibraryCurrent: @escaping @Sendable () -> Bool,
-        missingAlgorithms: @escaping @Sendable () -> [String], freeBytes: @escaping @Sendable (_ folder: String) async -> Int?,
+        missingAlgorithms: @escaping @Sendable () -> [String], freeBytes: @escaping @Sendable (_ folder: String) async -> Int64?,
         connect: @escaping @Sendable (_ host: String, _ port: Int) async -> Reach
     ) {
         self.libraryVersion = libraryVersion
@@ -39,6 +40,6 @@ public struct Probes: Sendable {
             ["AES-256-GCM", "AES-256-CBC", "AES-128-CBC"].filter { !Library.hasCipher($0) }
                 + ["SHA256", "SHA384", "SHA512"].filter { !Library.hasDigest($0) }
         },
-        freeBytes: { folder in await Patience.wait(seconds: 3) { DiskSpace.free(in: folder) } ?? nil },
+        freeBytes: { folder in await Patience.wait(seconds: 3) { DiskGauge.freeBytes(at: folder) } ?? nil },
         connect: { host, port in await Patience.wait(seconds: 3) { TCPProbe.connect(host, port, milliseconds: 2500) } ?? .timedOut })
 }

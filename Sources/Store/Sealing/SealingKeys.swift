@@ -8,12 +8,14 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
     private let settings: [UInt8]
     private let messages: [UInt8]
     private let auditKey: [UInt8]
+    private let decoys: [UInt8]
 
     init(dataKey: [UInt8]) {
         privateKeys = HMAC.sha256(Array("zegel private keys".utf8), key: dataKey)
         settings = HMAC.sha256(Array("zegel settings".utf8), key: dataKey)
         messages = HMAC.sha256(Array("zegel messages".utf8), key: dataKey)
         auditKey = HMAC.sha256(Array("zegel audit".utf8), key: dataKey)
+        decoys = HMAC.sha256(Array("zegel decoys".utf8), key: dataKey)
     }
 
     public var description: String { "SealingKeys" }
@@ -84,6 +86,9 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
     private func wrappingKey(_ id: Int64) -> [UInt8] { HMAC.sha256(bigEndian(id), key: messages) }
 
     // MARK: Audit
+
+    /// Bytes that look random and stay the same for a name.
+    func decoy(_ name: [UInt8]) -> [UInt8] { HMAC.sha256(name, key: decoys) }
 
     func auditHash(_ content: [UInt8]) -> [UInt8] { HMAC.sha256(content, key: auditKey) }
 }

@@ -1,5 +1,6 @@
 import Fetch
 import Foundation
+import Gateway
 import Mail
 import SMTP
 import SMTPTransport
@@ -7,7 +8,7 @@ import SMTPTransport
 /// The configuration file as values: what the program needs before its store is open. Everything else is a setting.
 struct Configuration: Sendable {
     /// One `[[listeners]]` entry.
-    struct Listener: Sendable, Codable {
+    struct Listener: Sendable {
         enum Origin: String, Sendable, Codable, CaseIterable {
             case inside, outside
             case byClient = "by-client"
@@ -19,6 +20,20 @@ struct Configuration: Sendable {
         var tls: ListenerConfiguration.TLSMode
         var origin: Origin
         var minimumMode: MinimumMode?
+        var spoken = ListenerConfiguration.SpokenProtocol.smtp
+        var login = ListenerConfiguration.Login.none
+        var trustedHosts: [Network] = []
+        var hasProxyHeader = false
+        var mendsLineEndsOf: [Network] = []
+
+        init(name: String, address: String, port: Int, tls: ListenerConfiguration.TLSMode, origin: Origin, minimumMode: MinimumMode? = nil) {
+            self.name = name
+            self.address = address
+            self.port = port
+            self.tls = tls
+            self.origin = origin
+            self.minimumMode = minimumMode
+        }
     }
 
     /// One route.
@@ -55,6 +70,11 @@ struct Configuration: Sendable {
     var administrators: [EmailAddress] = []
     var organisation = "Zegel"
     var maximumSize = SMTP.Limits().messageSize
+    /// Of every listener.
+    var limits = SMTP.Limits()
+    /// Bytes of memory for mail in work.
+    var memoryBudget = GatewayConfiguration.standardMemoryBudget
+    var recipientCheck = RecipientCheck.none
     /// What may be fetched: revocation lists.
     var fetch = FetchRules()
     /// `nil`: nobody is told.

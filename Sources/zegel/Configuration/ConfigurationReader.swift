@@ -54,7 +54,7 @@ struct ConfigurationReader {
     private static let keys = [
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
-        "log_level", "listeners", "routes", "tls", "fetch", "health",
+        "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "recipient_check",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -78,6 +78,9 @@ struct ConfigurationReader {
             case "routes": configuration.routes = try routes(top, key)
             case "fetch": try readFetch(top, key, into: &configuration)
             case "health": configuration.health = try health(top, key)
+            case "limits": try readLimits(top.section(key, "write [limits] with numbers"), into: &configuration.limits)
+            case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
+            case "recipient_check": configuration.recipientCheck = try top.word(key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }
@@ -92,11 +95,12 @@ struct ConfigurationReader {
         guard !entries.isEmpty else { throw top.error(key, "there is no listener, so no mail could come in") }
         var listeners: [Configuration.Listener] = []
         for (index, entry) in entries.enumerated() {
-            try entry.refuseUnknown(["name", "address", "port", "tls", "origin", "minimum_mode"])
-            let listener = Configuration.Listener(
+            try entry.refuseUnknown(Self.listenerKeys)
+            var listener = Configuration.Listener(
                 name: try entry.string("name", default: "listener-\(index + 1)"), address: try host(entry, "address", default: "127.0.0.1"),
                 port: try entry.integer("port", in: 0...65535), tls: try entry.word("tls", default: ListenerConfiguration.TLSMode.none),
                 origin: try entry.word("origin"), minimumMode: entry.has("minimum_mode") ? try entry.word("minimum_mode") : nil)
+            try readSessions(entry, into: &listener)
             if listeners.contains(where: { $0.name == listener.name }) {
                 throw entry.error("name", "two listeners are named \(listener.name)")
             }
@@ -207,7 +211,7 @@ struct ConfigurationReader {
         return addresses
     }
 
-    private func networks(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [Network] {
+    func networks(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [Network] {
         var networks: [Network] = []
         for (index, text) in try section.strings(key).enumerated() {
             guard let network = Network(text) else {

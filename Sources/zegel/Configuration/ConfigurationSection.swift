@@ -59,6 +59,11 @@ struct ConfigurationSection {
         return value
     }
 
+    func flag(_ key: String) throws(ConfigurationError) -> Bool {
+        guard let value = table[key]?.bool else { throw error(key, "\(key) is true or false") }
+        return value
+    }
+
     func integers(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> [Int] {
         let form = "\(key) takes a list of numbers from \(range.lowerBound) to \(range.upperBound)"
         guard let values = table[key]?.array else { throw error(key, form) }

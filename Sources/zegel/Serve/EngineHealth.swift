@@ -18,12 +18,12 @@ final class EngineHealth: HealthSource {
 
     private let phase = Mutex(Phase.starting("the store is being opened"))
     private let meter: MailMeter
-    private let space: DiskSpace
+    private let disk: DiskGauge
     private let now: @Sendable () -> Date
 
-    init(meter: MailMeter, space: DiskSpace, now: @escaping @Sendable () -> Date) {
+    init(meter: MailMeter, disk: DiskGauge, now: @escaping @Sendable () -> Date) {
         self.meter = meter
-        self.space = space
+        self.disk = disk
         self.now = now
     }
 
@@ -46,8 +46,13 @@ final class EngineHealth: HealthSource {
         case .running(let parts):
             let answers = await Deadline.met(within: Self.patience) { _ = try await parts.store.read { try $0.generation() } }
             let silence = answers ? [] : ["the store does not answer: see the log, and whether its disk is full or slow"]
-            return silence + [space.shortage].compactMap(\.self)
+            return silence + shortage
         }
+    }
+
+    private var shortage: [String] {
+        guard !disk.hasRoom, let free = disk.free else { return [] }
+        return ["the disk of the store has \(free >> 20) MiB left and accepting mail needs \(disk.needed >> 20): make room"]
     }
 
     // MARK: Metrics
@@ -57,7 +62,7 @@ final class EngineHealth: HealthSource {
         var families = [
             MetricFamily("zegel_build", .gauge, "The version that runs.", [.init(1, [.init("version", Version.text)])]),
             MetricFamily("zegel_ready", .gauge, "1 when mail can be accepted.", [.init(isReady ? 1 : 0)]),
-            MetricFamily("zegel_disk_free_bytes", .gauge, "Free space where the store is.", space.free.map { [.init(Double($0))] } ?? []),
+            MetricFamily("zegel_disk_free_bytes", .gauge, "Free space where the store is.", disk.free.map { [.init(Double($0))] } ?? []),
         ]
         families += MailMetrics.families(meter.counts)
         families += ProcessMetrics.families()

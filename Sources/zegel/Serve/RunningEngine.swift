@@ -65,9 +65,11 @@ final class RunningEngine: Service, EngineStatus {
     static func start(_ configuration: Configuration, logger: Logger) async throws -> RunningEngine {
         let group = MultiThreadedEventLoopGroup.singleton
         let gateway = try gatewayConfiguration(configuration)
+        OpenFiles.raiseLimit()
         let meter = MailMeter()
-        let admission = Admission(relayDomains: gateway.relayDomains, meter: meter, logger: Logger(label: "smtp"))
-        let watch = try await Watch.start(configuration, meter: meter, group: group)
+        let disk = diskGauge(configuration)
+        let admission = Admission(relayDomains: gateway.relayDomains, disk: disk, meter: meter, logger: Logger(label: "smtp"))
+        let watch = try await Watch.start(configuration, meter: meter, disk: disk, group: group)
         let listeners = try await listen(configuration, admission, group)
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
@@ -102,7 +104,10 @@ final class RunningEngine: Service, EngineStatus {
                 try transaction.addJob(kind: kind)
             }
         }
-        admission.open(flow, snapshots)
+        admission.open(
+            flow, snapshots, AccountDesk(store: store, crypto: crypto, now: now, logger: Logger(label: "smtp")),
+            RecipientDesk(
+                check: gateway.recipientCheck, store: store, relay: relay, routes: gateway.routes, now: now, logger: Logger(label: "smtp")))
         watch.health.run(.init(store: store, queue: queue))
         return RunningEngine(
             configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
@@ -134,6 +139,11 @@ final class RunningEngine: Service, EngineStatus {
             }
         }
         return listeners
+    }
+
+    private static func diskGauge(_ configuration: Configuration) -> DiskGauge {
+        let folder = configuration.state
+        return DiskGauge(maximumSize: configuration.maximumSize, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
     }
 
     static func words(for error: any Error) -> String {
@@ -176,7 +186,7 @@ final class RunningEngine: Service, EngineStatus {
         return GatewayConfiguration(
             hostName: it.hostName, routes: routes, relayDomains: relayDomains, systemSender: sender,
             administrators: it.administrators, organisation: it.organisation,
-            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount)
+            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: it.memoryBudget, recipientCheck: it.recipientCheck)
     }
 
     // MARK: Run and stop
@@ -243,8 +253,14 @@ extension Configuration.Listener {
         if let certificate = configuration.tlsCertificate, let key = configuration.tlsKey {
             result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
         }
+        result.limits = configuration.limits
         result.limits.messageSize = configuration.maximumSize
         result.minimumMode = minimumMode
+        result.spoken = spoken
+        result.login = login
+        result.trustedHosts = trustedHosts
+        result.hasProxyHeader = hasProxyHeader
+        result.mendsLineEndsOf = mendsLineEndsOf
         return result
     }
 

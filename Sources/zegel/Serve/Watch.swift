@@ -24,9 +24,8 @@ final class Watch: Sendable {
     }
 
     /// Begins before anything that can take long, so that a slow start can be watched.
-    static func start(_ configuration: Configuration, meter: MailMeter, group: any EventLoopGroup) async throws -> Watch {
-        let space = DiskSpace(path: configuration.state, largestMessage: configuration.maximumSize)
-        let health = EngineHealth(meter: meter, space: space, now: { Date() })
+    static func start(_ configuration: Configuration, meter: MailMeter, disk: DiskGauge, group: any EventLoopGroup) async throws -> Watch {
+        let health = EngineHealth(meter: meter, disk: disk, now: { Date() })
         let manager = ServiceManager()
         manager.status("starting")
         guard let listener = configuration.health else { return Watch(health: health, server: nil, manager: manager) }

@@ -84,7 +84,9 @@ struct Door: Sendable {
         relayDomains: [String] = []
     ) async throws -> Door {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let admission = Admission(relayDomains: relayDomains.compactMap { DomainPattern($0) }, logger: logger)
+        let admission = Admission(
+            relayDomains: relayDomains.compactMap { DomainPattern($0) },
+            disk: DiskGauge(maximumSize: 0, free: { nil }, now: { Date() }), logger: logger)
         let configuration = ListenerConfiguration(
             name: name, host: "127.0.0.1", port: 0, origin: rule, hostName: hostName, minimumMode: minimum)
         let listener = try await SMTPListener.start(
@@ -92,7 +94,16 @@ struct Door: Sendable {
         return Door(admission: admission, listener: listener)
     }
 
-    func open(for fixture: NoticeFixture) { admission.open(fixture.flow, fixture.snapshots) }
+    func open(for fixture: NoticeFixture) { 
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let (clock, configuration) = (fixture.clock, fixture.flow.configuration)
+        admission.open(
+            fixture.flow, fixture.snapshots,
+            AccountDesk(store: fixture.store, crypto: fixture.crypto, now: { clock.now }, logger: logger),
+            RecipientDesk(
+                check: configuration.recipientCheck, store: fixture.store, relay: fixture.relay, routes: configuration.routes,
+                now: { clock.now }, logger: logger))
+    }
 
     func stop() async { await listener.stop(within: .zero) }
 }

@@ -36,7 +36,7 @@ struct NoticeFixture: Sendable {
     /// What was logged.
     let log = RecordedLog()
     let relay: RelayClient
-    private let crypto: CryptoPool
+    let crypto: CryptoPool
 
     /// `zegel.example` is internal.
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Gateway
 import AdminOperations
 
 /// Room for the mail that comes: 1.5 × the size of the largest message + 1 GiB (`behaviour.md` 32).
@@ -14,7 +15,7 @@ struct DiskCheck: Check {
                     remedy: "Look at it: df -h \(folder)")
             ]
         }
-        let needed = world.surroundings.maximumSize * 3 / 2 + 1 << 30
+        let needed = DiskGauge.needed(maximumSize: world.surroundings.maximumSize)
         guard free < 2 * needed else { return [] }
         let isShort = free < needed
         return [
@@ -26,7 +27,7 @@ struct DiskCheck: Check {
         ]
     }
 
-    private static func words(_ bytes: Int) -> String {
+    private static func words(_ bytes: Int64) -> String {
         bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\((bytes >> 20) * 10 / 1024 / 10).\((bytes >> 20) * 10 / 1024 % 10) GiB"
     }
 }
