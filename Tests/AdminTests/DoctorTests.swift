@@ -72,7 +72,7 @@ struct DoctorTests {
 
     @Test("too little room on the disk, and room that gets short")
     func disk() async throws {
-        let needed = 75 << 20 + 1 << 30
+        let needed: Int64 = 75 << 20 + 1 << 30
         for (free, severity) in [(needed - 1, Finding.Severity.problem), (2 * needed - 1, .warning), (2 * needed, nil)] {
             let fixture = try await Self.healthy(probes: .well { $0.freeBytes = { _ in free } })
             #expect(try await fixture.run(DoctorShow()).findings.map(\.severity) == [severity].compactMap(\.self))
