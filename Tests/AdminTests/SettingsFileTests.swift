@@ -243,12 +243,15 @@ struct SettingsFileTests {
         var random = SystemRandomNumberGenerator()
         var tree = SettingsTree()
         let bob = SettingLevel.user(try #require(EmailAddress("\"b \\\\ ob\"@partner.example")))
-        for (key, text) in [("expiry.warn", "20, 10"), ("trigger.header.encrypt", #"X-A: ^\d+\, "x"$, X-B: it's"#), ("sign.mode", "never")] {
+        for (key, text) in [("expiry.warn", "20, 10"), ("trigger.header.encrypt", #"X-A: ^\d+\, "x"$, X-B: it's"#), ("sign.mode", "never")]
+        {
             try tree.set(key, to: text, at: .global)
         }
         try tree.set("password.static", to: "correct horse battery", at: bob)
         let content = Array(SettingsFileWriter.text(tree).utf8)
-        let pieces = ["[", "]", "{", "}", "\"", "'", "\\", "=", ".", "\n", "#", "\"\"\"", "\\u0000", "\u{1F642}", "[[", "global", "1e9", ",", "\r"]
+        let pieces = [
+            "[", "]", "{", "}", "\"", "'", "\\", "=", ".", "\n", "#", "\"\"\"", "\\u0000", "\u{1F642}", "[[", "global", "1e9", ",", "\r",
+        ]
         var accepted = 0
         for _ in 0..<3000 {
             var bytes = content
