@@ -49,7 +49,7 @@ public enum SettingsDocumentation {
         ## The table
 
         Levels: G global, D domain and `*.domain`, U user. Side: whose settings are read, S the sender's, R the recipient's; with both, the
-        rule joins them. *Later* names what has to be built before a setting has its effect.
+        rule joins them. *later* names what has to be built before a setting has its effect.
 
         """
     }
@@ -57,8 +57,8 @@ public enum SettingsDocumentation {
     private static func section(_ topic: SettingRegistry.Topic) -> String {
         let rows = topic.settings.map { setting in
             let levels = [(SettingLevels.global, "G"), (.domain, "D"), (.user, "U")].filter { setting.levels.contains($0.0) }.map(\.1)
-            let later = setting.needs.map { " *Later: \($0.rawValue).*" } ?? ""
-            let secret = setting.isSecret ? " Secret." : ""
+            let later = setting.needs.map { "; *later: \($0.rawValue)*" } ?? ""
+            let secret = setting.isSecret ? "; secret" : ""
             let cells = [
                 "`\(setting.name)`", levels.joined(separator: " "), setting.sides, setting.rule.rawValue, code(setting.factoryText),
                 cell(setting.form), cell(setting.documentation) + secret + later,

@@ -23,6 +23,15 @@ struct TOMLPlacesTests {
         #expect(at("t", "1", "missing") == [9, 1])
     }
 
+    @Test("a table that a heading only passes through stands at the first such heading")
+    func passedThrough() {
+        let places = TOMLPlaces("a = 1\n [b.c.d]\nx = 1\n[b.e]\n[b]\ny = 1\n")
+        #expect(places.place(of: ["b", "c"]) == .init(line: 2, column: 2))
+        #expect(places.place(of: ["b", "c", "d"]) == .init(line: 2, column: 2))
+        #expect(places.place(of: ["b", "e"]) == .init(line: 4, column: 1))
+        #expect(places.place(of: ["b"]) == .init(line: 5, column: 1))
+    }
+
     @Test(
         "anything at all is walked over without harm",
         arguments: ["", "=", "[", "[[", "a", "a=", "a=[", "a={", "a=\"", "a='''", "\"", "a.", "]", "a=\\", "é=1\n", "#"])

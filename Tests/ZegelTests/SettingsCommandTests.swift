@@ -130,7 +130,9 @@ struct SettingsCommandTests {
     func list() async throws {
         let zegel = try Program()
         let one = try await zegel.run("settings", "list", "encrypt.mode").text
-        for word in ["Encryption\n", "encrypt.mode", "global domain user", "allow", "takes one of never, allow, force, mandatory"] {
+        for word in [
+            "Encryption\n", "encrypt.mode", "takes one of never, allow, force, mandatory; default allow; set at global, domain, user",
+        ] {
             #expect(one.contains(word), "\(one)")
         }
         let all = try WireFormat.decoder.decode([SettingsList.Item].self, from: Data(await zegel.run("settings", "list", "--json").output))

@@ -39,8 +39,7 @@ struct SettingsFile: Sendable {
             throw SettingsFileFindings(file: self.name, findings: reader.findings).problem(.badInput)
         }
         do throws(TOMLProblem) {
-            let text = content.hasPrefix("\u{FEFF}") ? String(content.dropFirst()) : content
-            reader.read(try TOMLDocument(text, longestLine: Self.longestLine).tree())
+            reader.read(try TOMLDocument(content, longestLine: Self.longestLine).tree())
         } catch {
             reader.findings.append(SettingsFileFinding(error.text, at: error.place))
         }

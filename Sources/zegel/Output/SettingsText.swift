@@ -4,18 +4,18 @@ import Foundation
 /// Settings and what changing them does, for people.
 enum SettingsText {
     static func list(_ items: [SettingsList.Item]) -> String {
-        var (topics, lines) = ([String](), [String]())
+        var (topic, lines) = ("", [String]())
         let width = items.map(\.key.count).max() ?? 0
-        let levels = items.map { $0.levels.joined(separator: " ").count }.max() ?? 0
+        let indent = String(repeating: " ", count: width + 4)
         for item in items {
-            if topics.last != item.topic {
-                lines += (topics.isEmpty ? [] : [""]) + [Terminal.bold(item.topic)]
-                topics.append(item.topic)
+            if topic != item.topic {
+                lines += (topic.isEmpty ? [] : [""]) + [Terminal.bold(item.topic)]
+                topic = item.topic
             }
-            let later = item.needs.map { "; later: needs \($0)" } ?? ""
-            lines.append("  \(padded(item.key, width))  \(padded(item.levels.joined(separator: " "), levels))  \(item.default)")
-            lines.append(Terminal.grey("      \(item.documentation)\(later)"))
-            lines.append(Terminal.grey("      takes \(item.form)"))
+            let later = item.needs.map { "; it needs \($0), which is not built yet" } ?? ""
+            lines.append("  \(padded(item.key, width))  \(item.documentation)\(later)")
+            let takes = "takes \(item.form)", levels = "set at \(item.levels.joined(separator: ", "))"
+            lines.append(indent + Terminal.grey([takes, "default \(item.default)", levels].joined(separator: "; ")))
         }
         return lines.joined(separator: "\n")
     }
