@@ -118,7 +118,9 @@ struct QueueAndAuditTests {
         let fixture = try await AdminFixture(status: Running())
         _ = try await fixture.accept()
         let running = try await fixture.run(StatusShow())
-        #expect(running.ready && running.listeners.map(\.port) == [10025] && running.warnings == ["domain a.example is not internal", "No domain is internal"])
+        #expect(
+            running.ready && running.listeners.map(\.port) == [10025]
+                && running.warnings == ["domain a.example is not internal", "No domain is internal"])
         #expect(running.queue == ["received": 1] && running.version == "test" && running.library.hasPrefix("OpenSSL 3"))
     }
 }

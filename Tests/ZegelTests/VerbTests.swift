@@ -44,7 +44,8 @@ struct VerbTests {
     }
 
     static let reading = verbs.filter { verb in
-        [" list", " show", "trace", "inspect", "verify", "status", "preview", "explain", "doctor"].contains { verb.hasSuffix($0) } && verb != "config show"
+        [" list", " show", "trace", "inspect", "verify", "status", "preview", "explain", "doctor"].contains { verb.hasSuffix($0) }
+            && verb != "config show"
     }
 
     @Test("reading verbs print JSON when asked", arguments: reading)
