@@ -114,7 +114,8 @@ let package = Package(
         ),
         // Benchmarks
         .executableTarget(
-            name: "zegel-scale", dependencies: ["Mail", "OpenSSL", "PKI", "Store"], path: "Benchmarks/Scale", swiftSettings: strict),
+            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Gateway"],
+            path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(
             name: "TestSupport",

@@ -3,6 +3,8 @@ struct Options {
     var certificates = 1_000_000
     var entries = 1_000_000
     var zegel: String?
+    /// Only measure decisions, over so many certificates.
+    var decisions: Int?
     /// Only read this list and say what that takes.
     var list: String?
 
@@ -13,6 +15,7 @@ struct Options {
             case "--certificates": certificates = Int(value) ?? certificates
             case "--entries": entries = Int(value) ?? entries
             case "--zegel": zegel = value
+            case "--decisions": decisions = Int(value)
             case "--list": list = value
             default: continue
             }

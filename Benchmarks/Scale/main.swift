@@ -6,20 +6,32 @@ import Store
 
 /// Measures what must not grow with the number of certificates and of revoked ones; ratios side by side in one run.
 ///
-///     zegel-scale [--certificates N] [--entries N] [--zegel PROGRAM]
+///     zegel-scale [--certificates N] [--entries N] [--zegel PROGRAM] [--decisions N]
 let options = Options(CommandLine.arguments.dropFirst())
 if let list = options.list {
     try reportListMemory(list)
+} else if let certificates = options.decisions {
+    try await inFolder { try await measureDecision(CertificateFactory(), certificates: certificates, in: $0) }
 } else {
     try await measureAll(options)
 }
 
-func measureAll(_ options: Options) async throws {
+/// A folder that is gone afterwards.
+func inFolder(_ body: (String) async throws -> Void) async throws {
     let folder = NSTemporaryDirectory() + "zegel-scale-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await body(folder)
+}
+
+func measureAll(_ options: Options) async throws {
+    try await inFolder { try await measureAll(options, in: $0) }
+}
+
+func measureAll(_ options: Options, in folder: String) async throws {
     let factory = try CertificateFactory()
     try await measureRevocation(factory, entries: options.entries, in: folder)
+    try await measureDecision(factory, certificates: 100_000, in: folder)
     let small = try await CertificateScale.fill("\(folder)/small.db", with: 1000, factory)
     let large = try await CertificateScale.fill("\(folder)/large.db", with: options.certificates, factory)
     try await CertificateScale.compare(small, large)

@@ -27,7 +27,7 @@ public final class SnapshotSource: Sendable {
 
     /// Everything a decision about this message depends on, from one transaction.
     /// - Parameter proposed: settings to decide by instead of the stored ones.
-    func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
+    public func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
         let cached = cache.withLock { $0 }
         let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in

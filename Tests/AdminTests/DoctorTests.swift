@@ -43,7 +43,9 @@ struct DoctorTests {
     }
 
     /// Something is broken by one step and mended by another.
-    private static func check(_ title: String, in fixture: AdminFixture, _ damage: any AdminOperation, _ remedy: any AdminOperation) async throws {
+    private static func check(_ title: String, in fixture: AdminFixture, _ damage: any AdminOperation, _ remedy: any AdminOperation)
+        async throws
+    {
         #expect(try await titles(fixture).isEmpty)
         try await fixture.run(damage)
         #expect(try await titles(fixture) == [title])
@@ -221,7 +223,8 @@ struct DoctorTests {
             }
         }
         let title = "The revocation list of http://crl.example/a.crl is older than two refreshes"
-        for (hours, failures, expected) in [(25.0, 0, [title]), (23, 5, []), (nil, 2, [title]), (nil, 1, [])] as [(Double?, Int, [String])] {
+        for (hours, failures, expected) in [(25.0, 0, [title]), (23, 5, []), (nil, 2, [title]), (nil, 1, [])] as [(Double?, Int, [String])]
+        {
             try await list(succeeded: hours.map { now.addingTimeInterval(-$0 * 3600) }, failures: failures)
             #expect(try await Self.titles(fixture) == expected, "\(String(describing: hours)) \(failures)")
         }

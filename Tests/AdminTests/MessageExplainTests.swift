@@ -56,7 +56,10 @@ struct MessageExplainTests {
         #expect(try await outcomes(["smime.enabled=false"]) == ["plain"])
         #expect(try await outcomes(["partner.example:smime.enabled=false"]) == ["plain"])
         #expect(try await outcomes(["*.example:encrypt.mode=never"]) == ["plain"])
-        #expect(try await outcomes(["smime.enabled=false", "\(Self.alice):smime.enabled=true", "\(Self.bob):smime.enabled=true"]) == ["encrypted"])
+        #expect(
+            try await outcomes(["smime.enabled=false", "\(Self.alice):smime.enabled=true", "\(Self.bob):smime.enabled=true"]) == [
+                "encrypted"
+            ])
         #expect(try await fixture.run(SettingsShow(level: "global", key: "smime.enabled")).map(\.value) == ["true"])
     }
 

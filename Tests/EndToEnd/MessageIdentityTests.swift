@@ -56,7 +56,9 @@ struct MessageIdentityTests {
         _ = await world.outside.mails(for: bob)
         _ = await world.inside.mails(for: alice, count: 2)
         await world.gateway.stop()
-        let mail = try records(world.gateway.log).filter { $0["event"]?.hasPrefix("mail.") == true || $0["event"]?.hasPrefix("notice.") == true }
+        let mail = try records(world.gateway.log).filter {
+            $0["event"]?.hasPrefix("mail.") == true || $0["event"]?.hasPrefix("notice.") == true
+        }
         for record in mail { #expect(record["id"].flatMap { QueueID($0) } != nil, "\(record)") }
         let events = ids.mapValues { id in Set(mail.filter { $0["id"] == id }.compactMap { $0["event"] }) }
         #expect(events[bob]?.isSuperset(of: ["mail.accepted", "mail.decided", "mail.delivered"]) == true, "\(events)")

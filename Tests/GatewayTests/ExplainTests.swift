@@ -48,7 +48,9 @@ struct ExplainTests {
         #expect(outcomes == ["plain", "plain", "encrypted"])
     }
 
-    @Test("a seed gives the same record from explain and from the flow, for settings, keys and mails drawn at random", .timeLimit(.minutes(3)))
+    @Test(
+        "a seed gives the same record from explain and from the flow, for settings, keys and mails drawn at random", .timeLimit(.minutes(3))
+    )
     func sameAsReal() async throws {
         let seed = ProcessInfo.processInfo.environment["ZEGEL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
@@ -78,7 +80,9 @@ struct ExplainTests {
         try await world.fixture.set("smime.harvest", "all")
         func everything() async throws -> [String] {
             try await store.read { transaction in
-                let tables = try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map { try $0.text(0) }
+                let tables = try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map {
+                    try $0.text(0)
+                }
                 return try tables.map { "\($0) \(try transaction.rows("SELECT count(*) FROM \($0)").first?.integer(0) ?? 0)" }
                     + ["generation \(try transaction.generation())"]
             }

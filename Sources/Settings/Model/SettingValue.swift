@@ -18,6 +18,8 @@ public protocol SettingValue: Sendable, Equatable {
 
     /// Why a text is not of the form, where more can be said than what the form is. Never repeats a secret.
     static func problem(in text: String) -> String?
+    /// The text for people, traces and logs: `(secret)` for what must not be seen.
+    var shownText: String { get }
 }
 
 /// How a policy file writes a value.
@@ -32,7 +34,6 @@ extension SettingValue {
     public static var isSecret: Bool { false }
     public static func problem(in text: String) -> String? { nil }
 
-    /// The text for people, traces and logs: `(secret)` for what must not be seen.
     public var shownText: String { Self.isSecret ? "(secret)" : settingText }
 }
 

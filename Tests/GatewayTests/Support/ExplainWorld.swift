@@ -67,8 +67,14 @@ struct ExplainWorld: Sendable {
     private static let vocabulary: [(key: any SettingDeclaration, texts: [String])] = {
         let thumbprints = (try? Keys.shared.get().all.map { $0.certificate.thumbprint }) ?? []
         let texts =
-            ["true", "false", "[encrypt]", "geheim", "\\[(enc|crypt)", "none", "0", "7", "400 B", "2 kB", "50 MB", "1 h", "30 d", "smime", "pdf"]
-            + ["pdf, smime", "X-Classification: ^secret$", "X-Classification: ., X-Zegel-Sign: yes", "de", "it@zegel.example", "[signiert]"]
+            [
+                "true", "false", "[encrypt]", "geheim", "\\[(enc|crypt)", "none", "0", "7", "400 B", "2 kB", "50 MB", "1 h", "30 d",
+                "smime", "pdf",
+            ]
+            + [
+                "pdf, smime", "X-Classification: ^secret$", "X-Classification: ., X-Zegel-Sign: yes", "de", "it@zegel.example",
+                "[signiert]",
+            ]
             + thumbprints + [String(repeating: "a", count: 64), thumbprints.prefix(3).joined(separator: ", ")]
         return SettingRegistry.all.filter { $0.needs == nil && $0.name != SettingKeys.traceRetention.name }.map { declaration in
             let words = declaration.form.split(separator: " ").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: ",;")) }
@@ -131,11 +137,13 @@ struct ExplainWorld: Sendable {
     private static func header(from sender: String, to visible: [String], _ random: inout SeededRandom) -> String {
         let from = ["From: \(sender)\r\n", "From: \"A, B\" <\(sender)>\r\n", "From: \(sender)\r\n", "From: \(sender), x@y.example\r\n", ""]
         let subjects = [
-            "Offer", "[encrypt] Offer", "[ENCRYPT]", "Re: [sign] geheim", "=?utf-8?q?Gr=C3=B6=C3=9Fe_[encrypt]?=", "[decrypted] [signiert] x",
+            "Offer", "[encrypt] Offer", "[ENCRYPT]", "Re: [sign] geheim", "=?utf-8?q?Gr=C3=B6=C3=9Fe_[encrypt]?=",
+            "[decrypted] [signiert] x",
             String(repeating: "long ", count: 300),
         ]
         let extras = [
-            "X-Classification: secret\r\n", "X-Zegel-Info-Signer: forged\r\n", "X-Djigzo-Info: a\r\n\tb\r\n", "Auto-Submitted: auto-replied\r\n",
+            "X-Classification: secret\r\n", "X-Zegel-Info-Signer: forged\r\n", "X-Djigzo-Info: a\r\n\tb\r\n",
+            "Auto-Submitted: auto-replied\r\n",
             "List-Id: <l.example>\r\n", "Subject: [encrypt] again\r\n", "Sensitivity: company-confidential\r\n", "X-Zegel-Sign: yes\r\n",
             "Authentication-Results: mx.zegel.example; smime=pass\r\n",
         ]

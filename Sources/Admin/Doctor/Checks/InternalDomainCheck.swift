@@ -33,7 +33,8 @@ struct InternalDomainCheck: Check {
             findings.append(
                 Finding(
                     .warning, "The internal domain \(domain) has no key to \(missing.joined(separator: " or to ")) with",
-                    meaning: hasSigner ? "Encrypted mail to it is delivered as it came." : "Its mail leaves unsigned where signing is not required.",
+                    meaning: hasSigner
+                        ? "Encrypted mail to it is delivered as it came." : "Its mail leaves unsigned where signing is not required.",
                     remedy: "Import keys with their certificates: zegel key import FILE.p12 --password-file FILE"))
         }
         return shortened(findings)

@@ -16,7 +16,8 @@ struct RelayDomainCheck: Check {
                 Finding(
                     .warning, "Mail is taken for \(domain), which is not internal",
                     meaning: "Mail from outside to it is not decrypted: it takes the encrypt path, unsigned.",
-                    remedy: "If it is yours: zegel settings set locality internal --domain '\(domain)'. If not, take it out of relay_domains.")
+                    remedy:
+                        "If it is yours: zegel settings set locality internal --domain '\(domain)'. If not, take it out of relay_domains.")
             })
     }
 }

@@ -19,7 +19,8 @@ struct RevocationListCheck: Check {
                 meaning: "A certificate revoked since is not noticed. \(job.problem.map { "The last try: \($0)." } ?? "")",
                 remedy: "Fetch it now: zegel crl update; without a way to the outside: zegel crl import FILE")
         }
-        let ended = rows.filter { row in row.isVerified && row.source == "import" && (row.nextUpdate.map { $0 < world.now } ?? false) }.map {
+        let ended = rows.filter { row in row.isVerified && row.source == "import" && (row.nextUpdate.map { $0 < world.now } ?? false) }.map
+        {
             Finding(
                 .warning, "The imported revocation list of \($0.issuer) has ended", meaning: "A certificate revoked since is not noticed.",
                 remedy: "Import the next one: zegel crl import FILE")

@@ -30,7 +30,8 @@ struct RouteReachCheck: Check {
         case .connected: return nil
         case .unknownHost(let words):
             return Finding(
-                .problem, "The host \(route.host) of route \(route.name) is not found: \(words)", meaning: "Mail for it waits in the queue.",
+                .problem, "The host \(route.host) of route \(route.name) is not found: \(words)",
+                meaning: "Mail for it waits in the queue.",
                 remedy: "Ask the name servers (getent hosts \(route.host)), or correct routes.\(route.name) in \(world.file)")
         case .failed, .timedOut:
             return Finding(

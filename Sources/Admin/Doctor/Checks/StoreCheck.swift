@@ -48,6 +48,7 @@ struct StoreCheck: Check {
             case nil: "Start the engine once, which makes it: zegel serve"
             default: "Look at \(world.surroundings.databasePath): is it the right file, and may this user write to it?"
             }
-        return Finding(.problem, "The store does not open: \(words)", meaning: "Mail is answered 4yz and waits at its senders.", remedy: remedy)
+        return Finding(
+            .problem, "The store does not open: \(words)", meaning: "Mail is answered 4yz and waits at its senders.", remedy: remedy)
     }
 }
