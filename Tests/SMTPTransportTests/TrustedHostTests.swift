@@ -104,8 +104,11 @@ import Testing
             S: 250
             C: RCPT TO:<c@b.test>
             S: 250
-            C: BDAT 30 LAST
-            C: 0123456789012345678901234567
+            C: BDAT 15
+            C: 0123456789012
+            S: 250
+            C: BDAT 15 LAST
+            C: 0123456789012
             S: 552 5.3.4
             S: 552 5.3.4
             C: NOOP

@@ -19,7 +19,7 @@ struct GateA4x4TLSDowngrade {
     ]
     static let cases = table.flatMap { policy, outcomes in zip(Server.allCases, outcomes).map { (policy, $0, $1) } }
 
-    @Test("as the table says", arguments: cases) func table(policy: TLSPolicy, server: Server, expected: Outcome) async throws {
+    @Test("as the table says", arguments: cases) func delivers(policy: TLSPolicy, server: Server, expected: Outcome) async throws {
         let recipient = try #require(EmailAddress("b@b.test"))
         let envelope = Envelope(reversePath: nil, forwardPaths: [recipient])
         let content = OutgoingContent(Array("Subject: x\r\n\r\nx\r\n".utf8))
