@@ -128,7 +128,7 @@ let package = Package(
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Store", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], exclude: ["Dialogs"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Mail", "TestSupport"], swiftSettings: strict),
@@ -142,14 +142,14 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "TestSupport", log] + nio, swiftSettings: strict),
+            name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "PKI", "TestSupport", log] + nio, swiftSettings: strict),
         .testTarget(
             name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTPTransport", "Store",
-                "Queue", "TestSupport", log,
+                "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
+                "Store", "Queue", "TestSupport", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),

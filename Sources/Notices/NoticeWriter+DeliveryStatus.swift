@@ -49,10 +49,13 @@ extension NoticeWriter {
     private func statusFields(_ report: DeliveryStatusNotification) -> [UInt8] {
         var out: [UInt8] = []
         if let id = report.envelopeID.flatMap({ XText.decoded($0) }) { out += HeaderWriter.field("Original-Envelope-Id", id) }
-        out += HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
+        out +=
+            HeaderWriter.field("Reporting-MTA", "dns; \(hostName)") + HeaderWriter.field("Arrival-Date", MessageDate.text(report.arrivedAt))
         for recipient in report.recipients {
             out += Array("\r\n".utf8)
-            if let original = recipient.originalRecipient.flatMap(Self.original) { out += HeaderWriter.field("Original-Recipient", original) }
+            if let original = recipient.originalRecipient.flatMap(Self.original) {
+                out += HeaderWriter.field("Original-Recipient", original)
+            }
             out += HeaderWriter.field("Final-Recipient", Self.typed(recipient.address))
             out += HeaderWriter.field("Action", report.action.rawValue)
             out += HeaderWriter.field("Status", recipient.status.description)

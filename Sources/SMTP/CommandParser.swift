@@ -93,7 +93,9 @@ public enum CommandParser {
             mail.returning = returning
         case ("ENVID", let value?):
             // RFC 3461 §4.4: at most 100 characters.
-            guard (1...100).contains(value.utf8.count), XText.isValid(value) else { throw .syntax("ENVID takes xtext of 1 to 100 characters") }
+            guard (1...100).contains(value.utf8.count), XText.isValid(value) else {
+                throw .syntax("ENVID takes xtext of 1 to 100 characters")
+            }
             mail.envelopeID = String(value)
         case ("AUTH", let value?):
             // RFC 4954 §5: who is not trusted to know the submitter counts as having said AUTH=<>.
@@ -140,7 +142,8 @@ public enum CommandParser {
     }
 
     private static func isAtom(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D }
+        !text.isEmpty
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D }
     }
 
     // RFC 6533 §3: utf-8-addr-xtext and utf-8-addr-unitext; both are kept as they came.

@@ -25,7 +25,8 @@ extension ServerSession {
         guard var exchange = login else { return refuse(Self.badSequence) }
         login = nil
         switch result {
-        case .accepted(let account, let signature): return carryOn(&exchange, exchange.accepted(account: account, serverSignature: signature))
+        case .accepted(let account, let signature):
+            return carryOn(&exchange, exchange.accepted(account: account, serverSignature: signature))
         case .refused: return refuse(Reply(535, EnhancedStatus(5, 7, 8), "Name or password is wrong"))
         case .unavailable: return refuse(Reply(454, EnhancedStatus(4, 7, 0), "Cannot check the login now, try again later"))
         case .throttled: return refuse(Reply(454, EnhancedStatus(4, 7, 0), "Too many logins failed, try again later"))

@@ -17,12 +17,14 @@ public final class RelayClient: Sendable {
     /// - Parameters:
     ///   - helo: the name in EHLO.
     ///   - connectionsPerHop: at once (`behaviour.md` Q-02: 20).
-    public init(group: any EventLoopGroup, helo: String, connectionsPerHop: Int = 20) throws {
+    ///   - rootsFile: PEM with the roots that `verify` trusts; without it those of the system.
+    public init(group: any EventLoopGroup, helo: String, connectionsPerHop: Int = 20, rootsFile: String? = nil) throws {
         self.group = group
         self.helo = helo
         pool = ConnectionPool(perHop: connectionsPerHop)
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
+        if let rootsFile { configuration.trustRoots = .file(rootsFile) }
         verifying = try NIOSSLContext(configuration: configuration)
         configuration.certificateVerification = .none
         opportunistic = try NIOSSLContext(configuration: configuration)

@@ -18,6 +18,8 @@ public struct TLSIdentity: Hashable, Sendable {
         let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
+        // RFC 9325 §4.2: forward secrecy and authenticated encryption only; TLS 1.3 has no other suites.
+        configuration.cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
         return try NIOSSLContext(configuration: configuration)
     }
 }

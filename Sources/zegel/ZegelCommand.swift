@@ -16,7 +16,8 @@ struct ZegelCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StatusCommand.self, VersionCommand.self, ConfigCommand.self, SettingsCommand.self, TemplateCommand.self,
             DomainCommand.self,
-            UserCommand.self, AccountCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, CRLCommand.self, QueueCommand.self,
+            UserCommand.self, AccountCommand.self, CertificateCommand.self, KeyCommand.self, RootCommand.self, CRLCommand.self,
+            QueueCommand.self,
             MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,
             DoctorCommand.self,

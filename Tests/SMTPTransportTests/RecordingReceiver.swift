@@ -10,6 +10,7 @@ import Synchronization
 final class RecordingReceiver: MailReceiver {
     struct State {
         var messages: [(envelope: Envelope, bytes: [UInt8])] = []
+        var submissions: [Submission] = []
         var begun = 0
         var abandoned = 0
     }
@@ -28,7 +29,10 @@ final class RecordingReceiver: MailReceiver {
     }
 
     func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter {
-        state.withLock { $0.begun += 1 }
+        state.withLock {
+            $0.begun += 1
+            $0.submissions.append(submission)
+        }
         return Writer(envelope: envelope, receiver: self)
     }
 

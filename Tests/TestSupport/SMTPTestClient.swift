@@ -11,7 +11,10 @@ import Foundation
 /// `S: <closed>` expects the end of the connection; `C: <leave>` leaves without a word.
 public struct SMTPTestClient: Sendable {
     /// The server said something else.
-    public struct Unexpected: Error, CustomStringConvertible { public let description: String }
+    public struct Unexpected: Error, CustomStringConvertible {
+        public let description: String
+        public init(_ description: String) { self.description = description }
+    }
 
     public let port: Int
 
@@ -91,7 +94,7 @@ private final class Conversation {
     }
 
     private func unexpected(_ what: String) -> SMTPTestClient.Unexpected {
-        SMTPTestClient.Unexpected(description: "\(what)\n\(transcript.joined(separator: "\n"))")
+        SMTPTestClient.Unexpected("\(what)\n\(transcript.joined(separator: "\n"))")
     }
 
     private static func octets(_ text: String) -> [UInt8] {

@@ -14,7 +14,8 @@ extension HandlerTable {
                     throw AdminProblem(.refused, "there is an account \(name) already: zegel account password gives it a new password")
                 }
                 try transaction.audit(
-                    actor: who.name, operation: AccountCreate.name, subject: name, after: senders.map(\.description).joined(separator: ", "))
+                    actor: who.name, operation: AccountCreate.name, subject: name, after: senders.map(\.description).joined(separator: ", ")
+                )
             }
             return Done()
         }
@@ -73,7 +74,8 @@ private enum AccountInputs {
 
     /// Deriving takes time: it runs on a thread of the store.
     static func credential(_ password: String, _ store: Store) async throws -> AccountCredential {
-        guard passwordLength.contains(password.utf8.count), password.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        guard passwordLength.contains(password.utf8.count),
+            password.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw AdminProblem(.badInput, "a password has 10 to 1024 characters on one line", field: "password") }
         return try await store.read { _ in AccountCredential(password: password, random: store.random) }
     }

@@ -41,7 +41,8 @@ public final class AccountDesk: Sendable {
             // The decoy is checked too, so that time tells nothing.
             let proven = try await crypto.run { Self.prove(attempt, credential) }
             guard let row, let proven else { return refuse(attempt, isKnown: row != nil, client, counted) }
-            logger.info("smtp.login", metadata: ["account": "\(row.name)", "client": "\(client.address)", "listener": "\(client.listener)"])
+            logger.info(
+                "smtp.login", metadata: ["account": "\(row.name)", "client": "\(client.address)", "listener": "\(client.listener)"])
             return .accepted(account: row.name, serverSignature: proven.signature)
         } catch {
             logger.error("smtp.login-check-failed", metadata: ["reason": "\(error)"])
@@ -71,7 +72,9 @@ public final class AccountDesk: Sendable {
         throttle.withLock { $0.fail(counted, at: now()) }
         logger.warning(
             "smtp.login-failed",
-            metadata: ["account": "\(isKnown ? attempt.account : "unknown")", "client": "\(client.address)", "listener": "\(client.listener)"])
+            metadata: [
+                "account": "\(isKnown ? attempt.account : "unknown")", "client": "\(client.address)", "listener": "\(client.listener)",
+            ])
         return .refused
     }
 

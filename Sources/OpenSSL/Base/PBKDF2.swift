@@ -7,7 +7,8 @@ public enum PBKDF2 {
         var key = [UInt8](repeating: 0, count: 32)
         let done = password.withUnsafeBytes { bytes in
             PKCS5_PBKDF2_HMAC(
-                bytes.bindMemory(to: CChar.self).baseAddress, Int32(password.count), salt, Int32(salt.count), Int32(iterations), EVP_sha256(),
+                bytes.bindMemory(to: CChar.self).baseAddress, Int32(password.count), salt, Int32(salt.count), Int32(iterations),
+                EVP_sha256(),
                 Int32(key.count), &key)
         }
         precondition(done == 1, "PBKDF2 is not available")

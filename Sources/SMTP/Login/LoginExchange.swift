@@ -43,7 +43,9 @@ struct LoginExchange: Hashable, Sendable {
     /// - Parameter line: what the client answered, in base64.
     mutating func receive(_ line: String) -> Step {
         if line == "*" { return .refuse(Reply(501, EnhancedStatus(5, 7, 0), "Authentication cancelled")) }
-        guard let data = Data(base64Encoded: line), let text = String(validating: data, as: UTF8.self) else { return .refuse(Self.malformed) }
+        guard let data = Data(base64Encoded: line), let text = String(validating: data, as: UTF8.self) else {
+            return .refuse(Self.malformed)
+        }
         switch state {
         case .plain: return plain(text)
         case .loginName:

@@ -48,6 +48,14 @@ public struct AccountRow: Hashable, Sendable {
         return senders.contains { $0.covers(address) }
     }
 
+    init(name: String, credential: AccountCredential, senders: [Sender], addedAt: Date, changedAt: Date) {
+        self.name = name
+        self.credential = credential
+        self.senders = senders
+        self.addedAt = addedAt
+        self.changedAt = changedAt
+    }
+
     init(_ row: SQLRow) throws {
         name = try row.text(0)
         credential = AccountCredential(

@@ -11,7 +11,8 @@ struct AccountCommand: AsyncParsableCommand {
             abstract: AccountCreate.summary,
             discussion: "The password is asked for at the terminal, or is the first line of standard input or of a file.")
         @Argument(help: "The name to log in with; a mail address may also send from that address.") var account: String
-        @Option(help: "An address it may send from, or @example.com for a whole domain; may be given several times.") var sender: [String] = []
+        @Option(help: "An address it may send from, or @example.com for a whole domain; may be given several times.") var sender: [String] =
+            []
         @OptionGroup var input: AccountPasswordOption
 
         func run() async throws {
