@@ -157,7 +157,7 @@ struct DoorTests {
         let submission = FlowFixture.submission(.outside)
         func message() -> AcceptedMessage {
             AcceptedMessage(
-                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget,
+                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget, meter: MailMeter(),
                 logger: Self.logger)
         }
         let first = message()
