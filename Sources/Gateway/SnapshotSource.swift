@@ -18,6 +18,7 @@ public final class SnapshotSource: Sendable {
     private let configuration: GatewayConfiguration
     private let now: @Sendable () -> Date
     private let cache = Mutex<Cached?>(nil)
+    private let memory = Mutex(CandidateMemory())
 
     public init(store: Store, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -29,14 +30,15 @@ public final class SnapshotSource: Sendable {
     /// - Parameter proposed: settings to decide by instead of the stored ones.
     public func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
-        let cached = cache.withLock { $0 }
+        let (cached, memory) = (cache.withLock { $0 }, memory.withLock { $0 })
         let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
             let settings = proposed.map { SettingsSnapshot($0, generation: base.generation) } ?? base.settings
             var candidates: [EmailAddress: [Candidate]] = [:]
             var capabilities: [EmailAddress: RecipientCapabilities] = [:]
             for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
-                candidates[address] = try transaction.candidates(for: address)
+                candidates[address] =
+                    try memory.candidates(for: address, at: base.generation) ?? transaction.candidates(for: address)
                 capabilities[address] = try transaction.capabilities(of: address)
             }
             var named: [String: Candidate] = [:]
@@ -46,6 +48,8 @@ public final class SnapshotSource: Sendable {
             return (base, settings, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
         }
         cache.withLock { $0 = base }
+        let read = candidates.filter { memory.candidates(for: $0.key, at: base.generation) == nil }
+        if !read.isEmpty { self.memory.withLock { $0.keep(read, at: base.generation) } }
         return PolicySnapshot(
             settings: settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
             capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,

@@ -92,7 +92,7 @@ public struct TraceRecord: Codable, Sendable {
         let found = (openings ?? []).map { "  – \(Explanation.names($0.recipients))\n      \($0.words)" }
         let sections = [
             removalsUnlisted.map { "and \($0) more header fields." }, Explanation.section("Found inside", found), explanation.copies,
-            explanation.notices, explanation.settings,
+            explanation.notices, explanation.remedies, explanation.settings,
         ]
         return explanation.text + sections.compactMap(\.self).map { "\n\($0)\n" }.joined()
     }

@@ -96,7 +96,8 @@ struct MessageExplainTests {
     }
 
     static let bad: [(MessageExplain, field: String)] = [
-        (MessageExplain(from: alice, to: []), "to"), (MessageExplain(from: alice, to: ["nobody"]), "to"),
+        (MessageExplain(from: alice, to: []), "to"), (MessageExplain(from: alice, to: Array(repeating: bob, count: 1001)), "to"),
+        (MessageExplain(from: alice, to: ["nobody"]), "to"),
         (MessageExplain(from: "x", to: [bob]), "from"), (MessageExplain(to: [bob]), "from"),
         (MessageExplain(to: [bob], message: Data("Subject: no author\r\n\r\n".utf8)), "from"),
         (MessageExplain(from: alice, to: [bob], subject: "a\r\nBcc: x@y.example"), "subject"),

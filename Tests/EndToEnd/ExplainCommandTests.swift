@@ -82,6 +82,7 @@ struct ExplainCommandTests {
         #expect(try await gateway.zegel("message", "trace", String(repeating: "a", count: 20)).status == 3)
         #expect(try await gateway.zegel("message", "trace", "--since", "yesterday").status == 2)
         #expect(try await gateway.zegel("message", "trace", plainID, "--csv").status == 2)
+        #expect(try await gateway.zegel("message", "trace", plainID, "--to", bob).status == 2)
         let list = try await gateway.must("message", "trace", "--from", alice, "--since", "1 h").text
         #expect(try list.contains(plainID) && list.contains(id(refused[carol])) && list.contains("not sent"))
         let found = try await object(gateway.must("message", "trace", "--outcome", "refused", "--json"))

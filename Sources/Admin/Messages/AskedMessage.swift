@@ -13,7 +13,9 @@ struct AskedMessage {
 
     init(_ asked: MessageExplain, _ surroundings: Surroundings, at date: Date) throws {
         let recipients = try asked.to.map { try Inputs.address($0, field: "to") }
-        guard !recipients.isEmpty else { throw AdminProblem(.badInput, "name at least one recipient", field: "to") }
+        guard (1...Self.mostRecipients).contains(recipients.count) else {
+            throw AdminProblem(.badInput, "name one recipient or more, at most \(Self.mostRecipients)", field: "to")
+        }
         let given = asked.message.map { AskedMail.withLineEnds(Array($0)) }
         let sender = try Self.sender(asked, given)
         let message = given ?? AskedMail.plain(from: sender, to: recipients)
@@ -35,6 +37,9 @@ struct AskedMessage {
         guard subject.map(isOneLine) ?? true else { throw AdminProblem(.badInput, "a subject is one line", field: "subject") }
         return AskedMail.changed(message, subject: subject, fields: try headers.map(field))
     }
+
+    /// As many as a session takes (`behaviour.md` 32).
+    private static let mostRecipients = 1000
 
     /// RFC 5322 §3.6.8: a name of printable ASCII characters without a colon.
     private static func field(_ text: String) throws -> (name: String, value: String) {

@@ -42,6 +42,19 @@ extension Explanation {
         return Self.section("Settings that count, beside the factory's", rows)
     }
 
+    /// What would encrypt for those it was not possible for, as commands; `nil` when there is nothing to mend.
+    public var remedies: String? {
+        let lines = plan.recipients.filter { !$0.outcome.isProtected }.compactMap { decision -> String? in
+            guard let step = decision.steps.first(where: { $0.kind == .method && $0.mark == .refused }) else { return nil }
+            let looked = step.refused.first.map { " (why not the other: zegel certificate show \($0.thumbprint.prefix(16)))" } ?? ""
+            return "  For \(Words.printable(decision.recipient.description)): zegel certificate import FILE\(looked)"
+        }
+        let more = lines.count > Self.mostRemedies ? ["  and for \(lines.count - Self.mostRemedies) more"] : []
+        return Self.section("What would make encryption possible", lines.prefix(Self.mostRemedies) + more)
+    }
+
+    private static let mostRemedies = 5
+
     /// Lines under a heading; `nil` when there are none.
     public static func section(_ heading: String, _ lines: [String]) -> String? {
         lines.isEmpty ? nil : ([heading] + lines).joined(separator: "\n")

@@ -29,6 +29,8 @@ struct MessageTraceCommand: AsyncParsableCommand {
         guard id == nil || idOption == nil else { throw ValidationError("Give the id once.") }
         guard !csv || !output.json else { throw ValidationError("Choose --csv or --json.") }
         guard !csv || (id ?? idOption) == nil else { throw ValidationError("--csv lists; the story of one message is text or JSON.") }
+        let narrows = [from, to, since, until, messageID, text, after].contains { $0 != nil } || !outcome.isEmpty || limit != nil
+        guard !narrows || (id ?? idOption) == nil else { throw ValidationError("With an id nothing else narrows the search.") }
         guard limit ?? 1 > 0 else { throw ValidationError("--limit takes a number above 0.") }
     }
 

@@ -9,6 +9,7 @@ enum StoryText {
     }
 
     private static func painted(_ line: Substring) -> String {
+        if line.isEmpty { return "" }
         if line.hasPrefix("      ") { return Terminal.grey(String(line)) }
         guard line.hasPrefix("  "), let sign = line.dropFirst(2).first, line.dropFirst(3).first == " " else {
             return line.hasPrefix(" ") ? String(line) : Terminal.bold(String(line))

@@ -8,13 +8,15 @@ struct MasterKeyPlaceCheck: Check {
 
     func findings(_ world: CheckedWorld) -> [Finding] {
         guard world.surroundings.masterKey.hasPrefix("file:") else { return [] }
-        let key = Self.folder(of: String(world.surroundings.masterKey.dropFirst(5)))
-        guard key == Self.folder(of: world.surroundings.databasePath) else { return [] }
+        let key = String(world.surroundings.masterKey.dropFirst(5))
+        let folder = Self.folder(of: key)
+        guard folder == Self.folder(of: world.surroundings.databasePath) else { return [] }
         return [
             Finding(
                 .warning, "The master key lies beside the database",
-                meaning: "Whoever copies the folder \(key) has both, and can read every private key and queued mail.",
-                remedy: "Stop the engine, mv \(key)/… to a folder of its own, and name it in \(world.file): master_key = \"file:/…\"")
+                meaning: "Whoever copies the folder \(folder) has both, and can read every private key and queued mail.",
+                remedy: "Stop the engine; mv '\(key)' /etc/zegel/master.key; "
+                    + "in \(world.file): master_key = \"file:/etc/zegel/master.key\"; start it again.")
         ]
     }
 
