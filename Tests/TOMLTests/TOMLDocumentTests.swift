@@ -64,7 +64,7 @@ struct TOMLDocumentTests {
         #expect(entries.map(\.key) == ["a", "b c", "d", "e"])
     }
 
-    @Test("anything made of the pieces of TOML is read or refused, never worse: 20,000 times by chance")
+    @Test("anything made of the pieces of TOML is read or refused, never worse: 5,000 times by chance")
     func chance() {
         var random = SystemRandomNumberGenerator()
         let pieces = [
@@ -75,7 +75,7 @@ struct TOMLDocumentTests {
             "t.u = ",
         ]
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
             guard let document = try? TOMLDocument(text, longestLine: 1000) else { continue }
             accepted += 1
