@@ -204,12 +204,13 @@ struct SettingsFileTests {
             "global", "a.example", "*.a.example", "xn--bcher-kva.example", "bob@a.example", "\"q u\"@a.example", "ü+x@a.example",
         ]
         .map { try #require(SettingLevel(name: $0)) }
+        let pools = SettingRegistry.all.map { key in (key, texts.filter { key.value(of: $0) != nil }) }
         var count = 0
         for _ in 0..<200 {
             var tree = SettingsTree()
             for _ in 0..<20 {
-                guard let key = SettingRegistry.all.randomElement(using: &random), let level = levels.randomElement(using: &random),
-                    let text = texts.filter({ key.value(of: $0) != nil }).randomElement(using: &random)
+                guard let (key, texts) = pools.randomElement(using: &random), let level = levels.randomElement(using: &random),
+                    let text = texts.randomElement(using: &random)
                 else { continue }
                 count += (try? tree.set(key.name, to: text, at: level)) == nil ? 0 : 1
             }
