@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
         .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
-        .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: strict),
+        .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: hot),
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
         .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),

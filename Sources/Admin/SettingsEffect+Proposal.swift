@@ -24,7 +24,7 @@ extension ReadTransaction {
 extension SettingsProposal {
     private static let mostNames = 20
 
-    func isAffected(_ level: Settings.SettingLevel) -> Bool { before.isAffected(level, by: changes, leadingTo: after) }
+    func isAffected(_ level: Settings.SettingLevel) -> Bool { before.isAffected(level, by: changedKeys, leadingTo: after) }
 
     fileprivate func affected(_ levels: Set<Settings.SettingLevel>) -> SettingsEffect.Affected {
         let affected = levels.filter(isAffected)

@@ -40,7 +40,7 @@ struct SettingChangeTests {
         let before = try tree([("own@partner.example", "encrypt.mode", "never")])
         var after = before
         try after.set("encrypt.mode", to: "mandatory", at: level("partner.example"))
-        #expect(before.isAffected(try level(name), by: before.changes(to: after), leadingTo: after) == isAffected)
+        #expect(before.isAffected(try level(name), by: before.changes(to: after).keysByLevel, leadingTo: after) == isAffected)
     }
 
     @Test("a value set to what was inherited affects nobody")
@@ -50,7 +50,7 @@ struct SettingChangeTests {
         try after.set("encrypt.mode", to: "force", at: level("partner.example"))
         let changes = before.changes(to: after)
         #expect(changes.count == 1)
-        #expect(!before.isAffected(try level("a@partner.example"), by: changes, leadingTo: after))
+        #expect(!before.isAffected(try level("a@partner.example"), by: changes.keysByLevel, leadingTo: after))
     }
 
     @Test("what a level inherits is told with its level")

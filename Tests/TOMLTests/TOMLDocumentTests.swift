@@ -44,7 +44,9 @@ struct TOMLDocumentTests {
 
     @Test(
         "a heading without a name is refused: it would end the program",
-        arguments: ["[", "[.a]", " \t[ =x]", "[[", "[[.a]]", "[ [ #", "[\r", "[{", "[+1]", "[\u{E9}]", "\u{FEFF}[.a]", "[\u{A0}a]", "[[[a]]]"])
+        arguments: [
+            "[", "[.a]", " \t[ =x]", "[[", "[[.a]]", "[ [ #", "[\r", "[{", "[+1]", "[\u{E9}]", "\u{FEFF}[.a]", "[\u{A0}a]", "[[[a]]]",
+        ])
     func namelessHeading(_ heading: String) {
         for (text, line) in [("\(heading)\n", 1), ("a = 1\r\n\(heading)\nb = 2", 2)] {
             let problem = #expect(throws: TOMLProblem.self) { try TOMLDocument(text, longestLine: 100) }
@@ -62,18 +64,23 @@ struct TOMLDocumentTests {
         #expect(entries.map(\.key) == ["a", "b c", "d", "e"])
     }
 
-    @Test("anything made of the pieces of TOML is read or refused, never worse: 20,000 times by chance")
+    @Test("anything made of the pieces of TOML is read or refused, never worse: 5,000 times by chance")
     func chance() {
         var random = SystemRandomNumberGenerator()
         let pieces = [
-            "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "\\", "\\u00e9", "\\U0001F642", "=", " = ", ".", ",", "\n", "\r\n", "\r",
+            "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "\\", "\\u00e9", "\\U0001F642", "=", " = ", ".", ",", "\n", "\r\n",
+            "\r",
             "#", " ", "\t", "a", "b-c", "1", "-", "+", "_", "0x", "0b1", "0o7", "1e5", "1.5", "inf", "nan", "true", "fals", "2026-11-24",
-            "T09:00:00Z", "09:00", "\u{FEFF}", "\u{A0}", "\u{85}", "\u{2028}", "é", "🙂", "\u{7F}", "\u{1}", "a = 1\n", "[t]\n", "[[t]]\n", "t.u = ",
+            "T09:00:00Z", "09:00", "\u{FEFF}", "\u{A0}", "\u{85}", "\u{2028}", "é", "🙂", "\u{7F}", "\u{1}", "a = 1\n", "[t]\n", "[[t]]\n",
+            "t.u = ",
         ]
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
-            accepted += (try? TOMLDocument(text, longestLine: 1000).tree()) == nil ? 0 : 1
+            guard let document = try? TOMLDocument(text, longestLine: 1000) else { continue }
+            accepted += 1
+            // Another reader takes it, too.
+            #expect(throws: Never.self, "\(text.debugDescription)") { try document.table() }
         }
         #expect(accepted > 100)
     }

@@ -8,10 +8,13 @@ struct SettingsProposal: Sendable {
     let before: SettingsTree
     let after: SettingsTree
     let changes: [SettingChange]
+    /// The keys that change, by level.
+    let changedKeys: [Settings.SettingLevel: Set<String>]
 
     private init(_ before: SettingsTree, _ after: SettingsTree) {
         (self.before, self.after) = (before, after)
         changes = before.changes(to: after)
+        changedKeys = changes.keysByLevel
     }
 
     /// One value set, or with `nil` unset.

@@ -22,15 +22,23 @@ extension SettingsTree {
         }
     }
 
-    /// Whether any of the changes makes the values of `level`, its own and the inherited ones, other than they are in this tree.
-    public func isAffected(_ level: SettingLevel, by changes: [SettingChange], leadingTo other: SettingsTree) -> Bool {
-        let chain = Set(level.chain)
-        let keys = Set(changes.lazy.filter { chain.contains($0.level) }.map(\.key))
-        guard !keys.isEmpty else { return false }
+    /// Whether the values of `level`, its own and the inherited ones, are other than in the other tree.
+    ///
+    /// - Parameter keys: those that differ between the two trees, by the level they are set at.
+    public func isAffected(_ level: SettingLevel, by keys: [SettingLevel: Set<String>], leadingTo other: SettingsTree) -> Bool {
+        let changed = level.chain.reduce(into: Set<String>()) { $0.formUnion(keys[$1] ?? []) }
+        guard !changed.isEmpty else { return false }
         let (now, then) = (view(at: level), other.view(at: level))
-        return keys.contains { key in
+        return changed.contains { key in
             SettingRegistry.named(key).map { now.decidingTexts($0) != then.decidingTexts($0) } ?? false
         }
+    }
+}
+
+extension [SettingChange] {
+    /// The keys that differ, by the level they are set at.
+    public var keysByLevel: [SettingLevel: Set<String>] {
+        reduce(into: [:]) { $0[$1.level, default: []].insert($1.key) }
     }
 }
 

@@ -4,6 +4,7 @@ import SMTPTransport
 import Settings
 import Store
 import TOML
+import TOMLKit
 
 /// Reads `zegel.toml`. Unknown keys, wrong types and values that cannot work are errors with file, line and column.
 struct ConfigurationReader {
@@ -39,15 +40,16 @@ struct ConfigurationReader {
     }
 
     func read() throws -> Configuration {
-        let document: TOMLDocument
+        let (document, table): (TOMLDocument, TOMLTable)
         do throws(TOMLProblem) {
             document = try TOMLDocument(text, longestLine: Self.longestLine)
+            table = try document.table()
         } catch {
             throw ConfigurationError(file: file, line: error.place?.line, column: error.place?.column, text: error.text)
         }
         var configuration = Configuration()
         configuration.source = file
-        try fill(&configuration, ConfigurationSection(table: document.table, path: [], source: .init(file: file, places: document.places)))
+        try fill(&configuration, ConfigurationSection(table: table, path: [], source: .init(file: file, places: document.places)))
         return configuration
     }
 
