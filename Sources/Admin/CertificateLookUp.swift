@@ -26,7 +26,7 @@ extension ReadTransaction {
     func item(_ row: CertificateRow) throws -> CertificateItem {
         let certificate = try Certificate(der: row.der)
         let entry = try trustListEntry(row.thumbprint)
-        let trust = entry.map { $0.status == .trusted ? "white-listed" : "black-listed" }
+        let trust = entry.map(\.status.words)
         return CertificateItem(
             thumbprint: row.thumbprint, subject: row.subject, issuer: row.issuer, serialNumber: row.serialNumber, notBefore: row.notBefore,
             notAfter: row.notAfter, addresses: certificate.addresses.map(\.description),
@@ -34,4 +34,9 @@ extension ReadTransaction {
             isRoot: row.isRoot, hasKey: row.hasPrivateKey, trust: trust, trustNote: entry.map(Self.words), source: row.source,
             isPending: row.isPending)
     }
+}
+
+extension TrustListRow.Status {
+    /// As administrators say it.
+    var words: String { self == .trusted ? "white-listed" : "black-listed" }
 }

@@ -6,8 +6,8 @@ import Store
 
 /// Reads the texts of operations into values; a bad one names its field and says what it should be.
 enum Inputs {
-    static func pattern(_ text: String) throws -> StoredDomain {
-        guard let pattern = StoredDomain(text) else {
+    static func pattern(_ text: String) throws -> DomainPattern {
+        guard let pattern = DomainPattern(text) else {
             throw AdminProblem(
                 .badInput, "\(quoted(text)) is no domain: write example.com, or *.example.com for everything below it", field: "domain")
         }

@@ -182,6 +182,34 @@ struct CertificateTests {
         #expect(Set(report.items.compactMap(\.thumbprint)) == Set([bob, middle, authority.root].map(\.certificate.thumbprint)))
     }
 
+    @Test("a key without its certificate joins the one in the store, also when that came before it")
+    func keyAlone() async throws {
+        let fixture = try await AdminFixture()
+        let authority = try TestAuthority()
+        for (number, alice) in [try authority.leaf(for: "alice@zegel.example"), try authority.leaf(for: "al@zegel.example", rsa: true)]
+            .enumerated()
+        {
+            let key = pem(of: try alice.key.pkcs8DER())
+            #expect(await fixture.problem(KeyImport(file: key, password: nil))?.detail.contains("or in the store") == true)
+            try await fixture.run(CertificateImport(file: alice.pem))
+            let report = try await fixture.run(KeyImport(file: key, password: nil))
+            #expect(report.items.map(\.outcome) == ["new"] && report.items.map(\.withKey) == [true])
+            #expect(try await fixture.run(KeyImport(file: key, password: nil)).count("known") == 1)
+            #expect(try await fixture.run(CertificateList(store: "keys")).count == number + 1)
+        }
+    }
+
+    @Test("what is protected by a password is told to be imported as a key")
+    func protectedCertificates() async throws {
+        let fixture = try await AdminFixture()
+        let alice = try TestAuthority().leaf(for: "alice@zegel.example")
+        for problem in [
+            await fixture.problem(CertificateImport(file: try alice.p12("p"))), await fixture.problem(RootImport(file: try alice.p12("p"))),
+        ] {
+            #expect(problem?.type == .badInput && problem?.detail.contains("key import") == true)
+        }
+    }
+
     @Test("importing a key twice changes nothing, nor does its certificate from elsewhere")
     func keyTwice() async throws {
         let fixture = try await AdminFixture()

@@ -30,7 +30,7 @@ struct ChosenTemplateTests {
             #expect(try await chosen(store, .de, address) == "factory de")
             #expect(try await chosen(store, .nl, address) == "factory en")
             let user = try #require(EmailAddress("alice@sales.zegel.example"))
-            let (exact, wildcard) = (try #require(StoredDomain("sales.zegel.example")), try #require(StoredDomain("*.zegel.example")))
+            let (exact, wildcard) = (try #require(DomainPattern("sales.zegel.example")), try #require(DomainPattern("*.zegel.example")))
             let levels: [(StoredLevel, String)] = [
                 (.global, "global"), (.domain(wildcard), "*.zegel.example"), (.domain(exact), "sales.zegel.example"),
                 (.user(user), "alice@sales.zegel.example"),
@@ -51,7 +51,7 @@ struct ChosenTemplateTests {
     func removed() async throws {
         try await withStore { store in
             let user = try #require(EmailAddress("alice@zegel.example"))
-            let domain = try #require(StoredDomain("zegel.example"))
+            let domain = try #require(DomainPattern("zegel.example"))
             let names = try await store.write { transaction in
                 _ = try transaction.addUser(user)
                 _ = try transaction.addDomain(domain)

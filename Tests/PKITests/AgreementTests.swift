@@ -28,9 +28,9 @@ struct AgreementTests {
     @Test(.enabled(if: openssl != nil, "openssl is not installed"))
     func agrees() async throws {
         let openssl = try #require(Self.openssl)
-        let factory = try ChainFactory()
-        let folder = try TemporaryFolder()
         let now = Date()
+        let factory = try ChainFactory(now: now)
+        let folder = try TemporaryFolder()
         let root = try folder.write("root.pem", factory.root.certificate.pem.utf8)
         var disagreements: [String] = []
         for number in 0..<Self.count {
@@ -71,12 +71,15 @@ private struct Dice: RandomNumberGenerator {
 
 /// Makes chains of 1 to 4 intermediates: the flaw goes by the number, everything else is thrown.
 private struct ChainFactory {
+    /// The moment all chains are judged at, however long making them takes.
+    let now: Date
     let authority: TestAuthority
     let rsa1024: PrivateKey
     let rsa2048: PrivateKey
     var root: TestAuthority.Identity { authority.root }
 
-    init() throws {
+    init(now: Date) throws {
+        self.now = now
         authority = try TestAuthority(name: "Agreement Root")
         rsa1024 = try PrivateKey.generateRSA(bits: 1024)
         rsa2048 = try PrivateKey.generateRSA(bits: 2048)
@@ -94,7 +97,6 @@ private struct ChainFactory {
         var dice = Dice(state: UInt64(number))
         let depth = Int.random(in: 1...4, using: &dice)
         let place = Int.random(in: 1...depth, using: &dice)
-        let now = Date()
         let past = (now.addingTimeInterval(-9000), now.addingTimeInterval(-60))
         var issuers = [authority.root]
         for level in 1...depth {
@@ -117,14 +119,14 @@ private struct ChainFactory {
         if flaw == "path length", depth == 1 {
             issuers.append(try authority.intermediate(name: "CA \(number) below", issuer: issuers[1]))
         }
-        let leaf = try leaf(flaw, number, issuers[issuers.count - 1], now, &dice)
+        let leaf = try leaf(flaw, number, issuers[issuers.count - 1], &dice)
         return GeneratedChain(
             flaw: flaw, leaf: leaf, pool: issuers.dropFirst().dropLast(flaw == "missing issuer" ? 1 : 0).map(\.certificate).reversed(),
             lists: try lists(flaw, issuers, leaf))
     }
 
     private func leaf(
-        _ flaw: String, _ number: Int, _ issuer: TestAuthority.Identity, _ now: Date, _ dice: inout Dice
+        _ flaw: String, _ number: Int, _ issuer: TestAuthority.Identity, _ dice: inout Dice
     ) throws -> Certificate {
         let dates: (Date, Date)? =
             switch flaw {
@@ -166,7 +168,7 @@ private struct ChainFactory {
             var revoked: [(Certificate, UInt8)] = []
             if isLast, flaw == "revoked leaf" { revoked = [(leaf, 1)] }
             if level == issuers.count - 2, flaw == "revoked issuer" { revoked = [(issuers[level + 1].certificate, 2)] }
-            let start = isLast && flaw == "stale list" ? Date().addingTimeInterval(-30 * 86400) : nil
+            let start = now.addingTimeInterval(isLast && flaw == "stale list" ? -30 * 86400 : -3600)
             let key = isLast && flaw == "list of wrong key" ? try PrivateKey.generateEC(curve: "P-256") : nil
             // openssl looks for a delta only when the complete list says that there are some.
             let freshest = ExtensionValue("2.5.29.46", value: ExtensionValue.distributionPoint(url: "http://crl.example/delta").value)

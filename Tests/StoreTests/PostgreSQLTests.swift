@@ -1,6 +1,7 @@
 import Foundation
 import Mail
 import PKI
+import Settings
 import TestSupport
 import Testing
 
@@ -65,8 +66,8 @@ struct PostgreSQLTests {
         #expect(try transaction.unset("encrypt.mode", at: .user(bob)) == "allow")
         #expect(try transaction.addUser(bob) && !transaction.addUser(bob))
         #expect(try transaction.users(in: bob.domain).count == 1 && transaction.users().count == 1)
-        #expect(try transaction.addDomain(StoredDomain(bob.domain)) && transaction.domains().count == 1)
-        #expect(try transaction.removeUser(bob) && transaction.removeDomain(StoredDomain(bob.domain)))
+        #expect(try transaction.addDomain(.exact(bob.domain)) && transaction.domains().count == 1)
+        #expect(try transaction.removeUser(bob) && transaction.removeDomain(.exact(bob.domain)))
         for number in 0..<3 { try transaction.audit(actor: "a", operation: "o", subject: "\(number)") }
         #expect(try transaction.verifyAudit() == .intact(records: 3))
         #expect(throws: StoreError.self) { try session.run("INSERT INTO setting VALUES ('global', 'x', 'k', 'v')", []) }

@@ -1,4 +1,5 @@
 import Mail
+import Settings
 import Testing
 
 @testable import Store
@@ -10,9 +11,9 @@ struct SettingsTests {
     @Test("a value is set, replaced and unset at each level")
     func levels() async throws {
         let fixture = try await StoreFixture()
-        let wildcard = try #require(StoredDomain("*.Partner.example"))
+        let wildcard = try #require(DomainPattern("*.Partner.example"))
         let levels: [StoredLevel] = [
-            .global, .domain(wildcard), .domain(StoredDomain(wildcard.domain)), .user(try address("Bob@Partner.example")),
+            .global, .domain(wildcard), .domain(.exact(try #require(Domain("partner.example")))), .user(try address("Bob@Partner.example")),
         ]
         for level in levels {
             let before = try await fixture.store.write { transaction in
@@ -52,8 +53,8 @@ struct SettingsTests {
     @Test("domains and wildcards stand beside each other")
     func domains() async throws {
         let fixture = try await StoreFixture()
-        let plain = try #require(StoredDomain("partner.example"))
-        let wildcard = try #require(StoredDomain("*.partner.example"))
+        let plain = try #require(DomainPattern("partner.example"))
+        let wildcard = try #require(DomainPattern("*.partner.example"))
         #expect(
             try await fixture.store.write { try [$0.addDomain(plain), $0.addDomain(wildcard), $0.addDomain(plain)] } == [true, true, false])
         _ = try await fixture.store.write { try $0.set("a", to: "b", at: .domain(wildcard)) }
@@ -64,5 +65,5 @@ struct SettingsTests {
     }
 
     @Test("what is no pattern", arguments: ["", "*", "*.", "a.*.b", "**.a.example", "a b.example", "*.*.a"])
-    func patterns(_ text: String) { #expect(StoredDomain(text) == nil) }
+    func patterns(_ text: String) { #expect(DomainPattern(text) == nil) }
 }

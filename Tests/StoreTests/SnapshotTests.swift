@@ -5,8 +5,6 @@ import Settings
 import TestSupport
 import Testing
 
-import struct Store.StoredDomain
-
 @testable import Store
 
 @Suite("Snapshots: what deciding and opening start from")
@@ -86,7 +84,7 @@ struct SnapshotTests {
     @Test("stored settings resolve as the registry says")
     func settings() async throws {
         let fixture = try await StoreFixture()
-        let partner = try #require(StoredDomain("*.example"))
+        let partner = try #require(DomainPattern("*.example"))
         try await fixture.store.write { _ = try $0.set("encrypt.mode", to: "mandatory", at: .domain(partner)) }
         let snapshot = try await fixture.store.read { try $0.settingsSnapshot() }
         let bob = try #require(EmailAddress("bob@partner.example"))

@@ -20,6 +20,8 @@ public final class HTTPTestServer: Sendable {
         case stream([UInt8], [UInt8], times: Int)
         /// Nothing at all.
         case silence
+        /// Nothing before `release()`, then status 404.
+        case held
         /// A body with a Content-Encoding.
         case encoded([UInt8])
     }
@@ -28,6 +30,8 @@ public final class HTTPTestServer: Sendable {
         var answers: [String: Answer] = [:]
         var connections = 0
         var requests: [String] = []
+        var isReleased = false
+        var held: [@Sendable () -> Void] = []
     }
 
     private let state: Mutex<State>
@@ -62,6 +66,25 @@ public final class HTTPTestServer: Sendable {
     public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     public func set(_ path: String, _ answer: Answer) { state.withLock { $0.answers[path] = answer } }
+
+    /// Answers what is held, and what would be.
+    public func release() {
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            state.isReleased = true
+            return state.held
+        }
+        for answer in held { answer() }
+    }
+
+    /// Calls `answer` now or when released.
+    fileprivate func hold(_ answer: @escaping @Sendable () -> Void) {
+        let isReleased = state.withLock { state in
+            if !state.isReleased { state.held.append(answer) }
+            return state.isReleased
+        }
+        if isReleased { answer() }
+    }
 
     public func stop() async { try? await channel.withLock { $0 }?.close() }
 
@@ -108,6 +131,10 @@ private final class Responder: ChannelInboundHandler {
             head(["Transfer-Encoding": "chunked"], context)
             pour(context)
         case .silence: break
+        case .held:
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            let loop = context.eventLoop
+            server.hold { loop.execute { bound.value.0.send([], [:], bound.value.1, code: 404) } }
         }
     }
 

@@ -24,6 +24,9 @@ extension HandlerTable {
         }
         add(CRLShow.self) { engine, operation, _ in
             let limit = try Inputs.limit(operation.limit)
+            if let serial = operation.serialNumber, serial.isEmpty || !serial.allSatisfy({ $0.isHexDigit || $0 == ":" }) {
+                throw AdminProblem(.badInput, "a serial number has hexadecimal digits only", field: "serialNumber")
+            }
             let (row, list) = try await engine.storedList(operation.thumbprint)
             let lines =
                 operation.serialNumber.map { list.lines(serialNumber: $0) } ?? list.lines(from: max(operation.offset, 0), count: limit)

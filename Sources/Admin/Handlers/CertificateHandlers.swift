@@ -84,7 +84,7 @@ extension HandlerTable {
             try await engine.store.write { transaction in
                 let row = try transaction.certificate(beginning: operation.thumbprint)
                 let note = String(operation.note.prefix(500))
-                let before = try transaction.trustListEntry(row.thumbprint)?.status.rawValue
+                let before = try transaction.trustListEntry(row.thumbprint)?.status.words
                 switch operation.status {
                 case "white-listed":
                     try transaction.setTrust(

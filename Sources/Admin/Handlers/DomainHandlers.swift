@@ -11,7 +11,8 @@ extension HandlerTable {
                 guard try transaction.addDomain(pattern) else { throw AdminProblem(.refused, "\(pattern) is there already") }
                 if operation.internal { _ = try transaction.set("locality", to: "internal", at: .domain(pattern)) }
                 try transaction.audit(
-                    actor: who.name, operation: DomainAdd.name, subject: pattern.text, after: operation.internal ? "internal" : "external")
+                    actor: who.name, operation: DomainAdd.name, subject: pattern.description,
+                    after: operation.internal ? "internal" : "external")
             }
             return Done()
         }
@@ -21,7 +22,8 @@ extension HandlerTable {
                 return try transaction.domains().map { pattern in
                     let locality = snapshot.value(SettingKeys.locality, at: Settings.SettingLevel(.domain(pattern))).value
                     return DomainList.Item(
-                        domain: pattern.text, locality: locality.rawValue, settings: try transaction.settings(at: .domain(pattern)).count)
+                        domain: pattern.description, locality: locality.rawValue,
+                        settings: try transaction.settings(at: .domain(pattern)).count)
                 }
             }
         }
@@ -31,7 +33,7 @@ extension HandlerTable {
                 let rows = try transaction.settings(at: .domain(pattern))
                 guard try transaction.removeDomain(pattern) else { throw AdminProblem(.notFound, "there is no domain \(pattern)") }
                 try transaction.audit(
-                    actor: who.name, operation: DomainRemove.name, subject: pattern.text,
+                    actor: who.name, operation: DomainRemove.name, subject: pattern.description,
                     before: rows.map { "\($0.key)=\(SettingWords.shown($0))" }.joined(separator: ", "))
             }
             return Done()

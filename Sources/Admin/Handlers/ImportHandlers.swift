@@ -7,17 +7,20 @@ import Store
 extension HandlerTable {
     mutating func addImports() {
         add(CertificateImport.self) { engine, operation, who in
-            let bundle = try await ImportFile.read(operation.file, password: nil)
+            let bundle = try await ImportFile.readWithoutKeys(operation.file)
             return try await engine.take(bundle, as: CertificateImport.name, who, isRoot: false, withKeys: false)
         }
         add(RootImport.self) { engine, operation, who in
-            let bundle = try await ImportFile.read(operation.file, password: nil)
+            let bundle = try await ImportFile.readWithoutKeys(operation.file)
             return try await engine.take(bundle, as: RootImport.name, who, isRoot: true, withKeys: false)
         }
         add(KeyImport.self) { engine, operation, who in
-            let bundle = try await ImportFile.read(operation.file, password: operation.password)
+            let bundle = try await engine.joined(try await ImportFile.read(operation.file, password: operation.password))
             guard !bundle.pairs.isEmpty else {
-                let text = bundle.keys.isEmpty ? "the file holds no private key" : "no certificate in the file belongs to its private key"
+                let text =
+                    bundle.keys.isEmpty
+                    ? "the file holds no private key: certificates alone are taken by certificate import"
+                    : "no certificate in the file or in the store belongs to its private key: give the key together with its certificate"
                 throw AdminProblem(.badInput, text, field: "file")
             }
             return try await engine.take(bundle, as: KeyImport.name, who, isRoot: false, withKeys: true)
@@ -27,6 +30,16 @@ extension HandlerTable {
 
 /// Reads what an administrator handed in.
 private enum ImportFile {
+    /// For operations that take no keys and so have no password to ask for.
+    static func readWithoutKeys(_ file: Data) async throws -> ImportedBundle {
+        do {
+            return try await read(file, password: nil)
+        } catch let problem as AdminProblem where problem.field == "password" {
+            throw AdminProblem(
+                .badInput, "the file is protected by a password: key import takes keys with their certificates", field: "file")
+        }
+    }
+
     /// On a thread of its own: the iterations of a `.p12` may take seconds.
     static func read(_ file: Data, password: String?) async throws -> ImportedBundle {
         let result: Result<ImportedBundle, BundleError> = await withCheckedContinuation { continuation in
@@ -50,6 +63,23 @@ private enum ImportFile {
 }
 
 extension AdminEngine {
+    /// Joins keys that came without their certificate to those of the store, as far as these have the usual key identifier.
+    fileprivate func joined(_ bundle: ImportedBundle) async throws -> ImportedBundle {
+        guard !bundle.keys.isEmpty else { return bundle }
+        return try await store.read { transaction in
+            var result = bundle
+            result.keys = []
+            for key in bundle.keys {
+                let rows = try key.usualKeyIdentifier.map { try transaction.certificateRows(subjectKeyIdentifier: $0) } ?? []
+                let own = try rows.map { try Certificate(der: $0.der) }.filter { $0.x509.matches(key) }
+                result.pairs += own.map { .init(certificate: $0, key: key) }
+                result.certificates += own
+                if own.isEmpty { result.keys.append(key) }
+            }
+            return result
+        }
+    }
+
     /// Stores what a file held, in one transaction, and says of each item what became of it. Importing twice changes nothing.
     fileprivate func take(
         _ bundle: ImportedBundle, as operation: String, _ who: Administrator, isRoot: Bool, withKeys: Bool

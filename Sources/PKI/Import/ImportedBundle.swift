@@ -6,6 +6,11 @@ public struct ImportedBundle: Sendable {
     public struct Pair: Sendable {
         public var certificate: Certificate
         public var key: PrivateKey
+
+        public init(certificate: Certificate, key: PrivateKey) {
+            self.certificate = certificate
+            self.key = key
+        }
     }
 
     /// Something that was not taken, and why.

@@ -41,7 +41,8 @@ struct ZIPArchive {
         let reader = Fields(bytes)
         // The comment behind it has at most 65,535 octets.
         guard let end = reader.last(Self.endOfDirectory, within: 22 + 65_535), let count = reader.short(end + 10),
-            let total = reader.short(end + 8), let size = reader.long(end + 12), let start = reader.long(end + 16)
+            let total = reader.short(end + 8), let size = reader.long(end + 12), let start = reader.long(end + 16),
+            reader.short(end + 20) != nil
         else { throw .damaged("the archive has no end") }
         guard count != 0xFFFF, start != 0xFFFF_FFFF, total == count, reader.short(end + 4) == 0, reader.short(end + 6) == 0 else {
             throw .damaged("it is an archive of several parts or of more than 4 GB")

@@ -18,6 +18,13 @@ public enum DomainPattern: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The domain that is named, whatever is meant of it.
+    public var domain: Domain {
+        switch self {
+        case .exact(let domain), .below(let domain): domain
+        }
+    }
+
     public var description: String {
         switch self {
         case .exact(let domain): domain.ascii

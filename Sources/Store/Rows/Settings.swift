@@ -25,7 +25,7 @@ extension ReadTransaction {
         switch name {
         case "global": return .global
         case "domain":
-            if let pattern = StoredDomain(subject) { return .domain(pattern) }
+            if let pattern = DomainPattern(subject) { return .domain(pattern) }
         case "user":
             if let address = EmailAddress(subject) { return .user(address) }
         default: break

@@ -85,7 +85,7 @@ extension SettingLevel {
     public init(_ level: StoredLevel) {
         switch level {
         case .global: self = .global
-        case .domain(let pattern): self = pattern.isWildcard ? .wildcard(pattern.domain) : .domain(pattern.domain)
+        case .domain(let pattern): self.init(pattern)
         case .user(let address): self = .user(address)
         }
     }
@@ -108,8 +108,8 @@ extension StoredLevel {
         switch level {
         case .factory: return nil
         case .global: self = .global
-        case .wildcard(let domain): self = .domain(StoredDomain(domain, isWildcard: true))
-        case .domain(let domain): self = .domain(StoredDomain(domain))
+        case .wildcard(let domain): self = .domain(.below(domain))
+        case .domain(let domain): self = .domain(.exact(domain))
         case .user(let address): self = .user(address)
         }
     }

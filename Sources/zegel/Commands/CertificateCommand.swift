@@ -175,7 +175,8 @@ enum ImportRun {
                 try output.print(report, CertificateText.report)
             } catch {
                 guard files.count > 1, let problem = Exit.text(of: error) else { throw error }
-                Terminal.say("\(Terminal.line(file)): \(Terminal.safe(problem))")
+                // Files that cannot be opened are named already.
+                Terminal.say("zegel: " + Terminal.safe(error is PlainFailure ? problem : "\(file): \(problem)"))
                 failed = true
             }
         }

@@ -7,9 +7,10 @@ enum InputFile {
     static func read(_ name: String) throws -> Data {
         if name == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), !isFolder.boolValue else {
+        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
             throw PlainFailure(text: "\(name): no such file", code: 3)
         }
+        guard !isFolder.boolValue else { throw PlainFailure(text: "\(name) is a folder: name the files in it", code: 2) }
         guard let data = FileManager.default.contents(atPath: name) else {
             throw PlainFailure(text: "\(name): cannot be read by this user")
         }

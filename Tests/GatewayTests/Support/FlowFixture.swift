@@ -43,7 +43,7 @@ struct FlowFixture: Sendable {
     func set(_ key: String, _ value: String, _ level: String = "global") async throws {
         let stored: StoredLevel =
             if level == "global" { .global } else if let address = EmailAddress(level) { .user(address) } else {
-                .domain(try #require(StoredDomain(level)))
+                .domain(try #require(DomainPattern(level)))
             }
         try await store.write { transaction in
             if case .user(let address) = stored { _ = try transaction.addUser(address) }

@@ -78,7 +78,7 @@ struct NoticeFixture: Sendable {
 
     func set(_ key: String, _ value: String, domain: String? = nil, user: String? = nil) async throws {
         var level = StoredLevel.global
-        if let domain { level = .domain(try #require(StoredDomain(domain))) }
+        if let domain { level = .domain(try #require(DomainPattern(domain))) }
         if let user { level = .user(try #require(EmailAddress(user))) }
         let wanted = level
         _ = try await store.write { try $0.set(key, to: value, at: wanted) }
