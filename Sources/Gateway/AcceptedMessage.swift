@@ -19,7 +19,10 @@ actor AcceptedMessage: MessageWriter {
     private var hasBegun = false
     private var size = 0
 
-    init(_ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, budget: ByteBudget, logger: Logger) {
+    init(
+        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, budget: ByteBudget,
+        logger: Logger
+    ) {
         self.budget = budget
         self.writer = writer
         self.envelope = envelope
@@ -82,7 +85,8 @@ actor AcceptedMessage: MessageWriter {
         let more = min(held + count, Self.mostHeld) - held
         guard budget.takeNow(more) else {
             throw MailFailure(
-                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up", code: 452)
+                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up",
+                code: 452)
         }
         held += more
     }
