@@ -142,7 +142,8 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "PKI", "Settings", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "QueueTests", dependencies: ["Queue", "Store", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "PKI", "TestSupport", log] + nio, swiftSettings: strict),
+            name: "SMTPTransportTests", dependencies: ["SMTPTransport", "SMTP", "Mail", "PKI", "TestSupport", log] + nio,
+            swiftSettings: strict),
         .testTarget(
             name: "NoticesTests", dependencies: ["Notices", "MIME", "Mail", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -6,6 +6,9 @@ import SMTP
 public func fuzzSMTP(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
     checkDecoder(bytes)
+    checkChunks(bytes)
+    checkMending(bytes)
+    _ = ProxyHeader(parsing: bytes)
     checkEncoder(bytes)
     var replies = ReplyParser()
     for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
@@ -26,6 +29,30 @@ private func checkDecoder(_ bytes: [UInt8]) {
     let read = bytes[..<consumed]
     require(read.elementsEqual([46, 13, 10]) || read.suffix(5).elementsEqual([13, 10, 46, 13, 10]), "an end that is none")
     require(whole.defect != nil || !hasBareLineEnd(one), "a bare line end was let in")
+}
+
+/// Chunks of any size make the same message, and nothing bare comes in unnoticed.
+private func checkChunks(_ bytes: [UInt8]) {
+    var (whole, pieces, one, two) = (ChunkDecoder(), ChunkDecoder(), [UInt8](), [UInt8]())
+    whole.begin(size: bytes.count)
+    let consumed = bytes.withUnsafeBufferPointer { whole.decode($0, into: &one) }
+    for byte in bytes {
+        pieces.begin(size: 1)
+        _ = [byte].withUnsafeBufferPointer { pieces.decode($0, into: &two) }
+    }
+    whole.finish(into: &one)
+    pieces.finish(into: &two)
+    require(consumed == bytes.count && one == two && whole.defect == pieces.defect, "chunks change the message")
+    require((whole.defect == nil) == (!hasBareLineEnd(bytes) && !bytes.contains(0)), "a bare line end or NUL was let in")
+}
+
+/// Mended messages have no bare line ends, and go out and come back as one.
+private func checkMending(_ bytes: [UInt8]) {
+    var (decoder, message) = (DataDecoder(mendsLineEnds: true), [UInt8]())
+    _ = bytes.withUnsafeBufferPointer { decoder.decode($0, into: &message) }
+    guard decoder.isComplete else { return }
+    require(!hasBareLineEnd(message), "a bare line end was not mended")
+    checkEncoder(message)
 }
 
 private func checkEncoder(_ bytes: [UInt8]) {

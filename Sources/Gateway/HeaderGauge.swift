@@ -35,7 +35,8 @@ struct HeaderGauge: Sendable {
     }
 
     mutating func read(_ bytes: [UInt8]) {
-        guard isInHeader else { return }
+        // A header beyond the limits is refused; how far beyond does not matter.
+        guard isInHeader, !isBeyondLimits else { return }
         for byte in bytes {
             size += 1
             lineSize += 1

@@ -112,7 +112,8 @@ struct RealClientTests {
         for (port, tls) in [(place.submission, "--tls"), (place.implicit, "--tls-on-connect")] {
             for mechanism in ["PLAIN", "LOGIN"] {
                 let ran = try await swaks.run([
-                    "--server", "127.0.0.1", "--port", String(port), tls, "--auth", mechanism, "--auth-user", Self.account, "--auth-password",
+                    "--server", "127.0.0.1", "--port", String(port), tls, "--auth", mechanism, "--auth-user", Self.account,
+                    "--auth-password",
                     Self.password, "--from", Self.account, "--to", Self.recipient, "--hide-all",
                 ])
                 #expect(ran.status == 0, "\(tls) \(mechanism): \(ran.text) \(ran.errors)")
@@ -201,7 +202,9 @@ struct RealClientTests {
             let suites = lines.filter { $0.hasPrefix("Accepted TLS") || $0.hasPrefix("Preferred TLS") }
             #expect(!suites.isEmpty)
             for suite in suites {
-                #expect(suite.contains("ECDHE") && (suite.contains("GCM") || suite.contains("CHACHA20")) || suite.contains("TLSv1.3"), "\(suite)")
+                #expect(
+                    suite.contains("ECDHE") && (suite.contains("GCM") || suite.contains("CHACHA20")) || suite.contains("TLSv1.3"),
+                    "\(suite)")
             }
         }
         place.gateway.kill()

@@ -28,7 +28,9 @@ struct DeliveryRequestTests {
         try await fixture.process()
         for entry in try await fixture.queue.claimReady(limit: 10) { try await fixture.flow.deliver(entry) }
         var notices: [Message] = []
-        while let entry = try await fixture.queue.claimReceived() { notices.append(Message(parsing: try await fixture.queue.bytes(of: entry.id))) }
+        while let entry = try await fixture.queue.claimReceived() {
+            notices.append(Message(parsing: try await fixture.queue.bytes(of: entry.id)))
+        }
         try await fixture.stop()
         return (sink, notices)
     }
@@ -58,7 +60,8 @@ struct DeliveryRequestTests {
         #expect(sink.commands.allSatisfy { !$0.contains("NOTIFY") && !$0.contains("RET=") && !$0.contains("ENVID") })
         let notice = try #require(notices.first)
         for line in [
-            "Original-Envelope-Id: Q+1", "Original-Recipient: rfc822; alice+tag@zegel.example", "Final-Recipient: rfc822; alice@zegel.example",
+            "Original-Envelope-Id: Q+1", "Original-Recipient: rfc822; alice+tag@zegel.example",
+            "Final-Recipient: rfc822; alice@zegel.example",
             "Action: relayed", "Status: 2.",
         ] { #expect(status(notice).contains("\r\n\(line)") || status(notice).hasPrefix(line), "\(line): \(status(notice))") }
         #expect(!String(decoding: notice.bytes, as: UTF8.self).contains("MARK"))
@@ -67,7 +70,8 @@ struct DeliveryRequestTests {
     @Test("failures are told unless the sender said otherwise")
     func failures() async throws {
         let refusal = "550 5.1.1 Unknown"
-        for (notify, count) in [(nil, 1), ([.failure], 1), (.never, 0), ([.success], 0), ([.delay], 0)] as [(DeliveryRequest.Notify?, Int)] {
+        for (notify, count) in [(nil, 1), ([.failure], 1), (.never, 0), ([.success], 0), ([.delay], 0)] as [(DeliveryRequest.Notify?, Int)]
+        {
             let (_, notices) = try await notifications(DeliveryRequest(notify: notify), extensions: ["DSN"], refusal: refusal)
             #expect(notices.count == count, "\(String(describing: notify))")
         }

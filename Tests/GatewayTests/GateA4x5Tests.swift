@@ -18,10 +18,14 @@ struct GateA4x5HeaderInjection {
 
     /// 20 endings, in 15 places each: 300 strings.
     static let strings: [String] = {
-        let breaks = ["\r\n", "\n", "\r", "\0", "\u{85}", "\u{2028}", "\u{0B}", "\u{0C}", "\r\n ", "\n\t", "\\r\\n", "%0d%0a", "+0D+0A", "=0D=0A", "=?utf-8?Q?=0D=0A?=", "\r\r\n", "\r\n\r\n", "&#13;&#10;", "\u{1B}[2J\r\n", ")(\r\n"]
+        let breaks = [
+            "\r\n", "\n", "\r", "\0", "\u{85}", "\u{2028}", "\u{0B}", "\u{0C}", "\r\n ", "\n\t", "\\r\\n", "%0d%0a", "+0D+0A", "=0D=0A",
+            "=?utf-8?Q?=0D=0A?=", "\r\r\n", "\r\n\r\n", "&#13;&#10;", "\u{1B}[2J\r\n", ")(\r\n",
+        ]
         let tails = [
             "Bcc: evil@a.test", "X-Evil: 1", "Subject: evil", "From: evil@a.test", "\r\n\r\nbody", "Content-Type: text/html", "Received: x",
-            "Authentication-Results: x", "X-Zegel-Info-Decrypted: True", "To: <a@b.test>", " folded", ".", "--boundary", "DKIM-Signature: x",
+            "Authentication-Results: x", "X-Zegel-Info-Decrypted: True", "To: <a@b.test>", " folded", ".", "--boundary",
+            "DKIM-Signature: x",
             "Date: now",
         ]
         return breaks.flatMap { end in tails.map { "a\(end)\($0)" } }
@@ -71,7 +75,9 @@ struct GateA4x5HeaderInjection {
             guard case .xclient(let client)? = parse("XCLIENT ADDR=\(text)") else { return nil }
             return received(address: client.address ?? "")
         case .proxyAddress:
-            guard case .complete(_, let client) = ProxyHeader(parsing: Array("PROXY TCP4 \(text) 192.0.2.1 1 2\r\n".utf8)) else { return nil }
+            guard case .complete(_, let client) = ProxyHeader(parsing: Array("PROXY TCP4 \(text) 192.0.2.1 1 2\r\n".utf8)) else {
+                return nil
+            }
             return received(address: client.address ?? "")
         case .tlsDescription: return received(tls: text)
         case .nextServersAnswer:
@@ -121,7 +127,10 @@ struct GateA4x5HeaderInjection {
         let message = Message(parsing: bytes)
         let names = message.root.header.map { $0.name.lowercased() }.filter { !["in-reply-to", "references"].contains($0) }
         let status = message.root.children.count > 1 ? message.decodedBody(of: message.root.children[1]) : []
-        return [Set(names).count, counting ? names.count : 0, String(decoding: status, as: UTF8.self).split(separator: "\r\n").count { !$0.hasPrefix(" ") }]
+        return [
+            Set(names).count, counting ? names.count : 0,
+            String(decoding: status, as: UTF8.self).split(separator: "\r\n").count { !$0.hasPrefix(" ") },
+        ]
     }
 
     private static func counts(_ bytes: [UInt8]) -> [Int] { [Message(parsing: bytes).root.header.count] }

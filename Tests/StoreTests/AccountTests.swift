@@ -30,11 +30,14 @@ struct AccountTests {
         let first = AccountCredential(password: "one password", iterations: 10, random: Random.bytes)
         let second = AccountCredential(password: "another one", iterations: 10, random: Random.bytes)
         let senders = ["alice@zegel.example", "@*.zegel.example"].compactMap { AccountRow.Sender($0) }
-        let added = try await store.write { try [$0.addAccount("alice", first, senders: senders), $0.addAccount("alice", second, senders: [])] }
+        let added = try await store.write {
+            try [$0.addAccount("alice", first, senders: senders), $0.addAccount("alice", second, senders: [])]
+        }
         #expect(added == [true, false])
         let row = try #require(try await store.read { try $0.account("alice") })
         #expect(row.credential == first && row.senders == senders)
-        #expect(try await store.write { try [$0.setCredential(second, of: "alice"), $0.setCredential(second, of: "bob")] } == [true, false])
+        #expect(
+            try await store.write { try [$0.setCredential(second, of: "alice"), $0.setCredential(second, of: "bob")] } == [true, false])
         #expect(try await store.read { try $0.accounts().map(\.credential) } == [second])
         #expect(try await store.write { try [$0.removeAccount("alice"), $0.removeAccount("alice")] } == [true, false])
         #expect(try await store.read { try $0.account("alice") } == nil)

@@ -56,6 +56,16 @@ struct ConfigurationErrorTests {
         // Texts that look like keys, before the real one.
         ("⟨⟩organisation = '''\nport = 1\n'''\n[[listeners]]\norigin='inside'\nport = 99999", "on one line"),
         ("# port = 1\norganisation = \"a # b \\\" port = 2\"\n[[listeners]]\norigin='inside'\n⟨⟩port = 99999", "from 0 to 65535"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩login = 'required'", "needs tls"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩login = 'yes'", "none, offered, required"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩protocol = 'uucp'", "smtp, lmtp"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩proxy_protocol = true", "needs trusted_hosts"),
+        ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩proxy_protocol = 'yes'", "true or false"),
+        ("[[listeners]]\nport=25\norigin='inside'\ntrusted_hosts = [⟨⟩'everybody']", "no network"),
+        ("[[listeners]]\nport=25\norigin='inside'\nmend_line_ends_of = [⟨⟩'x']", "no network"),
+        ("[limits]\n⟨⟩errors = 0", "from 1"), ("[limits]\n⟨⟩messages_per_minute = -1", "from 0"),
+        ("[limits]\n⟨⟩error = 1", "did you mean errors"),
+        ("⟨⟩limits = 5", "[limits]"), ("⟨⟩memory_budget = 5", "a number"), ("⟨⟩recipient_check = 'ldap'", "none, users, call-ahead"),
         ("organisation = 'Größe 📧'\n[\"routes\" . 'internal']\nhost='h'\n\"port\"\t=\t25\n⟨⟩tls = 1", "none, may"),
         // What is not TOML at all.
         ("host_name = \"gw.example\"\n= 3", ""), ("[[listeners]\n", ""), ("a = 1\na = 2\n", ""), ("\u{0}", ""),
@@ -103,6 +113,47 @@ struct ConfigurationErrorTests {
 
 @Suite("Configuration: what is written counts")
 struct ConfigurationValueTests {
+    @Test("sessions and limits are read")
+    func sessions() throws {
+        let it = try ConfigurationReader(
+            """
+            recipient_check = "call-ahead"
+            memory_budget = 100000000
+            [[listeners]]
+            port = 10025
+            origin = "by-client"
+            protocol = "lmtp"
+            trusted_hosts = ["127.0.0.1", "::1"]
+            proxy_protocol = true
+            mend_line_ends_of = ["10.0.0.0/8"]
+            [limits]
+            recipients = 10
+            errors = 11
+            junk_commands = 12
+            connections_per_client = 13
+            connections = 14
+            connections_per_minute = 15
+            messages_per_minute = 16
+            recipients_per_minute = 0
+            command_timeout = 17
+            command_timeout_under_stress = 18
+            minimum_rate = 19
+            """, file: "f"
+        ).read()
+        #expect(it.recipientCheck == .callAhead && it.memoryBudget == 100_000_000)
+        let listener = try #require(it.listeners.first)
+        #expect(listener.spoken == .lmtp && listener.hasProxyHeader && listener.login == .none)
+        #expect(
+            listener.trustedHosts.map(\.description) == ["127.0.0.1", "::1"]
+                && listener.mendsLineEndsOf.map(\.description) == ["10.0.0.0/8"])
+        let limits = it.limits
+        #expect(limits.recipients == 10 && limits.errors == 11 && limits.junkCommands == 12)
+        #expect(limits.connectionsPerClient == 13 && limits.connections == 14 && limits.connectionsPerMinute == 15)
+        #expect(limits.messagesPerMinute == 16 && limits.recipientsPerMinute == nil && limits.minimumRate == 19)
+        #expect(limits.commandTimeout == .seconds(17))
+        #expect(limits.stressedCommandTimeout == .seconds(18))
+    }
+
     @Test("every key is read")
     func everything() throws {
         let folder = try TemporaryFolder()

@@ -28,7 +28,8 @@ struct GateA4x13LineLength {
                     from: alice, to: carol, subject: "Long", body: body, extra: "Content-Transfer-Encoding: 8bit\r\n"), as: UTF8.self)
             let stuffed = mail.replacingOccurrences(of: "\r\n.", with: "\r\n..").replacingOccurrences(of: "\r\n", with: "\\r\\n")
             try await client.dialog(
-                "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<\(alice)> BODY=8BITMIME\nS: 250\nC: RCPT TO:<\(carol)>\nS: 250\nC: DATA\nS: 354\nR: \(stuffed)\nR: .\\r\\n\nS: 250")
+                "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<\(alice)> BODY=8BITMIME\nS: 250\nC: RCPT TO:<\(carol)>\nS: 250\nC: DATA\nS: 354\nR: \(stuffed)\nR: .\\r\\n\nS: 250"
+            )
             let arrived = try #require(await outside.waitFor(count: number + 1).last)
             #expect(arrived.message.allSatisfy { $0 < 0x80 })
             #expect(arrived.message.split(separator: 0x0A).allSatisfy { $0.count <= 999 })

@@ -8,7 +8,8 @@ struct GateA4x6OpenRelay {
     static let addresses: [(address: String, refusal: String?)] = [
         ("victim@other.example", nil), ("VICTIM@OTHER.EXAMPLE", nil), ("victim%other.example@zegel.example", nil),
         ("victim%other.example%third.example@zegel.example", nil), ("\"victim@other.example\"@zegel.example", nil),
-        ("\"victim%other.example\"@zegel.example", nil), ("other.example!victim@zegel.example", nil), ("victim%zegel.example@other.example", nil),
+        ("\"victim%other.example\"@zegel.example", nil), ("other.example!victim@zegel.example", nil),
+        ("victim%zegel.example@other.example", nil),
         ("\"victim\"@other.example", nil), ("victim+tag@other.example", nil), ("victim@sub.zegel.example", nil),
         ("victim@gateway.zegel.example", nil), ("victim@zegel.example.other.example", nil), ("victim@localhost", nil),
         ("victim@bücher.example", nil), ("postmaster@other.example", nil), ("victim@notzegel.example", nil),
@@ -25,7 +26,8 @@ struct GateA4x6OpenRelay {
         for sender in ["evil@a.test", "alice@zegel.example", ""] {
             for (address, refusal) in Self.addresses {
                 try await client.dialog(
-                    "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<\(sender)> SMTPUTF8\nS: 250\nC: RCPT TO:<\(address)>\nS: \(refusal ?? "550 5.7.1")")
+                    "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<\(sender)> SMTPUTF8\nS: 250\nC: RCPT TO:<\(address)>\nS: \(refusal ?? "550 5.7.1")"
+                )
             }
         }
         try await client.dialog("S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nS: 250\nC: RCPT TO:<alice@ZEGEL.example>\nS: 250 2.1.5")

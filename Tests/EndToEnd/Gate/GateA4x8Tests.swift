@@ -32,7 +32,8 @@ struct GateA4x8Backscatter {
         #expect(try await gateway.must("queue", "list", "--json").text.contains("\"id\"") == false)
         #expect(inside.received.isEmpty && outside.received.isEmpty && outside.connections == 0)
         try await client.dialog(
-            "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<bob@partner.example>\nS: 250\nC: RCPT TO:<alice@zegel.example>\nS: 250\nC: DATA\nS: 354\nC: Subject: x\nC: \nC: x\nC: .\nS: 250")
+            "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<bob@partner.example>\nS: 250\nC: RCPT TO:<alice@zegel.example>\nS: 250\nC: DATA\nS: 354\nC: Subject: x\nC: \nC: x\nC: .\nS: 250"
+        )
         #expect(await inside.waitFor(count: 1).count == 1)
         gateway.kill()
     }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("A5.1 MIME nesting, part and header floods", .serialized)
 struct GateA5x1MIMEFloods {
-    private static let top = "From: bob@partner.example\r\nTo: alice@zegel.example\r\nSubject: flood\r\nMessage-ID: <f@partner.example>\r\nMIME-Version: 1.0\r\n"
+    private static let top =
+        "From: bob@partner.example\r\nTo: alice@zegel.example\r\nSubject: flood\r\nMessage-ID: <f@partner.example>\r\nMIME-Version: 1.0\r\n"
 
     /// Each with the reply it gets; `250` is taken and delivered as it is.
     static let floods: [(name: String, reply: String)] = [
@@ -20,7 +21,8 @@ struct GateA5x1MIMEFloods {
             let levels = (0..<50_000).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }
             return top + levels.joined() + "\r\nx\r\n"
         case "1,000,000 empty parts":
-            return top + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + String(repeating: "--b\r\n\r\n", count: 1_000_000) + "--b--\r\n"
+            return top + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + String(repeating: "--b\r\n\r\n", count: 1_000_000)
+                + "--b--\r\n"
         case "200,000 header fields": return top + (0..<200_000).map { "X-\($0): y\r\n" }.joined() + "\r\nx\r\n"
         case "boundary prefixes":
             let boundary = String(repeating: "b", count: 70)

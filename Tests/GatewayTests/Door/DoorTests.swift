@@ -23,14 +23,18 @@ struct DoorTests {
             authenticatedAs: account)
     }
 
-    @Test("logins by password and by SCRAM; five failures of a client end its tries for 300 s, and nobody else's") func logins() async throws {
+    @Test("logins by password and by SCRAM; five failures of a client end its tries for 300 s, and nobody else's") func logins()
+        async throws
+    {
         let fixture = try await NoticeFixture()
         let crypto = CryptoPool(threads: 1)
         let desk = AccountDesk(store: fixture.store, crypto: crypto, now: { fixture.clock.now }, logger: Self.logger)
         let credential = AccountCredential(password: "a good password", iterations: 4096, random: Random.bytes)
         let senders = ["alice@zegel.example"].compactMap { AccountRow.Sender($0) }
         _ = try await fixture.store.write { try $0.addAccount("alice", credential, senders: senders) }
-        let (good, bad) = (LoginAttempt.password(account: "alice", password: "a good password"), LoginAttempt.password(account: "alice", password: "x"))
+        let (good, bad) = (
+            LoginAttempt.password(account: "alice", password: "a good password"), LoginAttempt.password(account: "alice", password: "x")
+        )
         let (here, there) = (Self.client("2001:db8::1"), Self.client("2001:db8:0:1::1"))
         #expect(await desk.check(good, here) == .accepted(account: "alice", serverSignature: nil))
         #expect(await desk.check(.password(account: "bob", password: "a good password"), here) == .refused)

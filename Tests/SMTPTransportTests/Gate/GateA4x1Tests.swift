@@ -46,9 +46,14 @@ struct GateA4x1SMTPSmuggling {
     func mended(shape: String, byChunk: Bool) async throws {
         let receiver = RecordingReceiver()
         let isRefused = shape.contains("\0")
+        // CRLF.CRLF stands in it, behind a bare CR: the message ends there for everybody, and what follows is read as commands.
+        let endsItself = shape.contains("\r\n.\r\n") && !byChunk
+        let answer =
+            isRefused
+            ? "550 5.6.0\nS: <closed>"
+            : endsItself ? "250 2.0.0\nS: 500 5.5.2\nS: 503 5.5.1\nS: 521\nS: <closed>" : "250 2.0.0\nC: NOOP\nS: 250"
         try await withListener(receiver, { $0.mendsLineEndsOf = [Network("127.0.0.0/8")].compactMap(\.self) }) {
-            try await SMTPTestClient(port: $0.number).dialog(
-                Self.dialog(shape, byChunk: byChunk, answer: isRefused ? "550 5.6.0\nS: <closed>" : "250 2.0.0\nC: NOOP\nS: 250"))
+            try await SMTPTestClient(port: $0.number).dialog(Self.dialog(shape, byChunk: byChunk, answer: answer))
         }
         #expect(receiver.bytes.count == (isRefused ? 0 : 1))
         guard let bytes = receiver.bytes.first else { return }
