@@ -80,7 +80,8 @@ actor AcceptedMessage: MessageWriter {
         let more = min(held + count, Self.mostHeld) - held
         guard budget.takeNow(more) else {
             throw MailFailure(
-                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up", code: 452)
+                status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up",
+                code: 452)
         }
         held += more
     }

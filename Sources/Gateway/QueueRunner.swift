@@ -7,14 +7,18 @@ import Queue
 ///
 /// It never polls: new work wakes it, and so does the time the next try is due.
 public struct QueueRunner: Sendable {
-    private let flow: MailFlow
+    private let flow: @Sendable () -> MailFlow
     private let queue: Queue
     private let workers: Int
     private let deliveries: Int
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    public init(flow: MailFlow, queue: Queue, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date, logger: Logger) {
+    /// - Parameter flow: asked for each message, so that a new configuration counts for the next one.
+    public init(
+        flow: @escaping @Sendable () -> MailFlow, queue: Queue, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date,
+        logger: Logger
+    ) {
         self.flow = flow
         self.queue = queue
         workers = configuration.workers
@@ -36,7 +40,7 @@ public struct QueueRunner: Sendable {
             nextDue: { [queue] in try await queue.nextReceivedDue() },
             work: { entry in
                 do {
-                    try await flow.process(entry)
+                    try await flow().process(entry)
                 } catch {
                     await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
                 }
@@ -49,7 +53,7 @@ public struct QueueRunner: Sendable {
             nextDue: { [queue] in try await queue.nextDue() },
             work: { entry in
                 do {
-                    try await flow.deliver(entry)
+                    try await flow().deliver(entry)
                 } catch {
                     await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
                 }
@@ -62,7 +66,7 @@ public struct QueueRunner: Sendable {
         logger.error("mail.step-failed", metadata: ["id": "\(id)", "reason": "\(reason)"])
         do {
             let isHeld = try await retry(reason)
-            flow.meter.stepFailed(isHeld: isHeld)
+            flow().meter.stepFailed(isHeld: isHeld)
             if isHeld { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"]) }
         } catch {
             // The lease ends by itself and the message is taken up again.

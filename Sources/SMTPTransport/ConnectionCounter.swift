@@ -10,23 +10,26 @@ final class ConnectionCounter: Sendable {
         var connections = RateTable()
         var messages = RateTable()
         var recipients = RateTable()
+        var limits: Limits
     }
 
-    private let state = Mutex(State())
-    private let limits: Limits
+    private let state: Mutex<State>
     private let clock: @Sendable () -> ContinuousClock.Instant
 
     init(_ limits: Limits, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
-        self.limits = limits
+        state = Mutex(State(limits: limits))
         self.clock = clock
     }
+
+    /// Other limits from now on; who is in stays in.
+    func change(_ limits: Limits) { state.withLock { $0.limits = limits } }
 
     /// Whether one more connection of this client is welcome; if so it counts until `leave`.
     func enter(_ client: String) -> Bool {
         let now = clock()
         return state.withLock { state in
-            guard state.open[client, default: 0] < limits.connectionsPerClient, state.total < limits.connections,
-                state.connections.count(client, limit: limits.connectionsPerMinute, at: now)
+            guard state.open[client, default: 0] < state.limits.connectionsPerClient, state.total < state.limits.connections,
+                state.connections.count(client, limit: state.limits.connectionsPerMinute, at: now)
             else { return false }
             state.open[client, default: 0] += 1
             state.total += 1
@@ -44,14 +47,14 @@ final class ConnectionCounter: Sendable {
 
     func mayBeginMessage(_ client: String) -> Bool {
         let now = clock()
-        return state.withLock { $0.messages.count(client, limit: limits.messagesPerMinute, at: now) }
+        return state.withLock { $0.messages.count(client, limit: $0.limits.messagesPerMinute, at: now) }
     }
 
     func mayNameRecipient(_ client: String) -> Bool {
         let now = clock()
-        return state.withLock { $0.recipients.count(client, limit: limits.recipientsPerMinute, at: now) }
+        return state.withLock { $0.recipients.count(client, limit: $0.limits.recipientsPerMinute, at: now) }
     }
 
     /// Few connections are left: clients get less patience.
-    var isUnderStress: Bool { state.withLock { $0.total * 100 >= limits.connections * limits.stressPercentage } }
+    var isUnderStress: Bool { state.withLock { $0.total * 100 >= $0.limits.connections * $0.limits.stressPercentage } }
 }

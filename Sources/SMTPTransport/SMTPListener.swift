@@ -5,17 +5,34 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import SMTP
+import Synchronization
 
 /// A listening socket and its sessions.
 public final class SMTPListener: Sendable {
+    /// What a new session is told.
+    private struct Terms: Sendable {
+        var configuration: ListenerConfiguration
+        var tls: NIOSSLContext?
+
+        init(_ configuration: ListenerConfiguration) throws {
+            if configuration.tls != .none, configuration.identity == nil { throw MissingIdentity() }
+            self.configuration = configuration
+            tls = try configuration.tls == .none ? nil : configuration.identity?.serverContext()
+        }
+    }
+
     public let name: String
     private let channel: any Channel
     private let quiescing: SessionRegistry
+    private let counter: ConnectionCounter
+    private let terms: Current<Terms>
 
-    private init(name: String, channel: any Channel, quiescing: SessionRegistry) {
+    private init(name: String, channel: any Channel, quiescing: SessionRegistry, counter: ConnectionCounter, terms: Current<Terms>) {
         self.name = name
         self.channel = channel
         self.quiescing = quiescing
+        self.counter = counter
+        self.terms = terms
     }
 
     /// TLS was asked for without a certificate: an `implicit` listener would speak plain text and call it encrypted.
@@ -24,11 +41,11 @@ public final class SMTPListener: Sendable {
     /// - Parameter descriptor: a socket that is bound already, instead of one of our own; it is ours from now on.
     /// - Throws: when the address cannot be bound (port in use), or the TLS files do not fit.
     public static func start(
-        _ configuration: ListenerConfiguration, descriptor: CInt? = nil, receiver: any MailReceiver, group: any EventLoopGroup, logger: Logger,
+        _ configuration: ListenerConfiguration, descriptor: CInt? = nil, receiver: any MailReceiver, group: any EventLoopGroup,
+        logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async throws -> SMTPListener {
-        if configuration.tls != .none, configuration.identity == nil { throw MissingIdentity() }
-        let tls = try configuration.tls == .none ? nil : configuration.identity?.serverContext()
+        let terms = Current(try Terms(configuration))
         let counter = ConnectionCounter(configuration.limits)
         let registry = SessionRegistry()
         let bootstrap = ServerBootstrap(group: group)
@@ -37,7 +54,8 @@ public final class SMTPListener: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: false)
             .childChannelInitializer { child in
-                child.eventLoop.makeCompletedFuture {
+                let (configuration, tls) = terms.withValue { ($0.configuration, $0.tls) }
+                return child.eventLoop.makeCompletedFuture {
                     registry.add(child)
                     let pipeline = child.pipeline.syncOperations
                     if configuration.hasProxyHeader { try pipeline.addHandler(ProxyHeaderHandler()) }
@@ -51,11 +69,22 @@ public final class SMTPListener: Sendable {
             if let descriptor { try await bootstrap.withBoundSocket(descriptor).get() } else {
                 try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
             }
-        return SMTPListener(name: configuration.name, channel: channel, quiescing: registry)
+        return SMTPListener(name: configuration.name, channel: channel, quiescing: registry, counter: counter, terms: terms)
+    }
+
+    /// New sessions get these terms, with the TLS files read anew; open ones keep what they began with. Address and port stay.
+    /// - Throws: when the TLS files do not fit; then nothing has changed.
+    public func change(to configuration: ListenerConfiguration) throws {
+        let new = try Terms(configuration)
+        terms.set(new)
+        counter.change(configuration.limits)
     }
 
     /// The port bound, also when the configuration said 0.
     public var localPort: Int { channel.localAddress?.port ?? 0 }
+
+    /// Takes no more connections; open sessions go on.
+    public func refuseNew() async { try? await channel.close() }
 
     /// Takes no more connections and gives open sessions time to end before they are cut.
     public func stop(within grace: Duration) async {

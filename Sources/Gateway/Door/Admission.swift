@@ -19,13 +19,13 @@ public final class Admission: MailReceiver {
     }
 
     private let engine = Mutex<Engine?>(nil)
-    private let relayDomains: [DomainPattern]
+    private let relayDomains: Mutex<[DomainPattern]>
     private let disk: DiskGauge
     private let meter: MailMeter
     private let logger: Logger
 
     public init(relayDomains: [DomainPattern], disk: DiskGauge, meter: MailMeter = MailMeter(), logger: Logger) {
-        self.relayDomains = relayDomains
+        self.relayDomains = Mutex(relayDomains)
         self.disk = disk
         self.meter = meter
         self.logger = logger
@@ -35,6 +35,9 @@ public final class Admission: MailReceiver {
     public func open(_ flow: MailFlow, _ snapshots: SnapshotSource, _ accounts: AccountDesk, _ recipients: RecipientDesk) {
         engine.withLock { $0 = Engine(flow: flow, snapshots: snapshots, accounts: accounts, recipients: recipients) }
     }
+
+    /// The configuration names others from now on.
+    public func take(relayDomains domains: [DomainPattern]) { relayDomains.withLock { $0 = domains } }
 
     /// The engine stops: new connections are told to come back later.
     public func close() {
@@ -69,7 +72,7 @@ public final class Admission: MailReceiver {
         do {
             let locality = try await engine.snapshots.settings().value(SettingKeys.locality, for: forwardPath).value
             if locality == .internal { return try await engine.recipients.refusal(of: forwardPath) }
-            if relayDomains.contains(where: { $0.covers(forwardPath.domain) }) { return nil }
+            if relayDomains.withLock({ $0 }).contains(where: { $0.covers(forwardPath.domain) }) { return nil }
             return Self.noRelay
         } catch {
             logger.error("smtp.recipient-check-failed", metadata: ["reason": "\(error)"])

@@ -27,7 +27,7 @@ enum Engine {
     }
 
     private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {
-        let gateway = try RunningEngine.gatewayConfiguration(configuration)
+        let gateway = try configuration.gateway()
         let store = try await StoreOpener.open(configuration)
         let crypto = CryptoPool(threads: 2)
         let fetcher = configuration.fetcher

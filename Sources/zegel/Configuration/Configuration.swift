@@ -26,7 +26,8 @@ struct Configuration: Sendable {
         var hasProxyHeader = false
         var mendsLineEndsOf: [Network] = []
 
-        init(name: String, address: String, port: Int, tls: ListenerConfiguration.TLSMode, origin: Origin, minimumMode: MinimumMode? = nil) {
+        init(name: String, address: String, port: Int, tls: ListenerConfiguration.TLSMode, origin: Origin, minimumMode: MinimumMode? = nil)
+        {
             self.name = name
             self.address = address
             self.port = port

@@ -5,7 +5,8 @@ import SMTPTransport
 /// What clients of listeners may do, and how much of it.
 extension ConfigurationReader {
     static let listenerKeys = [
-        "name", "address", "port", "tls", "origin", "minimum_mode", "protocol", "login", "trusted_hosts", "proxy_protocol", "mend_line_ends_of",
+        "name", "address", "port", "tls", "origin", "minimum_mode", "protocol", "login", "trusted_hosts", "proxy_protocol",
+        "mend_line_ends_of",
     ]
 
     func readSessions(_ entry: ConfigurationSection, into listener: inout Configuration.Listener) throws(ConfigurationError) {

@@ -6,15 +6,20 @@ import Synchronization
 ///
 /// Whatever stands in a value, one event stays one line: control characters and U+2028, U+2029 are escaped (`behaviour.md` X-03).
 struct JSONLogHandler: LogHandler {
-    var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     let label: String
+    private static let level = Mutex(Logger.Level.info)
     private static let output = Mutex(FileHandle.standardError)
 
-    init(label: String, level: Logger.Level) {
-        self.label = label
-        logLevel = level
+    init(label: String) { self.label = label }
+
+    /// One level for all, changed while running.
+    var logLevel: Logger.Level {
+        get { Self.level.withLock { $0 } }
+        nonmutating set { Self.set(newValue) }
     }
+
+    static func set(_ level: Logger.Level) { Self.level.withLock { $0 = level } }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -3,158 +3,72 @@ import AdminAPI
 import AdminOperations
 import Foundation
 import Gateway
-import Health
 import Jobs
 import Logging
-import Mail
-import NIOCore
 import NIOPosix
-import Notices
-import OpenSSL
 import Queue
 import SMTPTransport
 import ServiceLifecycle
-import Settings
 import Store
 import Synchronization
+import UnixSignals
 
 /// Everything that runs, wired in one place, top to bottom; stopped in the opposite order.
 final class RunningEngine: Service, EngineStatus {
     /// Open sessions and deliveries under way get so long to end.
     private static let grace = Duration.seconds(30)
 
-    private let configuration: Configuration
-    private let admission: Admission
-    private let smtpListeners: [SMTPListener]
-    private let store: Store
-    private let queue: Queue
-    private let relay: RelayClient
-    private let crypto: CryptoPool
-    private let runner: QueueRunner
-    private let revocation: RevocationDesk
-    private let decisions: DecisionDesk
-    private let jobRunner: JobRunner
-    private let logger: Logger
-    private let leftBehind: String?
+    private let core: EngineCore
+    private let machinery: Mutex<Machinery>
+    private let smtpListeners: ListenerSet
     private let watch: Watch
+    private let leftBehind: String?
+    private let logger: Logger
 
     private init(
-        configuration: Configuration, admission: Admission, listeners: [SMTPListener], store: Store, queue: Queue, relay: RelayClient,
-        crypto: CryptoPool, runner: QueueRunner, revocation: RevocationDesk, decisions: DecisionDesk, jobs: JobRunner,
-        leftBehind: String?, watch: Watch, logger: Logger
+        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, logger: Logger
     ) {
-        self.configuration = configuration
-        self.admission = admission
+        self.core = core
+        self.machinery = Mutex(machinery)
         smtpListeners = listeners
-        self.store = store
-        self.queue = queue
-        self.relay = relay
-        self.crypto = crypto
-        self.runner = runner
-        self.revocation = revocation
-        self.decisions = decisions
-        jobRunner = jobs
-        self.leftBehind = leftBehind
         self.watch = watch
+        self.leftBehind = leftBehind
         self.logger = logger
     }
+
+    private var current: Machinery { machinery.withLock { $0 } }
 
     // MARK: Start
 
     /// Listens at once (answering 421 until ready), opens the store, takes over what an unclean stop left, then opens the door.
     static func start(_ configuration: Configuration, logger: Logger) async throws -> RunningEngine {
         let group = MultiThreadedEventLoopGroup.singleton
-        let gateway = try gatewayConfiguration(configuration)
+        let gateway = try configuration.gateway()
         OpenFiles.raiseLimit()
-        let meter = MailMeter()
-        let disk = diskGauge(configuration)
+        let (meter, disk) = (MailMeter(), diskGauge(configuration))
         let admission = Admission(relayDomains: gateway.relayDomains, disk: disk, meter: meter, logger: Logger(label: "smtp"))
         let watch = try await Watch.start(configuration, meter: meter, disk: disk, group: group)
-        let listeners = try await listen(configuration, admission, group)
+        let listeners = ListenerSet(admission, group)
+        try await listeners.start(configuration)
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
         let left = try await queue.recoverAfterStart()
-        let now: @Sendable () -> Date = { Date() }
-        let crypto = CryptoPool(threads: gateway.cryptoThreads)
-        let relay = try RelayClient(group: group, helo: configuration.hostName)
-        let snapshots = SnapshotSource(store: store, configuration: gateway, now: now)
-        let decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: now)
-        let flow = MailFlow(
-            configuration: gateway, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: now, meter: meter, logger: Logger(label: "mail"))
-        let runner = QueueRunner(flow: flow, queue: queue, configuration: gateway, now: now, logger: Logger(label: "queue"))
-        let fetcher = configuration.fetcher
-        let revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) { url in
-            try await fetcher.get(url).bytes
-        }
-        let issuers = IssuerDesk(
-            store: store, basis: { try await snapshots.basis() }, crypto: crypto, logger: Logger(label: "jobs")
-        ) { url in try await fetcher.get(url).bytes }
-        let expiry = ExpiryDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")) {
-            try await snapshots.basis()
-        }
-        let retention = RetentionJobs(store: store, queue: queue) { try await snapshots.basis().settings }
-        let works: [String: JobRunner.Work] = [
-            crlRefreshJob: { await revocation.refresh($0) }, issuerFetchJob: { await issuers.complete($0) },
-            ExpiryDesk.job: { await expiry.warn($0) }, NoticePruning.job: { _ in await NoticePruning.run(store) },
-            RetentionJobs.traces: { await retention.pruneTraces($0) }, RetentionJobs.queue: { await retention.pruneQueue($0) },
-        ]
+        let core = EngineCore(
+            group: group, store: store, queue: queue, crypto: CryptoPool(threads: gateway.cryptoThreads),
+            relay: try RelayClient(group: group, helo: configuration.hostName), admission: admission, meter: meter,
+            budgets: WorkBudgets(configuration.memoryBudget), now: { Date() })
+        let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
-            for kind in [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue] {
-                try transaction.addJob(kind: kind)
-            }
+            for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
         }
-        admission.open(
-            flow, snapshots, AccountDesk(store: store, crypto: crypto, now: now, logger: Logger(label: "smtp")),
-            RecipientDesk(
-                check: gateway.recipientCheck, store: store, relay: relay, routes: gateway.routes, now: now, logger: Logger(label: "smtp")))
+        machinery.open(core)
         watch.health.run(.init(store: store, queue: queue))
-        return RunningEngine(
-            configuration: configuration, admission: admission, listeners: listeners, store: store, queue: queue, relay: relay,
-            crypto: crypto, runner: runner, revocation: revocation, decisions: decisions,
-            jobs: JobRunner(store: store, works: works, logger: Logger(label: "jobs")), leftBehind: words(for: left), watch: watch,
-            logger: logger)
-    }
-
-    private static func listen(_ configuration: Configuration, _ admission: Admission, _ group: MultiThreadedEventLoopGroup) async throws
-        -> [SMTPListener]
-    {
-        let sockets = ActivatedSockets()
-        for name in sockets.names where !configuration.listeners.contains(where: { $0.name == name }) {
-            throw PlainFailure(
-                text: "systemd passes a socket named \(name), but no listener has this name: set FileDescriptorName=", code: 2)
-        }
-        var listeners: [SMTPListener] = []
-        for listener in configuration.listeners {
-            do {
-                listeners.append(
-                    try await SMTPListener.start(
-                        listener.transport(configuration), descriptor: sockets.descriptor(for: listener.name), receiver: admission,
-                        group: group, logger: Logger(label: "smtp"), now: { Date() }
-                    ))
-            } catch {
-                throw PlainFailure(
-                    text: "listener \(listener.name) cannot listen on \(listener.address) port \(listener.port): \(Self.words(for: error))",
-                    code: 75)
-            }
-        }
-        return listeners
+        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
     }
 
     private static func diskGauge(_ configuration: Configuration) -> DiskGauge {
         let folder = configuration.state
         return DiskGauge(maximumSize: configuration.maximumSize, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
-    }
-
-    static func words(for error: any Error) -> String {
-        if error is SocketAddressError.UnknownHost { return "this address is not known" }
-        guard let io = error as? IOError else { return "\(error)" }
-        switch io.errnoCode {
-        case EADDRINUSE: return "the port is in use by another program"
-        case EACCES: return "this user may not use that port"
-        case EADDRNOTAVAIL: return "this machine has no such address"
-        default: return String(cString: strerror(io.errnoCode))
-        }
     }
 
     private static func words(for left: LeftBehind) -> String? {
@@ -171,104 +85,100 @@ final class RunningEngine: Service, EngineStatus {
         return try await StoreOpener.open(configuration)
     }
 
-    static func gatewayConfiguration(_ it: Configuration) throws -> GatewayConfiguration {
-        let named = it.routes.compactMap { name, route in DomainPattern(name).map { (pattern: $0, hop: route.hop) } }
-        let routes = RouteTable(
-            byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: it.routes["internal"]?.hop,
-            external: it.routes["external"]?.hop)
-        guard let sender = it.systemSenderAddress else {
-            throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2)
-        }
-        let relayDomains = try it.relayDomains.map { text in
-            guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
-            return pattern
-        }
-        return GatewayConfiguration(
-            hostName: it.hostName, routes: routes, relayDomains: relayDomains, systemSender: sender,
-            administrators: it.administrators, organisation: it.organisation,
-            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: it.memoryBudget, recipientCheck: it.recipientCheck)
-    }
-
     // MARK: Run and stop
 
     func run() async throws {
-        let service = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions, status: self, version: Version.text,
-            logger: Logger(label: "admin"), surroundings: try configuration.surroundings())
+        let door = AdminDoor(try adminEngine(current))
         let socket = try await AdminSocketServer.start(
-            path: configuration.socketPath, service: service, group: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "admin"))
-        logger.info(
-            "engine.ready", metadata: ["listeners": "\(listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " "))"])
-        watch.isReady(listeners.count)
-        let work = Task { await runner.run() }
-        let jobs = Task { [jobRunner] in await jobRunner.run() }
+            path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
+        sayReady()
+        let work = Task { await queueRunner.run() }
+        let jobs = Task { await jobRunner.run() }
+        let reloads = Task {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload(door) }
+        }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
-        admission.close()
+        core.admission.close()
         watch.isStopping()
-        for listener in smtpListeners { await listener.stop(within: Self.grace) }
+        reloads.cancel()
+        await smtpListeners.stop(within: Self.grace)
         work.cancel()
         jobs.cancel()
         await drain(work)
         await jobs.value
-        await relay.close()
+        await core.relay.close()
         await socket.stop()
         await watch.stop()
-        try await queue.stop()
-        await store.close()
-        try await crypto.stop()
+        try await core.queue.stop()
+        await core.store.close()
+        try await core.crypto.stop()
         logger.info("engine.stopped")
+    }
+
+    private func sayReady() {
+        let places = listeners.map { "\($0.name)=\($0.address):\($0.port)" }.joined(separator: " ")
+        logger.info("engine.ready", metadata: ["listeners": "\(places)"])
+        watch.isReady(listeners.count)
+    }
+
+    private var queueRunner: QueueRunner {
+        QueueRunner(
+            flow: { self.current.flow }, queue: core.queue, configuration: current.gateway, now: core.now, logger: Logger(label: "queue"))
+    }
+
+    private var jobRunner: JobRunner {
+        let works = current.works.map { kind, first -> (String, JobRunner.Work) in
+            (kind, { job in await (self.current.works[kind] ?? first)(job) })
+        }
+        return JobRunner(store: core.store, works: Dictionary(uniqueKeysWithValues: works), logger: Logger(label: "jobs"))
+    }
+
+    private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
+        AdminEngine(
+            store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions, status: self,
+            version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings())
     }
 
     /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.
     private func drain(_ work: Task<Void, Never>) async {
-        let patience = Task { [relay] in
+        let patience = Task { [relay = core.relay] in
             if (try? await Task.sleep(for: Self.grace)) != nil { relay.breakOff() }
         }
         await work.value
         patience.cancel()
     }
 
+    // MARK: Reload
+
+    /// Reads the configuration and the TLS files anew. What is wrong with them changes nothing; no connection is dropped.
+    private func reload(_ door: AdminDoor) async {
+        watch.isReloading()
+        do {
+            let old = current.configuration
+            let read = try GlobalOptions.readConfiguration()
+            let later = read.needsRestart(after: old)
+            let new = try Machinery(read.keeping(whatNeedsARestartOf: old), core)
+            let admin = try adminEngine(new)
+            machinery.withLock { $0 = new }
+            new.open(core)
+            door.change(to: admin)
+            let problems = await smtpListeners.change(to: new.configuration)
+            for problem in problems { logger.error("configuration.not-taken", metadata: ["reason": "\(problem)"]) }
+            if !later.isEmpty {
+                logger.warning("configuration.needs-restart", metadata: ["keys": "\(later.joined(separator: " "))"])
+            }
+            if let level = Logger.Level(rawValue: new.configuration.logLevel) { JSONLogHandler.set(level) }
+            logger.info("configuration.reloaded", metadata: ["file": "\(new.configuration.source ?? "defaults")"])
+        } catch {
+            logger.error("configuration.refused", metadata: ["reason": "\((error as? PlainFailure)?.text ?? "\(error)")"])
+        }
+        sayReady()
+    }
+
     // MARK: Status
 
-    var isReady: Bool { admission.isReady }
-
-    var listeners: [StatusShow.Result.Listener] {
-        zip(configuration.listeners, smtpListeners).map { entry, listener in
-            .init(name: entry.name, address: entry.address, port: listener.localPort, origin: entry.origin.rawValue)
-        }
-    }
-
+    var isReady: Bool { core.admission.isReady }
+    var listeners: [StatusShow.Result.Listener] { smtpListeners.status }
     var warnings: [String] { [leftBehind].compactMap(\.self) }
-}
-
-extension Configuration.Route {
-    fileprivate var hop: NextHop { NextHop(host: host, port: port, tls: tls) }
-}
-
-extension Configuration.Listener {
-    fileprivate func transport(_ configuration: Configuration) -> ListenerConfiguration {
-        var result = ListenerConfiguration(
-            name: name, host: address, port: port, tls: tls, origin: rule(configuration.insideNetworks), hostName: configuration.hostName)
-        if let certificate = configuration.tlsCertificate, let key = configuration.tlsKey {
-            result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
-        }
-        result.limits = configuration.limits
-        result.limits.messageSize = configuration.maximumSize
-        result.minimumMode = minimumMode
-        result.spoken = spoken
-        result.login = login
-        result.trustedHosts = trustedHosts
-        result.hasProxyHeader = hasProxyHeader
-        result.mendsLineEndsOf = mendsLineEndsOf
-        return result
-    }
-
-    private func rule(_ networks: [Network]) -> ListenerConfiguration.OriginRule {
-        switch origin {
-        case .inside: .inside
-        case .outside: .outside
-        case .byClient: .byClient(networks)
-        }
-    }
 }

@@ -14,8 +14,11 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try GlobalOptions.readConfiguration()
         try Self.harden()
+        // Until the engine listens for it, a reload is no end.
+        signal(SIGHUP, SIG_IGN)
         let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
-        LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
+        JSONLogHandler.set(level)
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let logger = Logger(label: "zegel")
         guard Library.isAtLeastFloor else {
             throw PlainFailure(text: "\(Library.version) accepts forged mail (CVE-2026-34182): install libssl3 3.0.22 or newer", code: 1)

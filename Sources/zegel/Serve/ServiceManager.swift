@@ -23,6 +23,12 @@ struct ServiceManager: Sendable {
 
     func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.oneLine(status))") }
     func status(_ text: String) { send("STATUS=\(Self.oneLine(text))") }
+    /// RELOADING=1 goes with the time of CLOCK_MONOTONIC, so that the READY=1 behind it is known to be newer.
+    func reloading() {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        send("RELOADING=1\nMONOTONIC_USEC=\(Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)")
+    }
     func stopping() { send("STOPPING=1\nSTATUS=stopping") }
     func alive() { send("WATCHDOG=1") }
 

@@ -35,11 +35,13 @@ final class Watch: Sendable {
             return Watch(health: health, server: server, manager: manager)
         } catch {
             throw PlainFailure(
-                text: "[health] cannot listen on \(listener.address) port \(listener.port): \(RunningEngine.words(for: error))", code: 75)
+                text: "[health] cannot listen on \(listener.address) port \(listener.port): \(NetworkWords.words(for: error))", code: 75)
         }
     }
 
     func isReady(_ listeners: Int) { manager.ready("takes mail on \(listeners) listeners") }
+
+    func isReloading() { manager.reloading() }
 
     func isStopping() {
         health.stop()

@@ -1,0 +1,80 @@
+import Foundation
+import Gateway
+import Mail
+import SMTPTransport
+
+/// The configuration in the words of the targets that run.
+extension Configuration {
+    func gateway() throws -> GatewayConfiguration {
+        let named = routes.compactMap { name, route in DomainPattern(name).map { (pattern: $0, hop: route.hop) } }
+        let table = RouteTable(
+            byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: routes["internal"]?.hop,
+            external: routes["external"]?.hop)
+        guard let sender = systemSenderAddress else {
+            throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2)
+        }
+        let relayDomains = try relayDomains.map { text in
+            guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
+            return pattern
+        }
+        return GatewayConfiguration(
+            hostName: hostName, routes: table, relayDomains: relayDomains, systemSender: sender,
+            administrators: administrators, organisation: organisation,
+            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget, recipientCheck: recipientCheck)
+    }
+
+    /// What only counts from the next start: the keys that differ.
+    func needsRestart(after old: Configuration) -> [String] {
+        var keys: [String] = []
+        if hostName != old.hostName { keys.append("host_name") }
+        if state != old.state { keys.append("state") }
+        if databaseURL != old.databaseURL { keys.append("database") }
+        if masterKeyReference != old.masterKeyReference { keys.append("master_key") }
+        if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
+        if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
+        return keys
+    }
+
+    /// This one, with what only counts from the next start as it was.
+    func keeping(whatNeedsARestartOf old: Configuration) -> Configuration {
+        var result = self
+        result.hostName = old.hostName
+        result.state = old.state
+        result.database = old.database
+        result.masterKey = old.masterKey
+        result.memoryBudget = old.memoryBudget
+        result.health = old.health
+        return result
+    }
+}
+
+extension Configuration.Route {
+    fileprivate var hop: NextHop { NextHop(host: host, port: port, tls: tls) }
+}
+
+extension Configuration.Listener {
+    func transport(_ configuration: Configuration) -> ListenerConfiguration {
+        var result = ListenerConfiguration(
+            name: name, host: address, port: port, tls: tls, origin: rule(configuration.insideNetworks), hostName: configuration.hostName)
+        if let certificate = configuration.tlsCertificate, let key = configuration.tlsKey {
+            result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
+        }
+        result.limits = configuration.limits
+        result.limits.messageSize = configuration.maximumSize
+        result.minimumMode = minimumMode
+        result.spoken = spoken
+        result.login = login
+        result.trustedHosts = trustedHosts
+        result.hasProxyHeader = hasProxyHeader
+        result.mendsLineEndsOf = mendsLineEndsOf
+        return result
+    }
+
+    private func rule(_ networks: [Network]) -> ListenerConfiguration.OriginRule {
+        switch origin {
+        case .inside: .inside
+        case .outside: .outside
+        case .byClient: .byClient(networks)
+        }
+    }
+}

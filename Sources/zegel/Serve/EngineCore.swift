@@ -1,0 +1,21 @@
+import Foundation
+import Gateway
+import Logging
+import NIOCore
+import NIOPosix
+import Queue
+import SMTPTransport
+import Store
+
+/// What lives as long as the process, whatever the configuration becomes.
+struct EngineCore: Sendable {
+    let group: MultiThreadedEventLoopGroup
+    let store: Store
+    let queue: Queue
+    let crypto: CryptoPool
+    let relay: RelayClient
+    let admission: Admission
+    let meter: MailMeter
+    let budgets: WorkBudgets
+    let now: @Sendable () -> Date
+}

@@ -1,0 +1,69 @@
+import Admin
+import Foundation
+import Gateway
+import Jobs
+import Logging
+import Mail
+import OpenSSL
+import Store
+
+/// Everything that is made from the configuration and made anew when that changes.
+struct Machinery: Sendable {
+    let configuration: Configuration
+    let gateway: GatewayConfiguration
+    let snapshots: SnapshotSource
+    let decisions: DecisionDesk
+    let flow: MailFlow
+    let revocation: RevocationDesk
+    /// What to do, by the kind of job.
+    let works: [String: JobRunner.Work]
+
+    /// Kinds of jobs that are always there.
+    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue]
+
+    /// - Throws: `PlainFailure` when the configuration cannot work.
+    init(_ configuration: Configuration, _ core: EngineCore) throws {
+        self.configuration = configuration
+        gateway = try configuration.gateway()
+        let (store, crypto) = (core.store, core.crypto)
+        let snapshots = SnapshotSource(store: store, configuration: gateway, now: core.now)
+        self.snapshots = snapshots
+        decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: core.now)
+        flow = MailFlow(
+            configuration: gateway, store: store, queue: core.queue, decisions: decisions, relay: core.relay, crypto: crypto,
+            random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets, logger: Logger(label: "mail"))
+        let fetcher = configuration.fetcher
+        revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) {
+            try await fetcher.get($0).bytes
+        }
+        works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
+    }
+
+    private static func works(
+        _ revocation: RevocationDesk, _ gateway: GatewayConfiguration, _ snapshots: SnapshotSource, _ core: EngineCore,
+        _ fetch: @escaping @Sendable (String) async throws -> [UInt8]
+    ) -> [String: JobRunner.Work] {
+        let (store, crypto) = (core.store, core.crypto)
+        let issuers = IssuerDesk(
+            store: store, basis: { try await snapshots.basis() }, crypto: crypto, logger: Logger(label: "jobs"), fetch: fetch)
+        let expiry = ExpiryDesk(
+            store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")
+        ) { try await snapshots.basis() }
+        let retention = RetentionJobs(store: store, queue: core.queue) { try await snapshots.basis().settings }
+        return [
+            crlRefreshJob: { await revocation.refresh($0) }, issuerFetchJob: { await issuers.complete($0) },
+            ExpiryDesk.job: { await expiry.warn($0) }, NoticePruning.job: { _ in await NoticePruning.run(store) },
+            RetentionJobs.traces: { await retention.pruneTraces($0) }, RetentionJobs.queue: { await retention.pruneQueue($0) },
+        ]
+    }
+
+    /// Lets mail in by this configuration.
+    func open(_ core: EngineCore) {
+        core.admission.take(relayDomains: gateway.relayDomains)
+        core.admission.open(
+            flow, snapshots, AccountDesk(store: core.store, crypto: core.crypto, now: core.now, logger: Logger(label: "smtp")),
+            RecipientDesk(
+                check: gateway.recipientCheck, store: core.store, relay: core.relay, routes: gateway.routes, now: core.now,
+                logger: Logger(label: "smtp")))
+    }
+}

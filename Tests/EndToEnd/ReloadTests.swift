@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("SIGHUP reads configuration and TLS files anew", .enabled(if: Tool(named: "openssl") != nil && Tool(named: "python3") != nil))
+struct ReloadTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// A new key and certificate in the same two files.
+    private func makeIdentity() async throws {
+        let openssl = try #require(Tool(named: "openssl"))
+        let made = try await openssl.run([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder.path("key.pem"), "-out",
+            folder.path("cert.pem"), "-days", "2", "-subj", "/CN=gateway.zegel.example",
+        ])
+        #expect(made.status == 0)
+    }
+
+    /// One session that began before the reload ends after it; another begins after it.
+    private static let script = """
+        import hashlib, os, smtplib, ssl, sys, time
+        inside, secure, pid, log, toml, route = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5], sys.argv[6]
+
+        def certificate():
+            c = smtplib.SMTP('127.0.0.1', secure, local_hostname='client.example')
+            c.starttls(context=ssl._create_unverified_context())
+            c.ehlo()
+            return c, hashlib.sha256(c.sock.getpeercert(binary_form=True)).hexdigest()
+
+        def wait(event, count):
+            for _ in range(2000):
+                if open(log).read().count(event) >= count: return
+                time.sleep(0.01)
+            sys.exit('no ' + event)
+
+        old = smtplib.SMTP('127.0.0.1', inside, local_hostname='client.example')
+        old.ehlo(); old.mail('alice@zegel.example'); old.rcpt('bob@partner.example')
+        kept, before = certificate()
+        for name in ('cert.pem', 'key.pem'): os.replace(sys.argv[7] + '/new-' + name, sys.argv[7] + '/' + name)
+        text = open(toml).read()
+        open(toml, 'w').write(text.replace(sys.argv[6].split('>')[0], sys.argv[6].split('>')[1]))
+        os.kill(pid, 1)
+        wait('configuration.reloaded', 1)
+        print(old.data('Subject: kept\\r\\n\\r\\nx\\r\\n')[0])
+        print(kept.noop()[0])
+        print(before != certificate()[1])
+        open(toml, 'w').write(text + '\\nrubbish = 1\\n')
+        os.kill(pid, 1)
+        wait('configuration.refused', 1)
+        print(old.sendmail('alice@zegel.example', ['bob@partner.example'], 'Subject: after\\r\\n\\r\\nx\\r\\n'))
+        """
+
+    @Test(
+        "open sessions go on, the next TLS session has the new certificate, the next delivery the new route; a broken file changes nothing")
+    func reload() async throws {
+        try await makeIdentity()
+        for name in ["cert.pem", "key.pem"] {
+            try FileManager.default.moveItem(atPath: folder.path(name), toPath: folder.path("new-\(name)"))
+        }
+        try await makeIdentity()
+        let (inside, first, second) = (try await Inbox.start(), try await Inbox.start(), try await Inbox.start())
+        let extra = """
+            [tls]
+            certificate = "\(folder.path("cert.pem"))"
+            key = "\(folder.path("key.pem"))"
+
+            [[listeners]]
+            name = "secure"
+            port = 0
+            tls = "starttls"
+            origin = "inside"
+            """
+        let gateway = try GatewayProcess(routes: .init(internal: inside.port, external: first.port), configuration: extra)
+        try await gateway.start()
+        let python = try #require(Tool(named: "python3"))
+        let secure = try #require(gateway.log.firstMatch(of: /secure=127\.0\.0\.1:(\d+)/).map { String($0.1) })
+        let done = try await python.run([
+            "-c", Self.script, "\(gateway.insidePort)", secure, "\(gateway.processIdentifier)", gateway.folder.path("log"),
+            gateway.folder.path("zegel.toml"), "port = \(first.port)>port = \(second.port)", folder.path(""),
+        ])
+        #expect(done.text == "250\n250\nTrue\n{}\n", "\(done.text) \(done.errors) \(gateway.log)")
+        let arrived = await second.mails(for: "bob@partner.example", count: 2)
+        #expect(arrived.count == 2 && first.all.isEmpty)
+        #expect(gateway.log.contains("zegel.toml:") && gateway.log.contains("rubbish"))
+        #expect(gateway.isRunning)
+        #expect(await gateway.stop() == 0)
+        await inside.stop()
+        await first.stop()
+        await second.stop()
+    }
+}
