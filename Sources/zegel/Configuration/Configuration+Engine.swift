@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import Mail
 import SMTPTransport
+import Settings
 
 /// The configuration in the words of the targets that run.
 extension Configuration {
