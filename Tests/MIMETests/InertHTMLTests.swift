@@ -1,4 +1,5 @@
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Inert HTML")
@@ -43,7 +44,7 @@ struct InertHTMLTests {
         arguments: ["<", "<a ", "<!--", "</", "<style>", "<a b=\"", "&", "<p a='"])
     func linear(_ piece: String) {
         let html = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
-        let time = ContinuousClock().measure { _ = InertHTML.written(from: html) }
+        let time = ThreadClock.measure { _ = InertHTML.written(from: html) }
         #expect(time < .seconds(5), "\(time)")
     }
 

@@ -15,8 +15,9 @@ struct HTMLTag {
             reader.skip { ASCII.isWhite($0) || $0 == ASCII.slash }
             guard let byte = reader.current else { return nil }
             if byte == ASCII.greater { break }
-            guard let attribute = reader.attribute() else { return nil }
-            if attributes.count < 100 { attributes.append(attribute) }
+            // Tags of honest mail have a dozen at most.
+            guard let attribute = reader.attribute(), attributes.count < 1000 else { return nil }
+            attributes.append(attribute)
         }
         self.attributes = attributes
         end = reader.position + 1

@@ -94,7 +94,7 @@ public struct InertHTML {
     }
 
     private mutating func readStartTag() -> Bool {
-        guard openTags < 50, let tag = HTMLTag(input, at: position + 1) else {
+        guard openTags < Self.openTagsExpected, let tag = HTMLTag(input, at: position + 1) else {
             openTags += 1
             return false
         }
@@ -130,6 +130,9 @@ public struct InertHTML {
     }
 
     private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(ASCII.lowercased(byte)) }
+
+    /// Honest HTML has one at most: it takes all that follows with it.
+    private static let openTagsExpected = 4
 
     // MARK: What may stay
 
