@@ -129,7 +129,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         let left = pace.deadline(isUnderStress: isUnderStress) - .now
         if !isBusy, !isClosed, left <= .zero { return close(Reply(421, EnhancedStatus(4, 4, 2), "Timeout"), context) }
         guard !isClosed else { return }
-        let most = configuration.limits.stressedCommandTimeout
+        let most = min(configuration.limits.stressedCommandTimeout, configuration.limits.commandTimeout)
         let wait = isBusy || left > most ? most : left
         context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
             guard let self, !self.isClosed else { return }

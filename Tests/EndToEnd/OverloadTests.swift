@@ -36,8 +36,13 @@ struct OverloadTests {
         #expect(taken + later == 1000 && taken > 0 && later > 0, "\(taken) taken, \(later) later")
         #expect(await world.outside.mails(for: bob, count: taken, within: .seconds(60)).count == taken)
         let begun = ContinuousClock.now
-        let after = await world.send(World.mail(from: alice, to: bob), from: alice, to: bob, fromInside: true)
-        guard case .delivered = after[bob] else { return #expect(Bool(false), "\(after)") }
+        var isTaken = false
+        // The last connections are still being closed.
+        while !isTaken, ContinuousClock.now - begun < .seconds(30) {
+            let after = await world.send(World.mail(from: alice, to: bob), from: alice, to: bob, fromInside: true)
+            if case .delivered = after[bob] { isTaken = true }
+        }
+        #expect(isTaken)
         #expect(await world.outside.mails(for: bob, count: taken + 1).count == taken + 1)
         #expect(ContinuousClock.now - begun < .seconds(30))
         await world.stop()
