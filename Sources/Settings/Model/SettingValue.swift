@@ -16,10 +16,11 @@ public protocol SettingValue: Sendable, Equatable {
     /// The canonical text; reading it back gives an equal value.
     var settingText: String { get }
 
+    /// The text for people, traces and logs; a secret is never in it.
+    var shownText: String { get }
+
     /// Why a text is not of the form, where more can be said than what the form is. Never repeats a secret.
     static func problem(in text: String) -> String?
-    /// The text for people, traces and logs: `(secret)` for what must not be seen.
-    var shownText: String { get }
 }
 
 /// How a policy file writes a value.
@@ -34,6 +35,7 @@ extension SettingValue {
     public static var isSecret: Bool { false }
     public static func problem(in text: String) -> String? { nil }
 
+    /// `(secret)` for what must not be seen.
     public var shownText: String { Self.isSecret ? "(secret)" : settingText }
 }
 
