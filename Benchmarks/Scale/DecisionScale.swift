@@ -36,10 +36,10 @@ func measureDecision(_ factory: CertificateFactory, certificates: Int, in folder
 /// Domains and users with settings of their own, as a company has them.
 private func setSettings(_ store: Store) async throws {
     try await store.write { transaction in
-        guard let inside = StoredDomain("zegel.example") else { return }
+        guard let inside = DomainPattern("zegel.example") else { return }
         _ = try transaction.set("locality", to: "internal", at: .domain(inside))
         for number in 0..<200 {
-            guard let domain = StoredDomain("partner-\(number).example") else { continue }
+            guard let domain = DomainPattern("partner-\(number).example") else { continue }
             _ = try transaction.set("encrypt.mode", to: "mandatory", at: .domain(domain))
         }
     }

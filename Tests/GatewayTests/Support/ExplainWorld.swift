@@ -108,7 +108,7 @@ struct ExplainWorld: Sendable {
     private static func stored(_ level: String) throws -> StoredLevel {
         if level == "global" { return .global }
         if let address = EmailAddress(level) { return .user(address) }
-        return .domain(try #require(StoredDomain(level)))
+        return .domain(try #require(DomainPattern(level)))
     }
 
     // MARK: Mail
