@@ -16,15 +16,19 @@ extension HandlerTable {
         }
         add(KeyImport.self) { engine, operation, who in
             let bundle = try await engine.joined(try await ImportFile.read(operation.file, password: operation.password))
-            guard !bundle.pairs.isEmpty else {
-                let text =
-                    bundle.keys.isEmpty
-                    ? "the file holds no private key: certificates alone are taken by certificate import"
-                    : "no certificate in the file or in the store belongs to its private key: give the key together with its certificate"
-                throw AdminProblem(.badInput, text, field: "file")
-            }
+            guard !bundle.pairs.isEmpty else { throw AdminProblem(.badInput, Self.withoutPair(bundle), field: "file") }
             return try await engine.take(bundle, as: KeyImport.name, who, isRoot: false, withKeys: true)
         }
+    }
+}
+
+extension HandlerTable {
+    /// Why a file has no key to take.
+    private static func withoutPair(_ bundle: ImportedBundle) -> String {
+        if bundle.keys.isEmpty { return "the file holds no private key: certificates alone are taken by certificate import" }
+        return bundle.certificates.isEmpty
+            ? "no certificate in the store belongs to the private key: give the key together with its certificate"
+            : "no certificate in the file belongs to its private key: they are of different pairs"
     }
 }
 
@@ -63,9 +67,10 @@ private enum ImportFile {
 }
 
 extension AdminEngine {
-    /// Joins keys that came without their certificate to those of the store, as far as these have the usual key identifier.
+    /// Joins keys of a file without certificates to those of the store, as far as these have the usual key identifier. A certificate
+    /// beside a key that is not its own is a mistake.
     fileprivate func joined(_ bundle: ImportedBundle) async throws -> ImportedBundle {
-        guard !bundle.keys.isEmpty else { return bundle }
+        guard !bundle.keys.isEmpty, bundle.certificates.isEmpty else { return bundle }
         return try await store.read { transaction in
             var result = bundle
             result.keys = []
