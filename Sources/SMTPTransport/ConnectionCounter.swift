@@ -25,12 +25,18 @@ final class ConnectionCounter: Sendable {
     func change(_ limits: Limits) { state.withLock { $0.limits = limits } }
 
     /// Whether one more connection of this client is welcome; if so it counts until `leave`.
-    func enter(_ client: String) -> Bool {
+    ///
+    /// - Parameter isTrusted: it speaks for many clients: no limit of one client holds for it, as with Postfix's
+    ///   `smtpd_client_event_limit_exceptions`.
+    func enter(_ client: String, isTrusted: Bool) -> Bool {
         let now = clock()
         return state.withLock { state in
-            guard state.open[client, default: 0] < state.limits.connectionsPerClient, state.total < state.limits.connections,
-                state.connections.count(client, limit: state.limits.connectionsPerMinute, at: now)
-            else { return false }
+            guard state.total < state.limits.connections else { return false }
+            if !isTrusted {
+                guard state.open[client, default: 0] < state.limits.connectionsPerClient,
+                    state.connections.count(client, limit: state.limits.connectionsPerMinute, at: now)
+                else { return false }
+            }
             state.open[client, default: 0] += 1
             state.total += 1
             return true

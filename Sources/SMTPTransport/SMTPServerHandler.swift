@@ -38,6 +38,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     /// Octets of a chunk nobody wants, and the reply behind them.
     var unwanted: (left: Int, reply: Reply)?
     var pace: Pace
+    /// Ends the wait for the client's next move: a connection that is gone must not be kept by its timer.
+    private var cancelWatch: () -> Void = {}
 
     init(
         configuration: ListenerConfiguration, tls: NIOSSLContext?, receiver: any MailReceiver, counter: ConnectionCounter,
@@ -64,7 +66,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
 
     private func greet(_ context: ChannelHandlerContext) {
         session.isTrusted = configuration.trusts(peer)
-        isCounted = counter.enter(client)
+        isCounted = counter.enter(client, isTrusted: session.isTrusted)
         guard isCounted else { return close(Reply(421, EnhancedStatus(4, 7, 0), "Too many connections"), context) }
         guard receiver.isReady else { return close(Reply(421, EnhancedStatus(4, 3, 2), "Not ready yet, try again later"), context) }
         write(session.greeting, context)
@@ -77,6 +79,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
+        cancelWatch()
+        cancelWatch = {}
         if isCounted { counter.leave(client) }
         isCounted = false
         abandonMessage()
@@ -131,10 +135,11 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         guard !isClosed else { return }
         let most = min(configuration.limits.stressedCommandTimeout, configuration.limits.commandTimeout)
         let wait = isBusy || left > most ? most : left
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
+        let watcher = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
             guard let self, !self.isClosed else { return }
             self.watch(context)
         }
+        cancelWatch = { watcher.cancel() }
     }
 
     // MARK: Work
@@ -234,7 +239,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     private func check(_ mail: MailParameters, _ context: ChannelHandlerContext) {
-        guard counter.mayBeginMessage(client) else {
+        guard counter.mayBeginMessage(Network.client(of: address)) else {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too much mail, try again later")), context)
         }
         let client = facts
@@ -244,7 +249,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     private func check(_ recipient: RecipientParameters, _ context: ChannelHandlerContext) {
-        guard counter.mayNameRecipient(client) else {
+        guard counter.mayNameRecipient(Network.client(of: address)) else {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too many recipients, try again later")), context)
         }
         let (client, sender) = (facts, session.reversePath)

@@ -49,7 +49,7 @@ struct OutgoingPolicyTests {
         #expect(second.header("Subject") == "[encrypt] Offer")
         let status = try await world.gateway.must("status").text
         #expect(status.contains("relay.example") && status.contains("not internal"))
-        try await world.gateway.must("domain", "add", "relay.example", "--internal")
+        try await world.set("locality", "internal", domain: "relay.example")
         #expect(try await !world.gateway.must("status").text.contains("relay.example"))
         await world.stop()
     }

@@ -79,6 +79,15 @@ import Testing
         }
     }
 
+    /// It speaks for many clients.
+    @Test func theLimitOfOneClientIsNotForTrustedHosts() async throws {
+        _ = try await submissions("S: 220") { $0.limits.connectionsPerClient = 0 }
+        _ = try await submissions("S: 421 4.7.0\nS: <closed>") {
+            $0.limits.connectionsPerClient = 0
+            $0.trustedHosts = []
+        }
+    }
+
     @Test func lmtpAnswersForEachRecipient() async throws {
         let dialog = """
             S: 220 mx.test LMTP

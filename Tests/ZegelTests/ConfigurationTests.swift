@@ -57,6 +57,7 @@ struct ConfigurationErrorTests {
         ("⟨⟩organisation = '''\nport = 1\n'''\n[[listeners]]\norigin='inside'\nport = 99999", "on one line"),
         ("# port = 1\norganisation = \"a # b \\\" port = 2\"\n[[listeners]]\norigin='inside'\n⟨⟩port = 99999", "from 0 to 65535"),
         ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩login = 'required'", "needs tls"),
+        ("[[listeners]]\nport=25\norigin='outside'\ntls = 'implicit'\n⟨⟩login = 'offered'", "by-client"),
         ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩login = 'yes'", "none, offered, required"),
         ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩protocol = 'uucp'", "smtp, lmtp"),
         ("[[listeners]]\nport=25\norigin='inside'\n⟨⟩proxy_protocol = true", "needs trusted_hosts"),

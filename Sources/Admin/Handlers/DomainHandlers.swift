@@ -8,7 +8,10 @@ extension HandlerTable {
         add(DomainAdd.self) { engine, operation, who in
             let pattern = try Inputs.pattern(operation.domain)
             try await engine.store.write { transaction in
-                guard try transaction.addDomain(pattern) else { throw AdminProblem(.refused, "\(pattern) is there already") }
+                guard try transaction.addDomain(pattern) else {
+                    let hint = operation.internal ? "; to make it internal: zegel settings set locality internal --domain '\(pattern)'" : ""
+                    throw AdminProblem(.refused, "\(pattern) is there already\(hint)")
+                }
                 if operation.internal { _ = try transaction.set("locality", to: "internal", at: .domain(pattern)) }
                 try transaction.audit(
                     actor: who.name, operation: DomainAdd.name, subject: pattern.description,

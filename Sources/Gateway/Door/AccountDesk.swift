@@ -40,7 +40,8 @@ public final class AccountDesk: Sendable {
             let credential = row?.credential ?? store.decoyCredential(for: attempt.account)
             // The decoy is checked too, so that time tells nothing.
             let proven = try await crypto.run { Self.prove(attempt, credential) }
-            guard let row, let proven else { return refuse(attempt, isKnown: row != nil, client, counted) }
+            guard throttle.withLock({ $0.judge(counted, succeeded: row != nil && proven != nil, at: now()) }) else { return .throttled }
+            guard let row, let proven else { return refuse(attempt, isKnown: row != nil, client) }
             logger.info(
                 "smtp.login", metadata: ["account": "\(row.name)", "client": "\(client.address)", "listener": "\(client.listener)"])
             return .accepted(account: row.name, serverSignature: proven.signature)
@@ -68,8 +69,7 @@ public final class AccountDesk: Sendable {
     }
 
     /// Names that are no account are not written down: people type passwords into the wrong field.
-    private func refuse(_ attempt: LoginAttempt, isKnown: Bool, _ client: ClientFacts, _ counted: String) -> LoginResult {
-        throttle.withLock { $0.fail(counted, at: now()) }
+    private func refuse(_ attempt: LoginAttempt, isKnown: Bool, _ client: ClientFacts) -> LoginResult {
         logger.warning(
             "smtp.login-failed",
             metadata: [

@@ -18,6 +18,10 @@ extension ConfigurationReader {
         if listener.login != .none, listener.tls == .none {
             throw entry.error("login", "listener \(listener.name) takes logins, so it needs tls: passwords never travel in the clear")
         }
+        if listener.login != .none, listener.origin == .outside {
+            throw entry.error(
+                "login", "listener \(listener.name) counts everybody as outside, logged in or not: give it origin = \"by-client\"")
+        }
         if listener.hasProxyHeader, listener.trustedHosts.isEmpty {
             throw entry.error("proxy_protocol", "listener \(listener.name) needs trusted_hosts: the proxies it listens to")
         }

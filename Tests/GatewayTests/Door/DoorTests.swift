@@ -44,6 +44,11 @@ struct DoorTests {
         #expect(await desk.check(good, there) == .accepted(account: "alice", serverSignature: nil))
         fixture.clock.advance(by: 301)
         #expect(await desk.check(good, here) == .accepted(account: "alice", serverSignature: nil))
+        let many = await withTaskGroup(of: LoginResult.self) { group in
+            for _ in 0..<30 { group.addTask { await desk.check(bad, Self.client("192.0.2.99")) } }
+            return await group.reduce(into: [LoginResult]()) { $0.append($1) }
+        }
+        #expect(many.count { $0 == .refused } == 5 && many.count { $0 == .throttled } == 25)
         let challenges = [await desk.challenge("alice"), await desk.challenge("nobody"), await desk.challenge("nobody")].compactMap(\.self)
         #expect(challenges.count == 3 && challenges[0].salt == credential.salt && challenges[1].salt == challenges[2].salt)
         #expect(Set(challenges.map(\.nonce)).count == 3)
