@@ -87,10 +87,12 @@ public final class Admission: MailReceiver {
     }
 
     public func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter {
-        guard let flow = opened?.flow else {
+        guard let engine = opened else {
             throw MailFailure(status: EnhancedStatus(4, 3, 2), text: "Not ready yet, try again later", cause: "the engine is not open")
         }
-        return flow.accept(envelope, submission)
+        let message = engine.flow.accept(envelope, submission)
+        guard let account = submission.authenticatedAs else { return message }
+        return AuthorCheckedMessage(message) { await engine.accounts.refusal(of: account, sending: $0) }
     }
 
     private static let noRelay = Reply(550, EnhancedStatus(5, 7, 1), "Relaying is not allowed")

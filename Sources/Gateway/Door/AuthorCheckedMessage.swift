@@ -1,0 +1,64 @@
+import MIME
+import Mail
+import Policy
+import SMTPTransport
+
+/// A message of a client that logged in: `From` and `Sender` must name addresses of its account (`behaviour.md` 3.3).
+///
+/// The reverse-path was checked before; the author chooses the key mail is signed with, so he is checked as well (`threats.md` A3.1).
+actor AuthorCheckedMessage: MessageWriter {
+    private let writer: any MessageWriter
+    private let maySend: @Sendable (EmailAddress) async -> Reply?
+    private var header: [UInt8] = []
+    private var hasHeader = false
+
+    /// - Parameter maySend: `nil` when the account may send from this address, else the refusal.
+    init(_ writer: any MessageWriter, maySend: @escaping @Sendable (EmailAddress) async -> Reply?) {
+        self.writer = writer
+        self.maySend = maySend
+    }
+
+    func append(_ bytes: [UInt8]) async throws(MailFailure) {
+        if !hasHeader { read(bytes) }
+        try await writer.append(bytes)
+    }
+
+    func commit() async throws(MailFailure) -> QueueID {
+        // Below a field, as when it is decided about: at the very top a line beginning with "From " would be a mailbox file's.
+        let message = Message(parsing: Array("Received: \r\n".utf8) + header)
+        for name in ["From", "Sender"] {
+            for field in message.root.header.all(named: name) { try await check(field) }
+        }
+        return try await writer.commit()
+    }
+
+    func abandon() async { await writer.abandon() }
+
+    /// Keeps the bytes up to the empty line; a header beyond the limits is refused by the writer.
+    private func read(_ bytes: [UInt8]) {
+        let before = max(header.count - 3, 0)
+        header += bytes
+        let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
+        if let found = header[before...].firstRange(of: end) {
+            header.removeSubrange(found.upperBound...)
+            hasHeader = true
+        } else if header.count > Limits.standard.headerSize {
+            hasHeader = true
+        }
+    }
+
+    private func check(_ field: HeaderField) async throws(MailFailure) {
+        guard !field.hasSpaceBeforeColon, let list = try? AddressList(parsing: field.rawValue) else {
+            throw Self.failure(Reply(550, EnhancedStatus(5, 7, 1), "The \(field.name) field cannot be read"))
+        }
+        for mailbox in list.mailboxes {
+            if let refusal = await maySend(mailbox.address) { throw Self.failure(refusal) }
+        }
+    }
+
+    private static func failure(_ reply: Reply) -> MailFailure {
+        MailFailure(
+            status: reply.status ?? EnhancedStatus(5, 7, 1), text: reply.lines.joined(separator: " "),
+            cause: "the author is not one of the account's own", code: reply.code)
+    }
+}
