@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminOperationsTests", dependencies: ["AdminOperations", "Mail"], swiftSettings: strict),
         .testTarget(
-            name: "PolicyTests", dependencies: ["Policy", "MIME", "OpenSSL", "PKI", "Settings", "Mail", "TestSupport"], swiftSettings: strict),
+            name: "PolicyTests", dependencies: ["Policy", "MIME", "OpenSSL", "PKI", "Settings", "Mail", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "SMIMEMessageTests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SMIMETests", dependencies: ["SMIME", "MIME", "PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),

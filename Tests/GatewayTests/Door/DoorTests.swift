@@ -166,7 +166,8 @@ struct DoorTests {
         let submission = FlowFixture.submission(.outside)
         func message() -> AcceptedMessage {
             AcceptedMessage(
-                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget, meter: MailMeter(),
+                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget,
+                meter: MailMeter(),
                 logger: Self.logger)
         }
         let first = message()

@@ -94,7 +94,7 @@ struct Door: Sendable {
         return Door(admission: admission, listener: listener)
     }
 
-    func open(for fixture: NoticeFixture) { 
+    func open(for fixture: NoticeFixture) {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let (clock, configuration) = (fixture.clock, fixture.flow.configuration)
         admission.open(

@@ -1,5 +1,5 @@
-import Gateway
 import AdminOperations
+import Gateway
 
 /// Room for the mail that comes: 1.5 × the size of the largest message + 1 GiB (`behaviour.md` 32).
 struct DiskCheck: Check {
