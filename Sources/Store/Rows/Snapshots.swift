@@ -30,7 +30,13 @@ extension ReadTransaction {
         return TrustStore(
             roots: try authorities("is_root = 1", known), intermediates: try authorities("is_root = 0 AND is_pending = 0", known),
             trustList: entries, lists: try lists(after: previous),
-            allowsSHA1: try settingsSnapshot().value(SettingKeys.legacySHA1, at: .global).value, after: previous)
+            allowsSHA1: try allowsSHA1(), after: previous)
+    }
+
+    /// One row instead of the whole tree, which the caller has read already.
+    private func allowsSHA1() throws -> Bool {
+        let key = SettingKeys.legacySHA1
+        return try settings(at: .global).first { $0.key == key.name }.flatMap { Bool(settingText: $0.value) } ?? key.factory
     }
 
     private func authorities(_ condition: String, _ known: [String: Certificate]) throws -> [Certificate] {
