@@ -40,17 +40,18 @@ class Offer:
             time.sleep(0.05)
 
     def _try(self, name):
-        client = None
+        client, where = None, "connecting"
         try:
             client = Client(self.port, timeout=PATIENCE)
+            where = "in the mail"
             client.send(self.sender, self.recipient, head(self.sender, self.recipient, name), self.text)
             return "250"
         except Answer as answer:
             return str(answer.code)
         except TimeoutError:
-            return "time-out"
+            return f"time-out {where}"
         except OSError:
-            return "closed"
+            return f"closed {where}"
         finally:
             if client:
                 client.close()
@@ -96,13 +97,13 @@ def run(soak, sender, recipient, short):
     zegel.stop()
     said = offer.answers
     later = sum(count for answer, count in said.items() if answer.startswith("4"))
-    other = sum(said.values()) - said["250"] - later - said["time-out"] - said["closed"]
+    rest = {answer: count for answer, count in said.items() if not answer.startswith("4") and answer != "250"}
     soak.note(f"sessions offered by {CONNECTIONS * 10:,} clients to {CONNECTIONS} places", f"{sum(said.values()):,}")
     soak.note("  taken", f"{said['250']:,}")
     soak.figure("  told to come back (4yz)", f"{later:,}", "> 0", later > 0)
-    soak.figure("  time-outs", said["time-out"], "0", said["time-out"] == 0)
-    soak.figure("  closed without an answer", said["closed"], "0", said["closed"] == 0)
-    soak.figure("  any other answer", other, "0", other == 0)
+    soak.figure("  time-outs, closed connections, other answers", sum(rest.values()), "0", not rest)
+    for answer, count in sorted(rest.items()):
+        soak.note(f"    {answer}", f"{count:,}")
     soak.figure("  taken and lost", lost, "0", lost == 0)
     soak.figure("  still running", "yes" if alive else "no", "yes", alive)
     soak.figure("  back to normal", f"{recovered:.1f} s", "< 30 s", recovered < 30)

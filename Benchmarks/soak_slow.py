@@ -1,14 +1,11 @@
 """A thousand clients that hardly say anything, while good mail goes on."""
 import selectors
-import socket
 import threading
 import time
 
 from recordingsink import RecordingSink
 from smtpclient import Client, body, head
 
-GREETING = b"EHLO slow.example\r\n"
-TRANSACTION = b"MAIL FROM:<s@outside.example>\r\nRCPT TO:<t@outside.example>\r\nDATA\r\n"
 # Seconds between two octets of a client.
 PAUSE = 5
 # Below the limit of connections a client address may have.
@@ -28,12 +25,11 @@ class SlowClients:
         self.thread.start()
 
     def _connect(self, number):
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=20,
-                                          source_address=(f"127.0.1.{number // CLIENTS_PER_ADDRESS + 1}", 0))
+        session = Client(self.port, f"127.0.1.{number // CLIENTS_PER_ADDRESS + 1}")
         if number % 2:
-            client.sendall(GREETING)
-            client.recv(4096)
-            client.sendall(TRANSACTION)
+            for line, kind in (("MAIL FROM:<s@inside.example>", 2), ("RCPT TO:<t@outside.example>", 2), ("DATA", 3)):
+                session.command(line, kind)
+        client = session.socket
         client.setblocking(False)
         self.selector.register(client, selectors.EVENT_READ, number)
         self.open[number] = (client, time.monotonic() + PAUSE * (number / self.count))
