@@ -76,7 +76,7 @@ final class PostfixServer: Sendable {
         smtpd_peername_lookup = no
         smtp_dns_support_level = disabled
         mydestination =
-        smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+        \(more.contains("smtpd_relay_restrictions") ? "" : "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination")
         smtp_tls_security_level = none
         smtpd_tls_security_level = none
         smtpd_forbid_bare_newline = yes

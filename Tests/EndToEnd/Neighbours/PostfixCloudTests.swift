@@ -51,7 +51,7 @@ struct PostfixCloudTests {
                 mynetworks =
                 relay_domains = zegel.example
                 smtpd_relay_restrictions = check_client_access cidr:{{127.0.0.55/32 OK}}, reject_unauth_destination
-                header_checks = regexp:{{/^X-Zegel-Tenant: +\(Self.secret)$/ FILTER zegel:[127.0.0.1]:\(own.number)}}
+                header_checks = regexp:{{/^X-Zegel-Tenant: +\(Self.secret)$$/ FILTER zegel:[127.0.0.1]:\(own.number)}}
                 transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(world.inside.port)}}
                 relayhost = [127.0.0.1]:\(world.outside.port)
                 """,
@@ -86,7 +86,8 @@ struct PostfixCloudTests {
         #expect(place.world.outside.all.count == 1)
         // Mail for us from the Internet needs no secret.
         #expect(
-            try await MailProgram(source: "127.0.0.99").send(World.mail(from: bob, to: alice), from: bob, to: alice, port: place.front) == 250)
+            try await MailProgram(source: "127.0.0.99").send(World.mail(from: bob, to: alice), from: bob, to: alice, port: place.front)
+                == 250)
         #expect(await place.world.inside.mails(for: alice, count: 4).last?.text.contains("MARK in the body") == true)
         try await place.stop()
     }
