@@ -7,7 +7,7 @@ from recordingsink import RecordingSink
 from smtpclient import Answer, Client, body, head
 
 CONNECTIONS = 100
-BUDGET = 64  # MiB of mail in work
+BUDGET = 128  # MiB of mail in work
 IDLE = 100   # MiB Zegel may take without mail
 PATIENCE = 30
 
