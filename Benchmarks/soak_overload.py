@@ -62,9 +62,9 @@ class Offer:
 
 
 def recovery(port, sink, sender, recipient):
-    """Seconds until a mail passes from connection to arrival within 2 s again."""
-    begun, count = time.monotonic(), 0
-    while time.monotonic() - begun < 120:
+    """Seconds until a mail is taken, and until one passes from connection to arrival within 2 s."""
+    begun, count, taken = time.monotonic(), 0, float("inf")
+    while time.monotonic() - begun < 300:
         count += 1
         name, started = f"after-{count}", time.monotonic()
         try:
@@ -74,11 +74,12 @@ def recovery(port, sink, sender, recipient):
         except (OSError, Answer):
             time.sleep(0.1)
             continue
+        taken = min(taken, time.monotonic() - begun)
         while name not in sink.times and time.monotonic() - started < 2:
             time.sleep(0.01)
         if name in sink.times:
-            return time.monotonic() - begun
-    return float("inf")
+            return taken, time.monotonic() - begun
+    return taken, float("inf")
 
 
 def run(soak, sender, recipient, short):
@@ -88,7 +89,7 @@ def run(soak, sender, recipient, short):
                        tables=f"[limits]\nconnections = {CONNECTIONS}\nconnections_per_client = 5000\n")
     offer = Offer(zegel.port, sender, recipient, seconds)
     offer.finish()
-    recovered = recovery(zegel.port, sink, sender, recipient)
+    taken, recovered = recovery(zegel.port, sink, sender, recipient)
     deadline = time.monotonic() + 300
     while offer.taken - sink.arrivals.keys() and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -106,5 +107,6 @@ def run(soak, sender, recipient, short):
         soak.note(f"    {answer}", f"{count:,}")
     soak.figure("  taken and lost", lost, "0", lost == 0)
     soak.figure("  still running", "yes" if alive else "no", "yes", alive)
-    soak.figure("  back to normal", f"{recovered:.1f} s", "< 30 s", recovered < 30)
+    soak.note("  takes mail again after", f"{taken:.1f} s")
+    soak.figure("  back to normal: from connection to arrival in 2 s", f"{recovered:.1f} s", "< 30 s", recovered < 30)
     soak.figure("  highest resident memory", f"{memory} MiB", f"<= {BUDGET + IDLE} MiB", memory <= BUDGET + IDLE)
