@@ -1,7 +1,7 @@
 # Zegel's commands. `make demo` shows it working, `make test` runs every test; both install what they need first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-build build demo test gate run bench scale fuzz docs lint format clean
+.PHONY: help deps deps-build build demo test gate run bench scale soak fuzz docs lint format clean
 
 help:             ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: deps       ## throughput beside Postfix, CPU beside bare CMS calls; print
 
 scale: deps       ## a million certificates, a list of a million entries, start with 50,000
 	@Benchmarks/scale
+
+soak: deps        ## 200 kills, 1,000 slow clients, ten times the load, large mails; about 15 minutes
+	@Benchmarks/soak
 
 fuzz: deps        ## every fuzz target for 60 s (SECONDS_EACH=n changes it)
 	@for file in Fuzz/*.swift; do target=$$(basename $$file .swift); [ $$target = support ] || Fuzz/run $$target $${SECONDS_EACH:-60} || exit 1; done

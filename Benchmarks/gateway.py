@@ -10,6 +10,7 @@ CONFIGURATION = """\
 host_name = "zegel.bench.example"
 state = "{root}/state"
 system_sender = "zegel@inside.example"
+{top}
 
 [[listeners]]
 name = "inside"
@@ -26,20 +27,31 @@ tls = "none"
 host = "127.0.0.1"
 port = {sink}
 tls = "none"
+{tables}
 """
 
 
 class Zegel:
-    def __init__(self, program, sink_port):
+    """`top` and `tables` are further lines of the configuration: keys, and tables of their own."""
+
+    def __init__(self, program, sink_port, top="", tables=""):
         self.program = os.path.abspath(program)
         self.root = tempfile.mkdtemp(prefix="zegel-bench.")
         self.configuration = f"{self.root}/zegel.toml"
         with open(self.configuration, "w") as file:
-            file.write(CONFIGURATION.format(root=self.root, sink=sink_port))
+            file.write(CONFIGURATION.format(root=self.root, sink=sink_port, top=top, tables=tables))
         self.log = open(f"{self.root}/log", "wb")
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen([self.program, "--config", self.configuration, "serve"],
                                         stdout=self.log, stderr=self.log)
         self.port = self._wait_until_ready()
+
+    def kill(self):
+        """SIGKILL, as a power cut would: nothing is flushed or said."""
+        self.process.kill()
+        self.process.wait()
 
     def _wait_until_ready(self):
         deadline = time.monotonic() + 30
@@ -54,6 +66,7 @@ class Zegel:
         run = subprocess.run([self.program, "--config", self.configuration, *words], capture_output=True, text=True)
         if run.returncode != 0:
             raise RuntimeError(f"zegel {' '.join(words)}: {run.stderr.strip()}")
+        return run.stdout
 
     def cpu_seconds(self):
         with open(f"/proc/{self.process.pid}/stat") as file:

@@ -21,6 +21,12 @@ public final class SMTPListener: Sendable {
         }
     }
 
+    /// Connections the system keeps for us until we take them; it may allow fewer (`net.core.somaxconn`).
+    ///
+    /// More than a listener has places for: a client beyond them gets his 421 at once. One the system leaves out gets silence
+    /// until his own patience ends.
+    private static let backlog: Int32 = 4096
+
     public let name: String
     private let channel: any Channel
     private let quiescing: SessionRegistry
@@ -49,7 +55,7 @@ public final class SMTPListener: Sendable {
         let counter = ConnectionCounter(configuration.limits)
         let registry = SessionRegistry()
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: false)

@@ -1,0 +1,50 @@
+"""Large mails, signed and encrypted: what they cost in memory."""
+import threading
+import time
+
+from load import CountingSink
+from smtpclient import Client, body, head
+
+MEBIBYTE = 1 << 20
+
+
+def measure(soak, sender, recipient, count, size):
+    """Highest resident memory of a fresh gateway before and after, in MiB, and the seconds until all arrived."""
+    sink = CountingSink()
+    zegel = soak.zegel(sink.port, top=f"maximum_size = {size + 10 * MEBIBYTE}", tables="[limits]\nconnections_per_client = 500\n")
+    idle, text, failures = zegel.resident_mebibytes(), body(size), []
+
+    def send(number):
+        deadline = time.monotonic() + 600
+        while time.monotonic() < deadline:
+            try:
+                client = Client(zegel.port, timeout=600)
+                client.send(sender, recipient, head(sender, recipient, f"large-{number}"), text)
+                return client.close()
+            except Exception as failure:  # Told to come back: the next try is part of the load.
+                last = failure
+                time.sleep(0.5)
+        failures.append(last)
+
+    began = time.monotonic()
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise RuntimeError(f"{len(failures)} large mails were not taken: {failures[0]}")
+    sink.wait_for(count, 900)
+    seconds, memory = time.monotonic() - began, zegel.resident_mebibytes()
+    zegel.stop()
+    sink.stop()
+    return idle, memory, seconds
+
+
+def run(soak, sender, recipient, short):
+    (count, each), one = ((5, 5), 20) if short else ((50, 25), 200)
+    idle, memory, seconds = measure(soak, sender, recipient, count, each * MEBIBYTE)
+    soak.figure("highest resident memory, idle", f"{idle} MiB", "<= 100 MiB", idle <= 100)
+    soak.figure(f"  {count} mails of {each} MiB at once, {seconds:.0f} s", f"{memory} MiB", "<= 1000 MiB", memory <= 1000)
+    _, memory, seconds = measure(soak, sender, recipient, 1, one * MEBIBYTE)
+    soak.figure(f"  one mail of {one} MiB, {seconds:.0f} s", f"{memory} MiB", "<= 500 MiB", memory <= 500)
