@@ -5,9 +5,11 @@ public enum CommandParser {
     /// - Throws: the refusal with the enhanced code that names what is wrong.
     public static func parse(_ line: some Collection<UInt8>) throws(CommandRefusal) -> Command {
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            if let command = unreadableClient(line) { return command }
             throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Control characters are not allowed in commands")
         }
         guard let text = String(validating: line, as: UTF8.self) else {
+            if let command = unreadableClient(line) { return command }
             throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Commands are ASCII or UTF-8")
         }
         let word = text.prefix { $0 != " " }
@@ -33,8 +35,8 @@ public enum CommandParser {
         case "HELP": return .help
         case "VRFY": return .vrfy
         case "EXPN": return .expn
-        case "XCLIENT": return .xclient(try client(rest, names: ["NAME", "ADDR", "PORT", "PROTO", "HELO"]))
-        case "XFORWARD": return .xforward(try client(rest, names: ["NAME", "ADDR", "PORT", "PROTO", "HELO", "IDENT", "SOURCE"]))
+        case "XCLIENT": return .xclient(client(rest))
+        case "XFORWARD": return .xforward(client(rest))
         default: throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Command not recognised")
         }
     }
@@ -208,22 +210,43 @@ public enum CommandParser {
     // MARK: XCLIENT and XFORWARD
 
     /// Attributes are `NAME=value` with values as xtext; `[UNAVAILABLE]` and `[TEMPUNAVAIL]` say nothing.
-    private static func client(_ rest: Substring, names: Set<String>) throws(CommandRefusal) -> ForwardedClient {
+    ///
+    /// Only the address decides about the mail: other attributes that are not understood are passed over, and an address that is
+    /// not known or cannot be read is never that of the server in front.
+    private static func client(_ rest: Substring) -> ForwardedClient {
         let attributes = rest.split(separator: " ")
-        guard !attributes.isEmpty else { throw .syntax("Attributes are missing") }
+        guard !attributes.isEmpty else { return .malformed }
         var client = ForwardedClient()
-        try read(attributes) { name, value throws(CommandRefusal) in
-            guard names.contains(name), let value, let text = XText.decoded(value) else { throw .syntax("Bad attribute") }
-            guard !["[UNAVAILABLE]", "[TEMPUNAVAIL]"].contains(text.uppercased()) else { return }
-            switch name {
+        for attribute in attributes {
+            let parts = attribute.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let text = parts.count > 1 ? XText.decoded(parts[1]) : nil
+            switch parts[0].uppercased() {
             case "ADDR":
-                let address = text.uppercased().hasPrefix("IPV6:") ? String(text.dropFirst(5)) : text
-                guard Network(address) != nil, !address.contains("/") else { throw .syntax("ADDR takes an address") }
+                // One that comes twice is refused, for two readers could take different ones.
+                guard client.address == nil, let text, let address = address(text) else { return .malformed }
                 client.address = address
-            case "HELO": client.heloName = String(text.prefix(255))
-            default: break
+            case "HELO":
+                guard let text, !isUnavailable(text) else { continue }
+                client.heloName = client.heloName ?? String(text.prefix(255))
+            default: continue
             }
         }
         return client
+    }
+
+    private static func address(_ text: String) -> String? {
+        if isUnavailable(text) || text.uppercased() == "UNKNOWN" { return ForwardedClient.unknownAddress }
+        let address = text.uppercased().hasPrefix("IPV6:") ? String(text.dropFirst(5)) : text
+        // A zone is a name for an interface of the server in front (RFC 4007 §11).
+        let withoutZone = address.contains(":") ? String(address.prefix { $0 != "%" }) : address
+        return Network(withoutZone) != nil && !withoutZone.contains("/") ? withoutZone : nil
+    }
+
+    private static func isUnavailable(_ text: String) -> Bool { ["[UNAVAILABLE]", "[TEMPUNAVAIL]"].contains(text.uppercased()) }
+
+    /// A line that is no text and yet speaks of a client.
+    private static func unreadableClient(_ line: some Collection<UInt8>) -> Command? {
+        let word = String(decoding: line.prefix(while: { $0 > 0x20 && $0 < 0x7F }), as: UTF8.self).uppercased()
+        return word == "XCLIENT" ? .xclient(.malformed) : word == "XFORWARD" ? .xforward(.malformed) : nil
     }
 }

@@ -8,7 +8,8 @@ public enum ProxyHeader: Hashable, Sendable {
     case malformed
     /// - Parameters:
     ///   - length: octets of the header; what is behind belongs to the client.
-    ///   - client: without address when the proxy speaks for itself, to see whether we are alive.
+    ///   - client: without address when the proxy speaks for itself, to see whether we are alive (LOCAL of version 2); of unknown
+    ///     address when it speaks for somebody it does not name.
     case complete(length: Int, client: ForwardedClient)
 
     /// `\r\n\r\n\0\r\nQUIT\n`: never the beginning of another protocol.
@@ -34,12 +35,14 @@ public enum ProxyHeader: Hashable, Sendable {
             return .malformed
         }
         let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        if words.count >= 2, words[1] == "UNKNOWN" { return .complete(length: end + 1, client: ForwardedClient()) }
+        if words.count >= 2, words[1] == "UNKNOWN" { return .complete(length: end + 1, client: unknown) }
         guard words.count == 6, let isLong = ["TCP4": false, "TCP6": true][words[1]],
             words[2...3].allSatisfy({ isAddress($0, isLong: isLong) }), words[4...5].allSatisfy({ UInt16($0) != nil })
         else { return .malformed }
         return .complete(length: end + 1, client: ForwardedClient(address: words[2]))
     }
+
+    private static let unknown = ForwardedClient(address: ForwardedClient.unknownAddress)
 
     private static func isAddress(_ text: String, isLong: Bool) -> Bool {
         Network(text) != nil && !text.contains("/") && text.contains(":") == isLong
@@ -55,7 +58,7 @@ public enum ProxyHeader: Hashable, Sendable {
         case (0, _): return .complete(length: 16 + size, client: ForwardedClient())
         case (1, 0x11) where size >= 12: return .complete(length: 16 + size, client: ForwardedClient(address: short(body.prefix(4))))
         case (1, 0x21) where size >= 36: return .complete(length: 16 + size, client: ForwardedClient(address: long(Array(body.prefix(16)))))
-        case (1, 0x00): return .complete(length: 16 + size, client: ForwardedClient())
+        case (1, 0x00): return .complete(length: 16 + size, client: unknown)
         default: return .malformed
         }
     }

@@ -69,6 +69,8 @@ public struct ServerSession: Sendable {
     public private(set) var client: ForwardedClient?
     /// What it said by XFORWARD, for the transaction that follows.
     public private(set) var forwarded: ForwardedClient?
+    /// What it said by XFORWARD was refused: until the transaction is over its client is somebody unknown.
+    private var isForwardRefused = false
     private var errors = 0
     private var junk = 0
 
@@ -143,6 +145,7 @@ public struct ServerSession: Sendable {
     /// The message that was begun came to its end, taken or not.
     public mutating func endedMessage(isTaken: Bool) {
         endTransaction()
+        isForwardRefused = false
         // The client is at work: what it did for nothing before no longer counts (as in Postfix).
         if isTaken { (errors, junk) = (0, 0) }
     }
@@ -156,6 +159,11 @@ public struct ServerSession: Sendable {
     /// The sender of the open transaction; `nil` without one and for `<>`.
     public var reversePath: EmailAddress? {
         if case .transaction(let envelope) = state { envelope.reversePath } else { nil }
+    }
+
+    /// The address of the client that a trusted server in front speaks for; `nil` when it speaks for itself.
+    public var forwardedAddress: String? {
+        isForwardRefused ? ForwardedClient.unknownAddress : forwarded?.address ?? client?.address
     }
 
     /// MAIL was accepted and its message is not read yet.
@@ -232,8 +240,12 @@ public struct ServerSession: Sendable {
 
     private mutating func become(_ client: ForwardedClient) -> Action {
         guard isTrusted else { return refuse(Reply(550, EnhancedStatus(5, 7, 0), "XCLIENT is not allowed from here")) }
-        guard !isInTransaction else { return refuse(Self.badSequence) }
-        self.client = client
+        // Who was named before is not the client any more; nor is the server in front.
+        guard !isInTransaction, !client.isMalformed else {
+            self.client = ForwardedClient(address: ForwardedClient.unknownAddress)
+            return refuse(client.isMalformed ? Self.badClient : Self.badSequence)
+        }
+        self.client = ForwardedClient(address: client.address ?? self.client?.address, heloName: client.heloName)
         startOver()
         heloName = client.heloName ?? ""
         return .reply(greeting)
@@ -241,17 +253,24 @@ public struct ServerSession: Sendable {
 
     private mutating func forward(_ client: ForwardedClient) -> Action {
         guard isTrusted else { return refuse(Reply(550, EnhancedStatus(5, 7, 0), "XFORWARD is not allowed from here")) }
-        guard state == .idle else { return refuse(Self.badSequence) }
+        guard state == .idle, !client.isMalformed else {
+            isForwardRefused = true
+            return refuse(client.isMalformed ? Self.badClient : Self.badSequence)
+        }
+        if client.address != nil { isForwardRefused = false }
         let known = forwarded
         forwarded = ForwardedClient(address: client.address ?? known?.address, heloName: client.heloName ?? known?.heloName)
         return .reply(Reply(250, EnhancedStatus(2, 0, 0), "Ok"))
     }
+
+    private static let badClient = Reply(501, EnhancedStatus(5, 5, 4), "The address of the client cannot be read")
 
     private mutating func startOver() {
         (state, heloName, login, account, forwarded) = (.greeted, "", nil, nil, nil)
     }
 
     private mutating func endTransaction(keepingForwarded: Bool = false) {
+        if isInTransaction, !keepingForwarded { isForwardRefused = false }
         state = .idle
         if !keepingForwarded { forwarded = nil }
     }

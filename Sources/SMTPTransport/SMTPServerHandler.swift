@@ -320,7 +320,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     /// The client's as it counts for policy: what a trusted server in front says, else that of the connection.
-    private var address: String { session.forwarded?.address ?? session.client?.address ?? peer }
+    private var address: String { session.forwardedAddress ?? peer }
 
     var facts: ClientFacts {
         let (origin, reason) = configuration.origin(of: address, account: session.account)

@@ -12,9 +12,9 @@ struct ProxyHeaderTests {
         arguments: [
             ("PROXY TCP4 192.0.2.7 198.51.100.1 5000 25\r\n", "192.0.2.7"),
             ("PROXY TCP6 2001:db8::7 2001:db8::1 5000 25\r\n", "2001:db8::7"),
-            ("PROXY UNKNOWN\r\n", nil), ("PROXY UNKNOWN what ever\r\n", nil),
+            ("PROXY UNKNOWN\r\n", "unknown"), ("PROXY UNKNOWN what ever\r\n", "unknown"),
         ])
-    func version1(text: String, address: String?) {
+    func version1(text: String, address: String) {
         let expected = ProxyHeader.complete(length: text.utf8.count, client: ForwardedClient(address: address))
         #expect(parse(text + "EHLO x\r\n") == expected)
         for length in 0..<text.utf8.count { #expect(ProxyHeader(parsing: Array(text.utf8.prefix(length))) == .incomplete) }
@@ -40,6 +40,8 @@ struct ProxyHeaderTests {
             + Array(repeating: 0, count: 20)
         #expect(ProxyHeader(parsing: long) == .complete(length: 52, client: ForwardedClient(address: "2001:db8:0:0:0:0:0:7")))
         #expect(ProxyHeader(parsing: Self.signature + [0x20, 0, 0, 0]) == .complete(length: 16, client: ForwardedClient()))
+        let nameless = ProxyHeader.complete(length: 16, client: ForwardedClient(address: ForwardedClient.unknownAddress))
+        #expect(ProxyHeader(parsing: Self.signature + [0x21, 0, 0, 0]) == nameless)
         for bytes: [UInt8] in [[0x31, 0x11, 0, 12], [0x21, 0x11, 0xFF, 0xFF], [0x22, 0x11, 0, 0], [0x21, 0x11, 0, 4, 1, 2, 3, 4]] {
             #expect(ProxyHeader(parsing: Self.signature + bytes) == .malformed)
         }

@@ -50,6 +50,58 @@ import Testing
         #expect(found.map(\.heloName) == ["c.test", "p"])
     }
 
+    /// The proxy itself lies inside here.
+    private func origins(_ dialog: String, isBehindProxy: Bool = false) async throws -> [String] {
+        try await submissions(dialog) {
+            $0.origin = .byClient([Network("127.0.0.0/8"), Network("10.0.0.0/8")].compactMap(\.self))
+            $0.hasProxyHeader = isBehindProxy
+        }.map { "\($0.clientAddress) \($0.origin.rawValue)" }
+    }
+
+    @Test(
+        "An address that XFORWARD does not know, or that is refused, is never the proxy's own, for one transaction",
+        arguments: [
+            ("ADDR=8.8.8.8 HELO=a+C3+A4b", "250", "8.8.8.8"), ("ADDR=8.8.8.8 HELO=a+FFb", "250", "8.8.8.8"),
+            ("HELO=a+09b ADDR=8.8.8.8", "250", "8.8.8.8"), ("FOO=x ADDR=8.8.8.8", "250", "8.8.8.8"), ("x ADDR=8.8.8.8", "250", "8.8.8.8"),
+            ("ADDR=IPV6:fe80::1%eth0", "250", "fe80::1"), ("ADDR=unknown", "250", "unknown"), ("ADDR=[UNAVAILABLE]", "250", "unknown"),
+            ("ADDR=[TEMPUNAVAIL] HELO=x", "250", "unknown"), ("ADDR=127.0.0.1/8", "501", "unknown"), ("ADDR=x", "501", "unknown"),
+            ("ADDR", "501", "unknown"), ("ADDR=127.0.0.1+FF", "501", "unknown"), ("ADDR=10.0.0.1 ADDR=10.0.0.1", "501", "unknown"),
+            ("", "501", "unknown"), ("ADDR=10.0.0.1\tHELO=x", "501", "unknown"), ("HELO=\u{E4}\u{7F} ADDR=8.8.8.8", "501", "unknown"),
+        ])
+    func refusedXforwardIsOutside(attributes: String, code: String, address: String) async throws {
+        let dialog = "S: 220\nC: EHLO p\nS: 250\nC: XFORWARD \(attributes)\nS: \(code)\n" + Self.mail + Self.mail
+        #expect(try await origins(dialog) == ["\(address) outside", "127.0.0.1 inside"])
+    }
+
+    @Test("XFORWARD that comes too early is not forgotten by EHLO or RSET; one that is right makes good")
+    func earlyXforward() async throws {
+        let early = "S: 220\nC: XFORWARD ADDR=10.0.0.1\nS: 503\nC: EHLO p\nS: 250\nC: RSET\nS: 250\n"
+        #expect(try await origins(early + Self.mail) == ["unknown outside"])
+        #expect(try await origins(early + "C: XFORWARD HELO=x\nS: 250\n" + Self.mail) == ["unknown outside"])
+        #expect(try await origins(early + "C: XFORWARD ADDR=10.0.0.1\nS: 250\n" + Self.mail) == ["10.0.0.1 inside"])
+    }
+
+    @Test("After XCLIENT without an address the client stays who it was; after a refused one it is unknown, until it is named again")
+    func refusedXclientIsOutside() async throws {
+        let named = "S: 220\nC: EHLO p\nS: 250\nC: XCLIENT ADDR=8.8.8.8\nS: 220\nC: EHLO c\nS: 250\n"
+        #expect(
+            try await origins(named + "C: XCLIENT HELO=d FOO=x\nS: 220\nC: EHLO c\nS: 250\n" + Self.mail) == ["8.8.8.8 outside"])
+        for attributes in ["ADDR=x", "ADDR=10.0.0.1/8", ""] {
+            let refused = "S: 220\nC: EHLO p\nS: 250\nC: XCLIENT \(attributes)\nS: 501\n" + Self.mail + Self.mail
+            #expect(try await origins(refused) == ["unknown outside", "unknown outside"])
+        }
+        let unknown = "S: 220\nC: EHLO p\nS: 250\nC: XCLIENT ADDR=[UNAVAILABLE]\nS: 220\nC: EHLO c\nS: 250\n"
+        #expect(try await origins(unknown + Self.mail) == ["unknown outside"])
+        #expect(
+            try await origins(unknown + "C: XCLIENT ADDR=10.0.0.1\nS: 220\nC: EHLO c\nS: 250\n" + Self.mail) == ["10.0.0.1 inside"])
+    }
+
+    @Test("A client that the PROXY protocol does not name is outside")
+    func unknownBehindProxy() async throws {
+        let rest = "S: 220\nC: EHLO c\nS: 250\n" + Self.mail
+        #expect(try await origins("R: PROXY UNKNOWN\\r\\n\n" + rest, isBehindProxy: true) == ["unknown outside"])
+    }
+
     @Test(arguments: ["XCLIENT", "XFORWARD"]) func othersAreRefused(command: String) async throws {
         let dialog = "S: 220\nC: EHLO p\nS: 250\nC: \(command) ADDR=10.1.2.3\nS: 550 5.7.0\n" + Self.mail
         let found = try await submissions(dialog) { $0.trustedHosts = [Network("192.0.2.0/24")].compactMap(\.self) }
