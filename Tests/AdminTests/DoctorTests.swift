@@ -284,6 +284,26 @@ struct DoctorTests {
         #expect(try await Self.titles(fixture).isEmpty)
     }
 
+    @Test(
+        "internal addresses that are too many, stored before that was refused, until they are unset",
+        arguments: [
+            (StoredLevel.global, "Every address of the world is internal"), (.named("*.com"), "Everything below .com is internal"),
+            (.named("corp"), "The internal domain corp has one label alone"),
+        ])
+    func openRelay(_ level: StoredLevel, _ title: String) async throws {
+        let fixture = try await Self.healthy()
+        try await Self.add(TestAuthority().leaf(for: "a@b.com"), to: fixture)
+        try await Self.add(TestAuthority().leaf(for: "a@corp"), to: fixture)
+        try await fixture.store.write { transaction in
+            if case .domain(let pattern) = level { _ = try transaction.addDomain(pattern) }
+            try transaction.set("locality", to: "internal", at: level)
+        }
+        #expect(try await fixture.run(DoctorShow()).findings.map { "\($0.severity) \($0.title)" } == ["problem \(title)"])
+        #expect(try await fixture.run(StatusShow()).warnings == [title])
+        _ = try await fixture.store.write { try $0.unset("locality", at: level) }
+        #expect(try await Self.titles(fixture).isEmpty)
+    }
+
     @Test("A-10: a domain mail is taken for that is not internal, until it is")
     func relayDomains() async throws {
         let domain = try #require(DomainPattern("branch.example"))
@@ -363,4 +383,10 @@ struct DoctorTests {
     }
 
     private static func rank(_ severity: Finding.Severity) -> Int { Finding.Severity.allCases.firstIndex(of: severity) ?? 0 }
+}
+
+extension StoredLevel {
+    fileprivate static func named(_ text: String) -> StoredLevel {
+        DomainPattern(text).map { .domain($0) } ?? .global
+    }
 }

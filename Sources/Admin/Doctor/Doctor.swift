@@ -7,7 +7,7 @@ import Store
 public enum Doctor {
     static let checks: [any Check] = [
         LibraryCheck(), StoreCheck(), MasterKeyPlaceCheck(), ClockCheck(), DiskCheck(), ListenerCheck(), RouteCheck(), RouteReachCheck(),
-        RevocationListCheck(), ExpiryCheck(), InternalDomainCheck(), RelayDomainCheck(), ModeCheck(), LegacyCheck(), StrictnessCheck(),
+        RevocationListCheck(), ExpiryCheck(), InternalDomainCheck(), OpenRelayCheck(), RelayDomainCheck(), ModeCheck(), LegacyCheck(), StrictnessCheck(),
         AdministratorCheck(), PortalCheck(),
     ]
 
