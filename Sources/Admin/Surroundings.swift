@@ -45,10 +45,13 @@ public struct Surroundings: Sendable {
     public var administrators: [EmailAddress]
     /// Bytes of one message.
     public var maximumSize: Int
+    /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
+    public var tlsProblem: @Sendable () -> String?
 
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
-        relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int
+        relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
+        tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -59,5 +62,6 @@ public struct Surroundings: Sendable {
         self.relayDomains = relayDomains
         self.administrators = administrators
         self.maximumSize = maximumSize
+        self.tlsProblem = tlsProblem
     }
 }

@@ -111,6 +111,14 @@ struct DoctorTests {
         #expect(try await Self.titles(Self.healthy(probes: probes)) == ["Listener outside does not answer on 0.0.0.0 port 10024: refused"])
     }
 
+    @Test("TLS files that cannot be used, until they can")
+    func tlsFiles() async throws {
+        let fixture = try await Self.healthy { $0.tlsProblem = { "/k.pem holds no private key that can be read: it must have one" } }
+        let finding = try #require(await fixture.run(DoctorShow()).findings.first)
+        #expect(finding.title == "The TLS files cannot be used: /k.pem holds no private key that can be read")
+        #expect(finding.severity == .problem && finding.remedy.contains("it must have one"))
+    }
+
     @Test("routes that are missing, not found, or not reached; a few at a time, however many")
     func routes() async throws {
         let none = try await Self.healthy { $0.routes = [] }

@@ -12,6 +12,7 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             do {
                 let configuration = try GlobalOptions.readConfiguration()
+                try configuration.checkTLSFiles()
                 print("\(Terminal.green("✓")) \(configuration.source ?? "no file: safe defaults") can be used")
             } catch let error as ConfigurationError {
                 print(error.description)

@@ -1,5 +1,6 @@
 import Admin
 import Mail
+import SMTPTransport
 import Settings
 import Store
 
@@ -10,7 +11,11 @@ extension Configuration {
             file: source, stateFolder: state, databasePath: try DatabaseURL(parsing: databaseURL).path, masterKey: masterKeyReference,
             listeners: listeners.map { .init(name: $0.name, address: $0.address, port: $0.port, origin: $0.origin.fixed) },
             routes: routes.sorted { $0.key < $1.key }.map { .init(name: $0.key, host: $0.value.host, port: $0.value.port) },
-            relayDomains: relayDomains.compactMap { DomainPattern($0) }, administrators: administrators, maximumSize: maximumSize)
+            relayDomains: relayDomains.compactMap { DomainPattern($0) }, administrators: administrators, maximumSize: maximumSize,
+            tlsProblem: { [tlsIdentity] in
+                do throws(TLSIdentity.Problem) { try tlsIdentity?.check() } catch { return error.description }
+                return nil
+            })
     }
 }
 
