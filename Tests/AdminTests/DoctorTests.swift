@@ -119,6 +119,35 @@ struct DoctorTests {
         #expect(finding.severity == .problem && finding.remedy.contains("it must have one"))
     }
 
+    @Test("networks and listeners that make strangers count as inside; private ones and those with a login do not")
+    func strangers() async throws {
+        func titles(_ change: @escaping (inout Surroundings) -> Void) async throws -> [String] {
+            try await Self.titles(Self.healthy(change))
+        }
+        func networks(_ texts: String...) -> [Network] { texts.compactMap { Network($0) } }
+        let byClient = Surroundings.Listener(name: "all", address: "0.0.0.0", port: 25, origin: nil)
+        for wide in ["0.0.0.0/0", "::/0", "64.0.0.0/2", "2000::/3", "fc00::/6"] {
+            let expected = ["inside_networks has \(wide), which strangers are in"]
+            #expect(try await titles { ($0.insideNetworks, $0.listeners) = (networks(wide), [byClient]) } == expected)
+            // Nobody asks for them.
+            #expect(try await titles { $0.insideNetworks = networks(wide) }.isEmpty)
+            #expect(
+                try await titles { $0.listeners[1].trustedHosts = networks("192.0.2.1", wide) }
+                    == ["trusted_hosts of listener outside has \(wide), which strangers are in"])
+        }
+        let own = networks("10.0.0.0/8", "127.0.0.0/8", "fc00::/7", "fd00::/8", "192.168.0.0/16", "2001:db8::/32", "203.0.113.0/24")
+        #expect(own.count == 7)
+        #expect(try await titles { ($0.insideNetworks, $0.listeners) = (own, [byClient]) }.isEmpty)
+        for (address, isOwn) in [
+            ("0.0.0.0", false), ("::", false), ("203.0.113.5", false), ("2001:db8::1", false), ("gw.zegel.example", false),
+            ("10.1.2.3", true), ("192.168.7.1", true), ("fd00::1", true), ("::1", true), ("localhost", true),
+        ] {
+            let expected = ["Listener inside takes everybody who reaches \(address) as inside"]
+            #expect(try await titles { $0.listeners[0].address = address } == (isOwn ? [] : expected), "\(address)")
+            #expect(try await titles { ($0.listeners[0].address, $0.listeners[0].needsLogin) = (address, true) }.isEmpty)
+        }
+    }
+
     @Test("routes that are missing, not found, or not reached; a few at a time, however many")
     func routes() async throws {
         let none = try await Self.healthy { $0.routes = [] }

@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Foundation
 
@@ -13,6 +14,9 @@ struct ConfigCommand: ParsableCommand {
             do {
                 let configuration = try GlobalOptions.readConfiguration()
                 try configuration.checkTLSFiles()
+                for finding in try configuration.surroundings().openings {
+                    print("\(Terminal.amber("!")) \(Terminal.line("\(finding.title). \(finding.meaning) \(finding.remedy)"))")
+                }
                 print("\(Terminal.green("✓")) \(configuration.source ?? "no file: safe defaults") can be used")
             } catch let error as ConfigurationError {
                 print(error.description)
