@@ -19,6 +19,9 @@ struct DoctorTests {
             StatusShow.Result.Listener(name: "outside", address: "0.0.0.0", port: 10024, origin: "outside"),
         ]
         let warnings: [String] = []
+        var obstacles: [String] = []
+
+        func obstacles() async -> [String] { obstacles }
     }
 
     /// An engine with nothing wrong: an internal domain that has a key.
@@ -404,6 +407,15 @@ struct DoctorTests {
         try await fixture.run(SettingsSet(level: "global", key: "legacy.sha1", value: "true"))
         #expect(try await fixture.run(StatusShow()).warnings == ["legacy.sha1 is on", "No administrators are named"])
         #expect(try await Self.titles(fixture).count == 6)
+    }
+
+    @Test("status does not say that mail is taken while something stands in the way")
+    func obstacles() async throws {
+        let free = try await Self.healthy().run(StatusShow())
+        #expect(free.ready && free.obstacles.isEmpty)
+        let words = "the disk of the store has 5 MiB left and accepting mail needs 1099: make room"
+        let full = try await Self.healthy(status: Running(obstacles: [words])).run(StatusShow())
+        #expect(!full.ready && full.obstacles == [words])
     }
 
     @Test("every finding says what it means and what to do")

@@ -182,5 +182,6 @@ final class RunningEngine: Service, EngineStatus {
 
     var isReady: Bool { core.admission.isReady }
     var listeners: [StatusShow.Result.Listener] { smtpListeners.status }
+    func obstacles() async -> [String] { await watch.health.obstacles() }
     var warnings: [String] { [leftBehind].compactMap(\.self) }
 }
