@@ -221,7 +221,23 @@ struct DoctorTests {
                 atPath: key, contents: Data(repeating: 7, count: 32), attributes: [.posixPermissions: 0o600])
             surroundings.masterKey = "file:\(key)"
         }
-        #expect(try await Self.titles(beside) == ["The master key lies beside the database"])
+        let found = try await beside.run(DoctorShow()).findings
+        #expect(found.map(\.title) == ["The master key lies beside the database"])
+        #expect(found.first?.remedy.contains("; mkdir -p /etc/zegel; mv ") == true)
+    }
+
+    @Test("a state folder that others may write into, until they may not", arguments: [0o777, 0o770, 0o702, 0o1777])
+    func stateFolder(_ mode: Int) async throws {
+        let fixture = try await Self.healthy()
+        func set(_ mode: Int) throws {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: fixture.folder.root)
+        }
+        try set(mode)
+        #expect(
+            try await Self.titles(fixture)
+                == ["Others may write into \(fixture.folder.root): its mode is \(String(mode, radix: 8))"])
+        try set(0o755)
+        #expect(try await Self.titles(fixture).isEmpty)
     }
 
     @Test("a private key that does not open")
@@ -359,8 +375,15 @@ struct DoctorTests {
     func modes() async throws {
         let fixture = try await Self.healthy()
         let (level, bob) = ("domain:partner.example", "user:bob@partner.example")
-        try await fixture.run(SettingsSet(level: level, key: "encrypt.mode", value: "mandatory"))
         let title = "encrypt.mode is mandatory for domain partner.example, and no method is possible: "
+        try await Self.check(
+            title + "there is no certificate for any address there", in: fixture,
+            SettingsSet(level: level, key: "encrypt.mode", value: "mandatory"),
+            CertificateImport(file: try TestAuthority().leaf(for: "carol@partner.example").pem))
+        try await Self.check(
+            "encrypt.mode is mandatory for domain *.wild.example, and no method is possible: there is no certificate for any address there",
+            in: fixture, SettingsSet(level: "domain:*.wild.example", key: "encrypt.mode", value: "mandatory"),
+            CertificateImport(file: try TestAuthority().leaf(for: "carol@a.wild.example").pem))
         try await Self.check(
             title + "smime.enabled is false", in: fixture, SettingsSet(level: level, key: "smime.enabled", value: "false"),
             SettingsUnset(level: level, key: "smime.enabled"))
