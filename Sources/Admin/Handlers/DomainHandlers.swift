@@ -13,7 +13,8 @@ extension HandlerTable {
                     throw AdminProblem(.refused, "\(pattern) is there already\(hint)")
                 }
                 if operation.internal {
-                    _ = try SettingsProposal(SettingKeys.locality.name, to: Locality.internal.settingText, at: .domain(pattern), transaction)
+                    _ = try SettingsProposal(
+                        SettingKeys.locality.name, to: Locality.internal.settingText, at: .domain(pattern), transaction)
                     _ = try transaction.set("locality", to: "internal", at: .domain(pattern))
                 }
                 try transaction.audit(

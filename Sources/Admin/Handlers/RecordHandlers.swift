@@ -15,7 +15,8 @@ extension HandlerTable {
             let standing = try await engine.examine(isStanding: true).findings.map(\.title)
             let obstacles = await engine.status?.obstacles() ?? []
             return StatusShow.Result(
-                ready: obstacles.isEmpty && engine.status?.isReady ?? false, obstacles: obstacles, version: engine.version, library: Library.version,
+                ready: obstacles.isEmpty && engine.status?.isReady ?? false, obstacles: obstacles, version: engine.version,
+                library: Library.version,
                 processIdentifier: ProcessInfo.processInfo.processIdentifier, listeners: engine.status?.listeners ?? [],
                 queue: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
                 generation: generation, warnings: (engine.status?.warnings ?? ["no engine is running"]) + standing)

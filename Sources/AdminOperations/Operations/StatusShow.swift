@@ -35,7 +35,8 @@ public struct StatusShow: AdminOperation {
         public var warnings: [String]
 
         public init(
-            ready: Bool, obstacles: [String] = [], version: String, library: String, processIdentifier: Int32, listeners: [Listener], queue: [String: Int],
+            ready: Bool, obstacles: [String] = [], version: String, library: String, processIdentifier: Int32, listeners: [Listener],
+            queue: [String: Int],
             generation: Int64, warnings: [String]
         ) {
             self.ready = ready

@@ -106,7 +106,8 @@ struct CoherenceRule: Sendable {
     private static let internalEverywhere = CoherenceRule { view, level in
         guard level == .global, view.value(SettingKeys.locality).value == .internal else { return nil }
         return Incoherence(
-            [SettingKeys.locality.name], at: level, "every address of the world would count as yours, and mail to it be relayed for anybody",
+            [SettingKeys.locality.name], at: level,
+            "every address of the world would count as yours, and mail to it be relayed for anybody",
             remedy: "name your own domains: zegel domain add example.com --internal")
     }
 

@@ -30,7 +30,8 @@ struct OpenRelayCheck: Check {
             Finding(
                 .problem, "The internal domain \(domain) has one label alone",
                 meaning: "It is a top-level domain, or a name that means something in one network only: mail from outside cannot find it.",
-                remedy: "zegel settings unset locality --domain '\(domain)'; name your own domains: zegel domain add example.com --internal")
+                remedy: "zegel settings unset locality --domain '\(domain)'; name your own domains: zegel domain add example.com --internal"
+            )
         case .factory, .wildcard, .domain, .user: nil
         }
     }
