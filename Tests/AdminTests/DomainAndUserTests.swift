@@ -36,7 +36,8 @@ struct DomainAndUserTests {
     func openRelay() async throws {
         let fixture = try await AdminFixture()
         let operations: [any AdminOperation] = [
-            DomainAdd(domain: "*.com", internal: true), SettingsSet(level: "global", key: "locality", value: "internal"),
+            DomainAdd(domain: "*.com", internal: true), DomainAdd(domain: "com", internal: true),
+            SettingsSet(level: "global", key: "locality", value: "internal"),
             SettingsSet(level: "domain:*.com", key: "locality", value: "internal"),
         ]
         for operation in operations {

@@ -22,6 +22,7 @@ struct CoherenceTests {
     /// What is set, the two settings named, the level, and what cures it.
     static let refused: [(values: Values, keys: [String], level: String, cure: Values)] = [
         ([("global", "locality", "internal")], ["locality"], "global", [("global", "locality", "external")]),
+        ([("com", "locality", "internal")], ["locality"], "com", [("com", "locality", "external")]),
         ([("*.com", "locality", "internal")], ["locality"], "*.com", [("*.com", "locality", "external")]),
         (
             [("global", "password.mode", "otp")], ["password.mode", "portal.base-url"], "global",

@@ -111,14 +111,20 @@ struct CoherenceRule: Sendable {
             remedy: "name your own domains: zegel domain add example.com --internal")
     }
 
-    /// The same for a wildcard below a top-level domain.
+    /// The same for all below a top-level domain, and for such a domain itself, which is nobody's mail domain.
     private static let internalBelowTop = CoherenceRule { view, level in
-        guard case .wildcard(let domain) = level, domain.isSingleLabel else { return nil }
+        let problem: String
+        switch level {
+        case .wildcard(let domain) where domain.isSingleLabel:
+            problem = "all below .\(domain) would count as yours, and mail to it be relayed for anybody"
+        case .domain(let domain) where domain.isSingleLabel: problem = "it has one label alone, as top-level domains have"
+        case .factory, .global, .wildcard, .domain, .user: return nil
+        }
         let locality = view.value(SettingKeys.locality)
         guard locality.level == level, locality.value == .internal else { return nil }
         return Incoherence(
-            [SettingKeys.locality.name], at: level, "all below .\(domain) would count as yours, and mail to it be relayed for anybody",
-            remedy: "name your own domains: zegel domain add example.\(domain) --internal")
+            [SettingKeys.locality.name], at: level, problem,
+            remedy: "name your own domains: zegel domain add example.com --internal")
     }
 }
 

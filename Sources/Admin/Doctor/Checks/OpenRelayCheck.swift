@@ -29,7 +29,7 @@ struct OpenRelayCheck: Check {
         case .domain(let domain) where domain.isSingleLabel:
             Finding(
                 .problem, "The internal domain \(domain) has one label alone",
-                meaning: "It is a top-level domain, or a name that means something in one network only: mail from outside cannot find it.",
+                meaning: "Top-level domains have one, and nobody's mail does: it is a slip, or means something in one network only.",
                 remedy: "zegel settings unset locality --domain '\(domain)'; name your own domains: zegel domain add example.com --internal"
             )
         case .factory, .wildcard, .domain, .user: nil
