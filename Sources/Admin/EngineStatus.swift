@@ -5,4 +5,10 @@ public protocol EngineStatus: Sendable {
     var isReady: Bool { get }
     var listeners: [StatusShow.Result.Listener] { get }
     var warnings: [String] { get }
+    /// Why it takes no mail now although it runs, in words: those of `/readyz`.
+    func obstacles() async -> [String]
+}
+
+extension EngineStatus {
+    public func obstacles() async -> [String] { [] }
 }

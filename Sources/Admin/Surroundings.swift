@@ -10,12 +10,18 @@ public struct Surroundings: Sendable {
         public var port: Int
         /// What its mail counts as; `nil`: that depends on the client.
         public var origin: Origin?
+        /// Whether all mail needs a login.
+        public var needsLogin: Bool
+        /// Who may say for whom it speaks.
+        public var trustedHosts: [Network]
 
-        public init(name: String, address: String, port: Int, origin: Origin?) {
+        public init(name: String, address: String, port: Int, origin: Origin?, needsLogin: Bool = false, trustedHosts: [Network] = []) {
             self.name = name
             self.address = address
             self.port = port
             self.origin = origin
+            self.needsLogin = needsLogin
+            self.trustedHosts = trustedHosts
         }
     }
 
@@ -32,6 +38,8 @@ public struct Surroundings: Sendable {
         }
     }
 
+    /// Clients that count as inside where the origin depends on the client.
+    public var insideNetworks: [Network]
     /// The file; `nil`: there is none and the defaults count.
     public var file: String?
     public var stateFolder: String
@@ -45,10 +53,13 @@ public struct Surroundings: Sendable {
     public var administrators: [EmailAddress]
     /// Bytes of one message.
     public var maximumSize: Int
+    /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
+    public var tlsProblem: @Sendable () -> String?
 
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
-        relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int
+        relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
+        insideNetworks: [Network] = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -59,5 +70,7 @@ public struct Surroundings: Sendable {
         self.relayDomains = relayDomains
         self.administrators = administrators
         self.maximumSize = maximumSize
+        self.insideNetworks = insideNetworks
+        self.tlsProblem = tlsProblem
     }
 }

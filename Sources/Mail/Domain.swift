@@ -19,6 +19,9 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
     public var description: String { ascii }
     public static func < (a: Self, b: Self) -> Bool { a.ascii < b.ascii }
 
+    /// A top-level domain, or a name without a dot in a network of its own: `com`, `localhost`.
+    public var isSingleLabel: Bool { !ascii.contains(".") }
+
     /// The domains above this one that a wildcard may name, longest first: `a.b.example` → `b.example`, `example`.
     public var parents: [Domain] {
         var rest = Substring(ascii)

@@ -26,6 +26,20 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
         return rest == 0 || (bytes[whole] ^ other[whole]) >> (8 - rest) == 0
     }
 
+    /// So large that strangers are in it: public addresses, IPv4 beyond a /8, IPv6 beyond a /16.
+    public var isWide: Bool {
+        guard bytes.count == 16 else { return prefixLength < 8 }
+        // fc00::/7 is private (RFC 4193).
+        return prefixLength < 16 && !(prefixLength >= 7 && bytes[0] & 0xFE == 0xFC)
+    }
+
+    /// Whether `address` is of this machine or of a private network (RFC 1918, RFC 4193, RFC 6598, link-local).
+    public static func isPrivate(_ address: String) -> Bool { ownNetworks.contains { $0.contains(address) } }
+
+    private static let ownNetworks = [
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "::1", "fc00::/7", "fe80::/10",
+    ].compactMap { Network($0) }
+
     /// The name under which what one client does is counted: its address, of IPv6 the first 64 bits, which one host has for itself.
     public static func client(of address: String) -> String {
         guard let bytes = bytes(of: address) else { return address }

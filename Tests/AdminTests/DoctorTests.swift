@@ -19,6 +19,9 @@ struct DoctorTests {
             StatusShow.Result.Listener(name: "outside", address: "0.0.0.0", port: 10024, origin: "outside"),
         ]
         let warnings: [String] = []
+        var obstacles: [String] = []
+
+        func obstacles() async -> [String] { obstacles }
     }
 
     /// An engine with nothing wrong: an internal domain that has a key.
@@ -111,6 +114,43 @@ struct DoctorTests {
         #expect(try await Self.titles(Self.healthy(probes: probes)) == ["Listener outside does not answer on 0.0.0.0 port 10024: refused"])
     }
 
+    @Test("TLS files that cannot be used, until they can")
+    func tlsFiles() async throws {
+        let fixture = try await Self.healthy { $0.tlsProblem = { "/k.pem holds no private key that can be read: it must have one" } }
+        let finding = try #require(await fixture.run(DoctorShow()).findings.first)
+        #expect(finding.title == "The TLS files cannot be used: /k.pem holds no private key that can be read")
+        #expect(finding.severity == .problem && finding.remedy.contains("it must have one"))
+    }
+
+    @Test("networks and listeners that make strangers count as inside; private ones and those with a login do not")
+    func strangers() async throws {
+        func titles(_ change: @escaping (inout Surroundings) -> Void) async throws -> [String] {
+            try await Self.titles(Self.healthy(change))
+        }
+        func networks(_ texts: String...) -> [Network] { texts.compactMap { Network($0) } }
+        let byClient = Surroundings.Listener(name: "all", address: "0.0.0.0", port: 25, origin: nil)
+        for wide in ["0.0.0.0/0", "::/0", "64.0.0.0/2", "2000::/3", "fc00::/6"] {
+            let expected = ["inside_networks has \(wide), which strangers are in"]
+            #expect(try await titles { ($0.insideNetworks, $0.listeners) = (networks(wide), [byClient]) } == expected)
+            // Nobody asks for them.
+            #expect(try await titles { $0.insideNetworks = networks(wide) }.isEmpty)
+            #expect(
+                try await titles { $0.listeners[1].trustedHosts = networks("192.0.2.1", wide) }
+                    == ["trusted_hosts of listener outside has \(wide), which strangers are in"])
+        }
+        let own = networks("10.0.0.0/8", "127.0.0.0/8", "fc00::/7", "fd00::/8", "192.168.0.0/16", "2001:db8::/32", "203.0.113.0/24")
+        #expect(own.count == 7)
+        #expect(try await titles { ($0.insideNetworks, $0.listeners) = (own, [byClient]) }.isEmpty)
+        for (address, isOwn) in [
+            ("0.0.0.0", false), ("::", false), ("203.0.113.5", false), ("2001:db8::1", false), ("gw.zegel.example", false),
+            ("10.1.2.3", true), ("192.168.7.1", true), ("fd00::1", true), ("::1", true), ("localhost", true),
+        ] {
+            let expected = ["Listener inside takes everybody who reaches \(address) as inside"]
+            #expect(try await titles { $0.listeners[0].address = address } == (isOwn ? [] : expected), "\(address)")
+            #expect(try await titles { ($0.listeners[0].address, $0.listeners[0].needsLogin) = (address, true) }.isEmpty)
+        }
+    }
+
     @Test("routes that are missing, not found, or not reached; a few at a time, however many")
     func routes() async throws {
         let none = try await Self.healthy { $0.routes = [] }
@@ -181,7 +221,23 @@ struct DoctorTests {
                 atPath: key, contents: Data(repeating: 7, count: 32), attributes: [.posixPermissions: 0o600])
             surroundings.masterKey = "file:\(key)"
         }
-        #expect(try await Self.titles(beside) == ["The master key lies beside the database"])
+        let found = try await beside.run(DoctorShow()).findings
+        #expect(found.map(\.title) == ["The master key lies beside the database"])
+        #expect(found.first?.remedy.contains("; mkdir -p /etc/zegel; mv ") == true)
+    }
+
+    @Test("a state folder that others may write into, until they may not", arguments: [0o777, 0o770, 0o702, 0o1777])
+    func stateFolder(_ mode: Int) async throws {
+        let fixture = try await Self.healthy()
+        func set(_ mode: Int) throws {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: fixture.folder.root)
+        }
+        try set(mode)
+        #expect(
+            try await Self.titles(fixture)
+                == ["Others may write into \(fixture.folder.root): its mode is \(String(mode, radix: 8))"])
+        try set(0o755)
+        #expect(try await Self.titles(fixture).isEmpty)
     }
 
     @Test("a private key that does not open")
@@ -284,6 +340,26 @@ struct DoctorTests {
         #expect(try await Self.titles(fixture).isEmpty)
     }
 
+    @Test(
+        "internal addresses that are too many, stored before that was refused, until they are unset",
+        arguments: [
+            (StoredLevel.global, "Every address of the world is internal"), (.named("*.com"), "Everything below .com is internal"),
+            (.named("corp"), "The internal domain corp has one label alone"),
+        ])
+    func openRelay(_ level: StoredLevel, _ title: String) async throws {
+        let fixture = try await Self.healthy()
+        try await Self.add(TestAuthority().leaf(for: "a@b.com"), to: fixture)
+        try await Self.add(TestAuthority().leaf(for: "a@corp"), to: fixture)
+        try await fixture.store.write { transaction in
+            if case .domain(let pattern) = level { _ = try transaction.addDomain(pattern) }
+            try transaction.set("locality", to: "internal", at: level)
+        }
+        #expect(try await fixture.run(DoctorShow()).findings.map { "\($0.severity) \($0.title)" } == ["problem \(title)"])
+        #expect(try await fixture.run(StatusShow()).warnings == [title])
+        _ = try await fixture.store.write { try $0.unset("locality", at: level) }
+        #expect(try await Self.titles(fixture).isEmpty)
+    }
+
     @Test("A-10: a domain mail is taken for that is not internal, until it is")
     func relayDomains() async throws {
         let domain = try #require(DomainPattern("branch.example"))
@@ -299,8 +375,15 @@ struct DoctorTests {
     func modes() async throws {
         let fixture = try await Self.healthy()
         let (level, bob) = ("domain:partner.example", "user:bob@partner.example")
-        try await fixture.run(SettingsSet(level: level, key: "encrypt.mode", value: "mandatory"))
         let title = "encrypt.mode is mandatory for domain partner.example, and no method is possible: "
+        try await Self.check(
+            title + "there is no certificate for any address there", in: fixture,
+            SettingsSet(level: level, key: "encrypt.mode", value: "mandatory"),
+            CertificateImport(file: try TestAuthority().leaf(for: "carol@partner.example").pem))
+        try await Self.check(
+            "encrypt.mode is mandatory for domain *.wild.example, and no method is possible: there is no certificate for any address there",
+            in: fixture, SettingsSet(level: "domain:*.wild.example", key: "encrypt.mode", value: "mandatory"),
+            CertificateImport(file: try TestAuthority().leaf(for: "carol@a.wild.example").pem))
         try await Self.check(
             title + "smime.enabled is false", in: fixture, SettingsSet(level: level, key: "smime.enabled", value: "false"),
             SettingsUnset(level: level, key: "smime.enabled"))
@@ -349,6 +432,15 @@ struct DoctorTests {
         #expect(try await Self.titles(fixture).count == 6)
     }
 
+    @Test("status does not say that mail is taken while something stands in the way")
+    func obstacles() async throws {
+        let free = try await Self.healthy().run(StatusShow())
+        #expect(free.ready && free.obstacles.isEmpty)
+        let words = "the disk of the store has 5 MiB left and accepting mail needs 1099: make room"
+        let full = try await Self.healthy(status: Running(obstacles: [words])).run(StatusShow())
+        #expect(!full.ready && full.obstacles == [words])
+    }
+
     @Test("every finding says what it means and what to do")
     func words() async throws {
         let fixture = try await AdminFixture(probes: .well { ($0.isLibraryCurrent, $0.connect) = ({ false }, { _, _ in .timedOut }) }) {
@@ -363,4 +455,10 @@ struct DoctorTests {
     }
 
     private static func rank(_ severity: Finding.Severity) -> Int { Finding.Severity.allCases.firstIndex(of: severity) ?? 0 }
+}
+
+extension StoredLevel {
+    fileprivate static func named(_ text: String) -> StoredLevel {
+        DomainPattern(text).map { .domain($0) } ?? .global
+    }
 }

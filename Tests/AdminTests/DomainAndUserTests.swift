@@ -32,6 +32,24 @@ struct DomainAndUserTests {
         #expect(try await fixture.run(DomainList()).first?.locality == "external")
     }
 
+    @Test("P-01: what would make an open relay is refused with the remedy, and leaves nothing behind")
+    func openRelay() async throws {
+        let fixture = try await AdminFixture()
+        let operations: [any AdminOperation] = [
+            DomainAdd(domain: "*.com", internal: true), DomainAdd(domain: "com", internal: true),
+            SettingsSet(level: "global", key: "locality", value: "internal"),
+            SettingsSet(level: "domain:*.com", key: "locality", value: "internal"),
+        ]
+        for operation in operations {
+            let problem = await fixture.problem(operation)
+            #expect(problem?.detail.contains("zegel domain add example.com --internal") == true, "\(String(describing: problem))")
+        }
+        #expect(try await fixture.run(DomainList()).isEmpty)
+        try await fixture.run(DomainAdd(domain: "*.com", internal: false))
+        try await fixture.run(DomainAdd(domain: "*.zegel.com", internal: true))
+        #expect(try await fixture.audit().count == 2)
+    }
+
     @Test(
         "what is no domain is named as bad input",
         arguments: ["", "*", "*.", "a..b", "-a.example", "a b.example", "[192.0.2.1]", "a.example\u{0}", "**.a.example", "a@b.example"])

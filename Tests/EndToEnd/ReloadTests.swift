@@ -49,6 +49,11 @@ struct ReloadTests {
         open(toml, 'w').write(text + '\\nrubbish = 1\\n')
         os.kill(pid, 1)
         wait('configuration.refused', 1)
+        open(toml, 'w').write(text)
+        open(sys.argv[7] + '/key.pem', 'w').write('no key')
+        os.kill(pid, 1)
+        wait('configuration.refused', 2)
+        if open(log).read().count('configuration.reloaded') != 1: sys.exit('half taken')
         print(old.sendmail('alice@zegel.example', ['bob@partner.example'], 'Subject: after\\r\\n\\r\\nx\\r\\n'))
         """
 
@@ -84,6 +89,7 @@ struct ReloadTests {
         let arrived = await second.mails(for: "bob@partner.example", count: 2)
         #expect(arrived.count == 2 && first.all.isEmpty)
         #expect(gateway.log.contains("zegel.toml:") && gateway.log.contains("rubbish"))
+        #expect(gateway.log.contains("key.pem holds no private key"))
         #expect(gateway.isRunning)
         #expect(await gateway.stop() == 0)
         await inside.stop()

@@ -61,6 +61,16 @@ struct TemplateCheckTests {
         ("no header\n\nx", "line 1"), ("\n\nx", "the first line must be Subject:"), ("Subject: a\nSubject: b\n\nx", "a second Subject"),
         ("Subject: a\nBcc: eve@evil.example\n\nx", "line 2, column 1: the field Bcc is not taken from a template"),
         ("Subject: a\nContent-Type: text/html\n\nx", "this is text/html"),
+        (
+            "Subject: a\nContent-Type: {{subject}}; charset=utf-8\n\nx",
+            "line 2, column 15: a variable may not stand in the field Content-Type: of the header only Subject is filled"
+        ), ("Subject: a\nContent-Type: text/plain; name={{subject}}\n\nx", "line 2, column 32: a variable may not stand"),
+        ("Subject: a\nMIME-Version: {{subject}}\n\nx", "line 2, column 15: a variable may not stand in the field MIME-Version"),
+        ("Subject: a\nContent-Language:\n {{language}}\n\nx", "line 3, column 2: a variable may not stand"),
+        (
+            "Subject: a\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Description: {{subject}}\n\nt\n--b--\n",
+            "line 5, column 22: a variable may not stand in the field Content-Description"
+        ),
         ("Subject: a\nContent-Transfer-Encoding: base64\n\neHt7Nyo3fX0=", "without Content-Transfer-Encoding"),
         ("Subject: a\nContent-Type: text/plain; charset=iso-8859-1\n\nx", "the charset is utf-8, not iso-8859-1"),
         ("Subject: a\n\nx\u{0}y", "no UTF-8 text"), ("Subject: a\n\n\u{1B}[2J", "no UTF-8 text"),

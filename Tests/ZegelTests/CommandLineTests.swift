@@ -54,6 +54,30 @@ struct CommandLineTests {
         #expect(!FileManager.default.fileExists(atPath: zegel.folder.path("state")))
     }
 
+    @Test("config check warns of strangers who would count as inside, exit 0")
+    func strangers() async throws {
+        let zegel = try Program()
+        let text = """
+            inside_networks = ["0.0.0.0/0"]
+            [[listeners]]
+            name = "all"
+            port = 0
+            origin = "by-client"
+            trusted_hosts = ["::/0"]
+            [[listeners]]
+            name = "in"
+            address = "0.0.0.0"
+            port = 0
+            origin = "inside"
+            """
+        try zegel.folder.write("zegel.toml", text.utf8)
+        let check = try await zegel.run("config", "check")
+        #expect(check.status == 0 && check.text.contains("can be used"))
+        for words in ["inside_networks has 0.0.0.0/0", "trusted_hosts of listener all has ::/0", "Listener in takes everybody"] {
+            #expect(check.text.contains("! \(words)"), "\(check.text)")
+        }
+    }
+
     @Test("a .p12 with a wrong password is refused with exit 2; with the right one its key is there, and secret files are closed")
     func keyImport() async throws {
         let zegel = try Program()

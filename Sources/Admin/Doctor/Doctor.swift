@@ -6,8 +6,10 @@ import Store
 /// Runs the checks, one after the other, and tells what they found, the worst first.
 public enum Doctor {
     static let checks: [any Check] = [
-        LibraryCheck(), StoreCheck(), MasterKeyPlaceCheck(), ClockCheck(), DiskCheck(), ListenerCheck(), RouteCheck(), RouteReachCheck(),
-        RevocationListCheck(), ExpiryCheck(), InternalDomainCheck(), RelayDomainCheck(), ModeCheck(), LegacyCheck(), StrictnessCheck(),
+        LibraryCheck(), StoreCheck(), MasterKeyPlaceCheck(), StateFolderCheck(), ClockCheck(), DiskCheck(), ListenerCheck(),
+        TLSFilesCheck(), InsideCheck(), RouteCheck(), RouteReachCheck(),
+        RevocationListCheck(), ExpiryCheck(), InternalDomainCheck(), OpenRelayCheck(), RelayDomainCheck(), ModeCheck(), LegacyCheck(),
+        StrictnessCheck(),
         AdministratorCheck(), PortalCheck(),
     ]
 

@@ -12,7 +12,11 @@ extension HandlerTable {
                     let hint = operation.internal ? "; to make it internal: zegel settings set locality internal --domain '\(pattern)'" : ""
                     throw AdminProblem(.refused, "\(pattern) is there already\(hint)")
                 }
-                if operation.internal { _ = try transaction.set("locality", to: "internal", at: .domain(pattern)) }
+                if operation.internal {
+                    _ = try SettingsProposal(
+                        SettingKeys.locality.name, to: Locality.internal.settingText, at: .domain(pattern), transaction)
+                    _ = try transaction.set("locality", to: "internal", at: .domain(pattern))
+                }
                 try transaction.audit(
                     actor: who.name, operation: DomainAdd.name, subject: pattern.description,
                     after: operation.internal ? "internal" : "external")

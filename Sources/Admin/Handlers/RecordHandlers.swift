@@ -13,8 +13,10 @@ extension HandlerTable {
             let counts = try await engine.queue.counts()
             let generation = try await engine.store.read { try $0.generation() }
             let standing = try await engine.examine(isStanding: true).findings.map(\.title)
+            let obstacles = await engine.status?.obstacles() ?? []
             return StatusShow.Result(
-                ready: engine.status?.isReady ?? false, version: engine.version, library: Library.version,
+                ready: obstacles.isEmpty && engine.status?.isReady ?? false, obstacles: obstacles, version: engine.version,
+                library: Library.version,
                 processIdentifier: ProcessInfo.processInfo.processIdentifier, listeners: engine.status?.listeners ?? [],
                 queue: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
                 generation: generation, warnings: (engine.status?.warnings ?? ["no engine is running"]) + standing)

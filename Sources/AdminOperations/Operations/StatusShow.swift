@@ -21,6 +21,8 @@ public struct StatusShow: AdminOperation {
         }
 
         public var ready: Bool
+        /// Why it takes no mail although it runs: the same as `/readyz` says.
+        public var obstacles: [String]
         public var version: String
         /// Of the crypto library.
         public var library: String
@@ -33,10 +35,12 @@ public struct StatusShow: AdminOperation {
         public var warnings: [String]
 
         public init(
-            ready: Bool, version: String, library: String, processIdentifier: Int32, listeners: [Listener], queue: [String: Int],
+            ready: Bool, obstacles: [String] = [], version: String, library: String, processIdentifier: Int32, listeners: [Listener],
+            queue: [String: Int],
             generation: Int64, warnings: [String]
         ) {
             self.ready = ready
+            self.obstacles = obstacles
             self.version = version
             self.library = library
             self.processIdentifier = processIdentifier

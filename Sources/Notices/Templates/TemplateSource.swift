@@ -33,7 +33,17 @@ struct TemplateSource {
 
     private mutating func refuse(_ text: String, at offset: Int = 0) { problems.append((text, offset)) }
 
+    /// What a field says is read before values are put in: with one in it, it would say something else, or nothing.
+    private mutating func refuseVariables(in entity: Entity, butSubject: Bool) {
+        for field in entity.header where !(butSubject && field.isNamed("Subject")) {
+            let value = field.rawValue
+            let place = value.indices.first { value[$0...].starts(with: TemplateTag.open) }
+            if let place { refuse("a variable may not stand in the field \(field.name): of the header only Subject is filled", at: place) }
+        }
+    }
+
     private mutating func readHeader(_ root: Entity, _ form: TemplateKind.Form) {
+        refuseVariables(in: root, butSubject: true)
         for field in root.header where !field.name.lowercased().hasPrefix("content-") && !field.isNamed("MIME-Version") {
             guard field.isNamed("Subject"), form == .mail else {
                 let allowed = form == .mail ? "Subject and Content-Type" : "Content-Type"
@@ -57,6 +67,7 @@ struct TemplateSource {
                     "multipart/alternative must hold a text/plain part and then a text/html part", at: root.bodyRange.lowerBound)
             }
             readPart(root.children[0], message) { $0.text = $1 }
+            for child in root.children { refuseVariables(in: child, butSubject: false) }
             if types.count == 2 { readPart(root.children[1], message) { $0.html = $1 } }
         default:
             refuse("a template is text/plain, or multipart/alternative of text/plain and text/html; this is \(root.contentType.mediaType)")

@@ -7,7 +7,7 @@ struct CoherenceRule: Sendable {
         expression(SettingKeys.triggerSubjectText, SettingKeys.triggerSubjectIsRegex),
         expression(SettingKeys.triggerSignSubjectText, SettingKeys.triggerSignSubjectIsRegex),
         portalForOneTimePasswords, portalForReplies, senderOfReplies, transportForSMS, smsAllowed, staticPassword, subjectPassword,
-        channelBySMS, channelByPortal,
+        channelBySMS, channelByPortal, internalEverywhere, internalBelowTop,
     ]
 
     /// A trigger that is a regular expression is well formed.
@@ -100,6 +100,31 @@ struct CoherenceRule: Sendable {
             [SettingKeys.caPFXChannel.name, SettingKeys.portalBaseURL.name], at: level,
             "the passwords of key files are to be shown in the portal, and its address is not set",
             remedy: "set portal.base-url first, or choose another ca.pfx-channel")
+    }
+
+    /// Mail to an internal address is taken from anybody: were every address internal, anybody could send anywhere through us.
+    private static let internalEverywhere = CoherenceRule { view, level in
+        guard level == .global, view.value(SettingKeys.locality).value == .internal else { return nil }
+        return Incoherence(
+            [SettingKeys.locality.name], at: level,
+            "every address of the world would count as yours, and mail to it be relayed for anybody",
+            remedy: "name your own domains: zegel domain add example.com --internal")
+    }
+
+    /// The same for all below a top-level domain, and for such a domain itself, which is nobody's mail domain.
+    private static let internalBelowTop = CoherenceRule { view, level in
+        let problem: String
+        switch level {
+        case .wildcard(let domain) where domain.isSingleLabel:
+            problem = "all below .\(domain) would count as yours, and mail to it be relayed for anybody"
+        case .domain(let domain) where domain.isSingleLabel: problem = "it has one label alone, as top-level domains have"
+        case .factory, .global, .wildcard, .domain, .user: return nil
+        }
+        let locality = view.value(SettingKeys.locality)
+        guard locality.level == level, locality.value == .internal else { return nil }
+        return Incoherence(
+            [SettingKeys.locality.name], at: level, problem,
+            remedy: "name your own domains: zegel domain add example.com --internal")
     }
 }
 

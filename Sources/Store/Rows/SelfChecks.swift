@@ -23,6 +23,15 @@ extension ReadTransaction {
 
     /// Certificates with a private key here that name an address of a domain and have not ended.
     public func certificateRows(withKeyIn pattern: DomainPattern, endingAfter date: Date, limit: Int) throws -> [CertificateRow] {
+        try rows(in: pattern, endingAfter: date, limit: limit, "private_key k JOIN certificate_address a ON a.certificate = k.certificate")
+    }
+
+    /// Certificates that name an address of a domain and have not ended.
+    public func certificateRows(in pattern: DomainPattern, endingAfter date: Date, limit: Int) throws -> [CertificateRow] {
+        try rows(in: pattern, endingAfter: date, limit: limit, "certificate_address a")
+    }
+
+    private func rows(in pattern: DomainPattern, endingAfter date: Date, limit: Int, _ tables: String) throws -> [CertificateRow] {
         let ending =
             switch pattern {
             case .exact(let domain): "@\(domain.ascii)"
@@ -31,7 +40,7 @@ extension ReadTransaction {
         let like = "%" + ending.map { "\\%_".contains($0) ? "\\\($0)" : String($0) }.joined()
         let condition = """
             c.not_after > $2 AND c.is_pending = 0 AND c.id IN (
-                SELECT a.certificate FROM private_key k JOIN certificate_address a ON a.certificate = k.certificate
+                SELECT a.certificate FROM \(tables)
                 WHERE a.address LIKE $1 ESCAPE '\\')
             """
         return try certificateRows(condition, [.text(like), .integer(date.milliseconds)], order: "c.id LIMIT \(max(limit, 0))")

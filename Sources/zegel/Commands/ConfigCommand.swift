@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Foundation
 
@@ -12,6 +13,10 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             do {
                 let configuration = try GlobalOptions.readConfiguration()
+                try configuration.checkTLSFiles()
+                for finding in try configuration.surroundings().openings {
+                    print("\(Terminal.amber("!")) \(Terminal.line("\(finding.title). \(finding.meaning) \(finding.remedy)"))")
+                }
                 print("\(Terminal.green("✓")) \(configuration.source ?? "no file: safe defaults") can be used")
             } catch let error as ConfigurationError {
                 print(error.description)

@@ -21,6 +21,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func text(_ status: StatusShow.Result) -> String {
         var lines = [status.ready ? "\(Terminal.green("✓")) takes mail" : "\(Terminal.red("✕")) takes no mail"]
+        lines += status.obstacles.map { "  \(Terminal.line($0))" }
         lines += status.listeners.map { "  \($0.name): \($0.address) port \($0.port), origin \($0.origin)" }
         let states = ["received", "ready", "deferred", "held"].map { "\(status.queue[$0] ?? 0) \($0)" }
         if status.ready { lines.append("  queue: \(states.joined(separator: ", "))") }

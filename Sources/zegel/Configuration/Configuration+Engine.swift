@@ -24,6 +24,19 @@ extension Configuration {
             cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget, recipientCheck: recipientCheck)
     }
 
+    /// Certificate and key of the listeners, when the file names them.
+    var tlsIdentity: TLSIdentity? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLSIdentity(certificateFile: tlsCertificate, keyFile: tlsKey)
+    }
+
+    /// Loads the TLS files, which may have changed since the configuration was read.
+    func checkTLSFiles() throws(ConfigurationError) {
+        do throws(TLSIdentity.Problem) { try tlsIdentity?.check() } catch {
+            throw ConfigurationError(file: source ?? "[tls]", text: "\(source == nil ? "" : "[tls] ")\(error)")
+        }
+    }
+
     /// What only counts from the next start: the keys that differ.
     func needsRestart(after old: Configuration) -> [String] {
         var keys: [String] = []
@@ -57,9 +70,7 @@ extension Configuration.Listener {
     func transport(_ configuration: Configuration) -> ListenerConfiguration {
         var result = ListenerConfiguration(
             name: name, host: address, port: port, tls: tls, origin: rule(configuration.insideNetworks), hostName: configuration.hostName)
-        if let certificate = configuration.tlsCertificate, let key = configuration.tlsKey {
-            result.identity = TLSIdentity(certificateFile: certificate, keyFile: key)
-        }
+        result.identity = configuration.tlsIdentity
         result.limits = configuration.limits
         result.limits.messageSize = configuration.maximumSize
         result.minimumMode = minimumMode

@@ -44,6 +44,7 @@ final class RunningEngine: Service, EngineStatus {
     static func start(_ configuration: Configuration, logger: Logger) async throws -> RunningEngine {
         let group = MultiThreadedEventLoopGroup.singleton
         let gateway = try configuration.gateway()
+        try configuration.checkTLSFiles()
         OpenFiles.raiseLimit()
         let (meter, disk) = (MailMeter(), diskGauge(configuration))
         let admission = Admission(relayDomains: gateway.relayDomains, disk: disk, meter: meter, logger: Logger(label: "smtp"))
@@ -157,6 +158,7 @@ final class RunningEngine: Service, EngineStatus {
         do {
             let old = current.configuration
             let read = try GlobalOptions.readConfiguration()
+            try read.checkTLSFiles()
             let later = read.needsRestart(after: old)
             let new = try Machinery(read.keeping(whatNeedsARestartOf: old), core)
             let admin = try adminEngine(new)
@@ -180,5 +182,6 @@ final class RunningEngine: Service, EngineStatus {
 
     var isReady: Bool { core.admission.isReady }
     var listeners: [StatusShow.Result.Listener] { smtpListeners.status }
+    func obstacles() async -> [String] { await watch.health.obstacles() }
     var warnings: [String] { [leftBehind].compactMap(\.self) }
 }

@@ -55,7 +55,7 @@ struct InternalDomainCheck: Check {
 
 extension Settings.SettingLevel {
     /// The domains of a level; `nil` for the others.
-    fileprivate var pattern: DomainPattern? {
+    var pattern: DomainPattern? {
         switch self {
         case .domain(let domain): .exact(domain)
         case .wildcard(let domain): .below(domain)

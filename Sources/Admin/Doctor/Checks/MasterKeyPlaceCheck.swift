@@ -15,7 +15,7 @@ struct MasterKeyPlaceCheck: Check {
             Finding(
                 .warning, "The master key lies beside the database",
                 meaning: "Whoever copies the folder \(folder) has both, and can read every private key and queued mail.",
-                remedy: "Stop the engine; mv '\(key)' /etc/zegel/master.key; "
+                remedy: "Stop the engine; mkdir -p /etc/zegel; mv '\(key)' /etc/zegel/master.key; "
                     + "in \(world.file): master_key = \"file:/etc/zegel/master.key\"; start it again.")
         ]
     }

@@ -30,9 +30,20 @@ struct ModeCheck: Check {
         if !settings.value(SettingKeys.encryptMethods, at: level).value.elements.contains(.smime) {
             return "encrypt.methods has no smime, and this version has no other"
         }
-        guard case .user(let address) = level, settings.value(SettingKeys.locality, for: address).value == .external,
+        guard settings.value(SettingKeys.locality, at: level).value == .external,
             settings.value(SettingKeys.smimeCertificates, at: level).value.elements.isEmpty, let store = world.store
         else { return nil }
+        if let pattern = level.pattern {
+            // A user below it may have certificates assigned that name other addresses.
+            let assigned = settings.tree.levels.contains { lower in
+                guard case .user(let address) = lower, pattern.covers(address.domain) else { return false }
+                return !settings.value(SettingKeys.smimeCertificates, at: lower).value.elements.isEmpty
+            }
+            guard !assigned else { return nil }
+            let hasAny = try await store.read { try !$0.certificateRows(in: pattern, endingAfter: world.now, limit: 1).isEmpty }
+            return hasAny ? nil : "there is no certificate for any address there"
+        }
+        guard case .user(let address) = level else { return nil }
         let hasAny = try await store.read { transaction in
             try ([address] + (address.withoutTag.map { [$0] } ?? [])).contains { try !transaction.certificateRows(for: $0).isEmpty }
         }
