@@ -64,17 +64,15 @@ struct PathTests {
         #expect(words(leaf, [new]) == [])
         let bare = try Self.withoutIdentifiers(subject: "bob@partner.example", isCA: false, by: new)
         #expect(words(bare, [new]) == [])
-        // Neither has identifiers: names alone lead the way, to several.
-        let plain = try Self.withoutIdentifiers(subject: "Test Root", isCA: true, by: authority.root)
-        let below = try Self.withoutIdentifiers(subject: "bob@partner.example", isCA: false, by: plain)
-        #expect(words(below, [plain]) == [])
-        #expect(words(below, [new, plain]) == [])
-        #expect(words(below, [new]) == ["bad signature"])
-        let third = try Self.withoutIdentifiers(subject: "Test Root", isCA: true, by: plain)
+        // Names alone lead the way, to several.
+        let other = try authority.intermediate(name: "Test Root")
+        #expect(words(bare, [other, new]) == [])
+        #expect(words(bare, [other]) == ["bad signature"])
+        let third = try authority.intermediate(name: "Test Root", issuer: new)
         let deep = try Self.withoutIdentifiers(subject: "bob@partner.example", isCA: false, by: third)
-        #expect(words(deep, [new, plain, third]) == [])
-        let validation = judge([plain.certificate]).judge(below.certificate, for: .encrypt, address: nil).validation
-        #expect(validation.path.map(\.thumbprint) == [below, plain, authority.root].map(\.certificate.thumbprint))
+        #expect(words(deep, [other, new, third]) == [])
+        let validation = judge([other, new].map(\.certificate)).judge(bare.certificate, for: .encrypt, address: nil).validation
+        #expect(validation.path.map(\.thumbprint) == [bare, new, authority.root].map(\.certificate.thumbprint))
     }
 
     @Test("cross-certificates of two roots do not send the search round in circles")
