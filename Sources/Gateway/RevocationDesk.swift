@@ -52,7 +52,7 @@ public struct RevocationDesk: Sendable {
         }
         return try await store.write { transaction in
             try judged.map { list, verdict in
-                let taking = try transaction.take(list, isVerified: verdict.isEffective, source: source)
+                let taking = try transaction.take(list, isVerified: verdict.isVerified, source: source)
                 return Item(list: list, taking: taking, verdict: verdict)
             }
         }
@@ -84,7 +84,7 @@ public struct RevocationDesk: Sendable {
             let settings = try await basis().settings
             retry = settings.value(SettingKeys.crlRetry, at: .global).value.timeInterval
             let items = try await take(try await fetch(job.subject), source: job.subject)
-            if let bad = items.first(where: { !$0.verdict.isEffective }), case .withoutEffect(let reason) = bad.verdict {
+            if let reason = items.lazy.compactMap(\.verdict.obstacle).first {
                 return .failed(reason: "without effect: \(reason)", next: store.now().addingTimeInterval(retry))
             }
             return .done(next: store.now().addingTimeInterval(settings.value(SettingKeys.crlRefresh, at: .global).value.timeInterval))

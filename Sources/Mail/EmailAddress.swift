@@ -81,9 +81,14 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
 }
 
 extension EmailAddress: Hashable, Comparable {
-    public static func == (a: Self, b: Self) -> Bool { a.normalized == b.normalized }
-    public func hash(into hasher: inout Hasher) { hasher.combine(normalized) }
-    public static func < (a: Self, b: Self) -> Bool { a.normalized < b.normalized }
+    // Octet by octet (RFC 9598 §5, RFC 6530 §10.1): strings would be equal by canonical equivalence, `é` in one and in two scalars.
+    public static func == (a: Self, b: Self) -> Bool { a.normalized.utf8.elementsEqual(b.normalized.utf8) }
+    public static func < (a: Self, b: Self) -> Bool { a.normalized.utf8.lexicographicallyPrecedes(b.normalized.utf8) }
+
+    public func hash(into hasher: inout Hasher) {
+        for octet in normalized.utf8 { hasher.combine(octet) }
+        hasher.combine(0xFF as UInt8)
+    }
 }
 
 extension EmailAddress: Codable {

@@ -91,9 +91,15 @@ struct TrustTests {
         let older = try world.authority.list(revoking: [], number: 1)
         #expect(try await world.gateway.must("crl", "import", try write(older, "older.crl", world)).text.hasPrefix("older"))
         #expect(try await !send(world, to: bob, number: 4).isEncrypted)
+        // Nor does one whose time has not come: it is kept, and neither the one in force nor the forged one goes.
+        let ahead = try world.authority.list(revoking: [], number: 20, from: Date().addingTimeInterval(400 * 86_400))
+        #expect(try await world.gateway.must("crl", "import", try write(ahead, "ahead.crl", world)).text.contains("not yet valid"))
+        let lists = try await world.gateway.must("crl", "list").text
+        #expect(lists.contains("none: not yet valid") && lists.contains("none: bad signature") && lists.contains("in effect"))
+        #expect(try await !send(world, to: bob, number: 5).isEncrypted)
         let newer = try world.authority.list(revoking: [], number: 3)
         try await world.gateway.must("crl", "import", try write(newer, "newer.crl", world))
-        #expect(try await send(world, to: bob, number: 5).isEncrypted)
+        #expect(try await send(world, to: bob, number: 6).isEncrypted)
         await world.stop()
     }
 

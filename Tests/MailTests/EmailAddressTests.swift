@@ -26,6 +26,18 @@ struct EmailAddressTests {
         #expect(try #require(EmailAddress(text)).normalized == normalized)
     }
 
+    @Test("RFC 9598 §5, RFC 6530 §10.1: local parts are compared octet by octet, domains by their A-labels")
+    func octets() throws {
+        let composed = try #require(EmailAddress("jos\u{E9}@b\u{FC}cher.example"))
+        let decomposed = try #require(EmailAddress("jose\u{301}@b\u{FC}cher.example"))
+        #expect(composed != decomposed)
+        #expect(Set([composed, decomposed]).count == 2)
+        #expect([composed: 1, decomposed: 2][composed] == 1)
+        #expect((composed < decomposed) != (decomposed < composed))
+        #expect(composed == EmailAddress("jos\u{E9}@bu\u{308}cher.example"))
+        #expect(composed == EmailAddress("JOS\u{E9}@xn--bcher-kva.example"))
+    }
+
     @Test("a local part over 64 or an address over 320 octets is none")
     func lengths() {
         #expect(EmailAddress(String(repeating: "a", count: 64) + "@b.example") != nil)

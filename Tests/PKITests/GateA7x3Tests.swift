@@ -83,6 +83,26 @@ struct GateA7x3Revocation {
         #expect(old.scopeKey == new.scopeKey)
     }
 
+    @Test("R-04: a list whose time has not come neither lifts what the one in force says nor revokes; when it has come, it speaks")
+    func ahead() throws {
+        let now = Date()
+        let lists = [
+            try authority.list(revoking: [(leaf.certificate, 1)], number: 1), try authority.list(revoking: [], number: 2, from: now + 3600),
+        ]
+        #expect(words(lists) == ["revoked"])
+        #expect(words(lists.reversed()) == ["revoked"])
+        #expect(words(lists, at: now + 7200).isEmpty)
+        #expect(words([try authority.list(revoking: [(leaf.certificate, 1)], from: now + 3600)], .ifKnown).isEmpty)
+        // Clocks differ a little.
+        #expect(words([try authority.list(revoking: [], from: now + 240)]).isEmpty)
+        // What is remembered of one judgement ends when the list begins.
+        let trust = TrustStore(roots: [authority.root.certificate], lists: lists)
+        #expect(UsabilityJudge(trust: trust, at: now, revocation: .require).words(leaf.certificate) == ["revoked"])
+        #expect(UsabilityJudge(trust: trust, at: now + 3400, revocation: .require).words(leaf.certificate).isEmpty)
+        #expect(trust.verdict(on: lists[1], at: now).obstacle?.hasPrefix("not yet valid") == true)
+        #expect(trust.verdict(on: lists[1], at: now + 3600) == .counts)
+    }
+
     @Test("a delta adds, and lifts with removeFromCRL; one for a later base does neither")
     func delta() throws {
         let base = try authority.list(revoking: [], number: 4)

@@ -57,6 +57,24 @@ struct PathTests {
         #expect(words(leaf, [old, other]) == ["issuer expired"])
     }
 
+    @Test("an authority's new key, signed by the old one: the path goes through it, with and without key identifiers (RFC 4210 §4.4)")
+    func rolledOver() throws {
+        let new = try authority.intermediate(name: "Test Root")
+        let leaf = try authority.leaf(for: "bob@partner.example", issuer: new)
+        #expect(words(leaf, [new]) == [])
+        let bare = try Self.withoutIdentifiers(subject: "bob@partner.example", isCA: false, by: new)
+        #expect(words(bare, [new]) == [])
+        // Names alone lead the way, to several.
+        let other = try authority.intermediate(name: "Test Root")
+        #expect(words(bare, [other, new]) == [])
+        #expect(words(bare, [other]) == ["bad signature"])
+        let third = try authority.intermediate(name: "Test Root", issuer: new)
+        let deep = try Self.withoutIdentifiers(subject: "bob@partner.example", isCA: false, by: third)
+        #expect(words(deep, [other, new, third]) == [])
+        let validation = judge([other, new].map(\.certificate)).judge(bare.certificate, for: .encrypt, address: nil).validation
+        #expect(validation.path.map(\.thumbprint) == [bare, new, authority.root].map(\.certificate.thumbprint))
+    }
+
     @Test("cross-certificates of two roots do not send the search round in circles")
     func crossCertificates() throws {
         let other = try TestAuthority(name: "Other Root")
@@ -66,6 +84,17 @@ struct PathTests {
         let pool = [cross.certificate, back.certificate]
         #expect(judge(pool, roots: [other.root.certificate]).words(leaf.certificate).isEmpty)
         #expect(judge(pool, roots: []).words(leaf.certificate) == ["no path"])
+    }
+
+    private static func withoutIdentifiers(subject: String, isCA: Bool, by issuer: TestAuthority.Identity) throws -> TestAuthority.Identity
+    {
+        var builder = CertificateBuilder(
+            subject: [("CN", subject)], serialNumber: [0x40] + Random.bytes(15), notBefore: Date().addingTimeInterval(-60),
+            notAfter: Date().addingTimeInterval(3600))
+        builder.omitsKeyIdentifiers = true
+        builder.basicConstraints = (isCA, nil)
+        let key = try PrivateKey.generateEC(curve: "P-256")
+        return .init(certificate: try Certificate(builder.sign(key: key, issuer: (issuer.certificate.x509, issuer.key))), key: key)
     }
 
     @Test("A-46: white-listing a root that is not in the root store leaves its children untrusted")

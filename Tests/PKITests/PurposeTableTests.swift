@@ -79,6 +79,35 @@ struct PurposeTableTests {
         ("bob@partner.example.evil.example", false), ("bob@sub.partner.example", false), ("bob@example", false),
     ]
 
+    @Test("C-09: a key of each kind does what its kind can, with the key usage of both and without any")
+    func keyKinds() throws {
+        let authority = try #require(Self.authority)
+        let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
+        let (fit, unfit) = ([String](), ["algorithm not supported"])
+        let rows: [(kind: String, key: PrivateKey, sign: [String], own: [String], encrypt: [String])] = [
+            ("RSA", try #require(Self.rsaKey), fit, fit, fit), ("P-256", try #require(Self.ecKey), fit, fit, fit),
+            ("P-384", try .generateEC(curve: "P-384"), fit, fit, fit), ("P-521", try .generateEC(curve: "P-521"), fit, fit, fit),
+            ("RSA-PSS", try .generate(algorithm: "RSA-PSS"), fit, unfit, unfit),
+            ("ED25519", try .generate(algorithm: "ED25519"), fit, fit, unfit),
+            ("X25519", try .generate(algorithm: "X25519"), unfit, unfit, fit),
+            ("X448", try .generate(algorithm: "X448"), unfit, unfit, unfit),
+            ("ED448", try .generate(algorithm: "ED448"), unfit, unfit, unfit),
+        ]
+        for row in rows {
+            for usage in [[], ["digitalSignature", "keyEncipherment", "keyAgreement"]] {
+                let leaf = try TestAuthority.issue(subject: "Bob", usage: usage, key: row.key, by: authority.root).certificate
+                #expect(leaf.keyAlgorithm == row.kind)
+                #expect(judge.words(leaf, for: .sign) == row.sign, "\(row.kind)")
+                #expect(judge.words(leaf, for: .encrypt) == row.encrypt, "\(row.kind)")
+                #expect(judge.words(leaf, for: .any).isEmpty == !row.kind.hasSuffix("448"), "\(row.kind)")
+                let own = judge.judge(leaf, for: .sign, address: nil, hasPrivateKey: true).reasons
+                #expect(own.map(\.text) == row.own, "\(row.kind)")
+            }
+        }
+        let edwards = try TestAuthority.issue(subject: "Bob", key: rows[5].key, by: authority.root).certificate
+        #expect(judge.judge(edwards, for: .encrypt, address: nil).reasons.map(\.detail) == ["ED25519 for encrypting"])
+    }
+
     @Test("the reasons say what is there and what is missing")
     func details() throws {
         let authority = try #require(Self.authority)

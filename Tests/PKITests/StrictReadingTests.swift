@@ -49,6 +49,20 @@ struct StrictReadingTests {
         #expect(try addresses(der(0x81, [0x62, 0xFF, 0x40, 0x61, 0x2E, 0x62])).isEmpty)
     }
 
+    @Test("RFC 9598 §5: a SmtpUTF8Mailbox is for the address of the same octets, not for one that looks the same")
+    func normalization() throws {
+        let (composed, decomposed) = ("jos\u{E9}@partner.example", "jose\u{301}@partner.example")
+        let judge = UsabilityJudge(trust: TrustStore(roots: [authority.root.certificate]), at: Date())
+        for (named, other) in [(composed, decomposed), (decomposed, composed)] {
+            let leaf = try TestAuthority.issue(subject: "José", by: authority.root, further: [.alternativeNames(smtpUTF8(named))])
+            func words(_ address: String) -> [String] {
+                judge.judge(leaf.certificate, for: .encrypt, address: EmailAddress(address)).reasons.map(\.text)
+            }
+            #expect(words(named).isEmpty)
+            #expect(words(other) == ["address"])
+        }
+    }
+
     @Test("a look-alike domain is another domain")
     func lookAlike() throws {
         let leaf = try TestAuthority.issue(

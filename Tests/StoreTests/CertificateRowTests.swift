@@ -1,6 +1,7 @@
 import Foundation
 import Mail
 import OpenSSL
+import PKI
 import TestSupport
 import Testing
 
@@ -126,6 +127,31 @@ struct CertificateRowTests {
         for change in changes { try await fixture.store.write(change) }
         #expect(try await fixture.store.write { try $0.removeTrust("aa") || $0.deleteCertificate(thumbprint: "bb") } == false)
         #expect(try await fixture.store.read { try $0.generation() } == before + Int64(changes.count))
+    }
+
+    @Test("R-04: a list whose time has not come replaces only its like, and hinders none in force")
+    func listAhead() async throws {
+        let fixture = try await StoreFixture()
+        let authority = try TestAuthority()
+        func list(_ number: UInt8, in seconds: TimeInterval) throws -> CertificateRevocationList {
+            try authority.list(revoking: [], number: number, from: StoreFixture.time + seconds)
+        }
+        func stored() async throws -> Set<String> { Set(try await fixture.store.read { try $0.crlRows().map(\.thumbprint) }) }
+        let (first, second, early) = (try list(1, in: -60), try list(3, in: -30), try list(2, in: -3600))
+        let (ahead, farther) = (try list(8, in: 86_400), try list(9, in: 2 * 86_400))
+        let forged = try authority.list(revoking: [], number: 0, from: StoreFixture.time, signedBy: PrivateKey.generateEC(curve: "P-256"))
+        func take(_ list: CertificateRevocationList, isVerified: Bool = true) async throws -> CRLTaking {
+            try await fixture.store.write { try $0.take(list, isVerified: isVerified, source: "import") }
+        }
+        #expect(try await take(first) == .new)
+        #expect(try await take(forged, isVerified: false) == .new)
+        #expect(try await take(ahead) == .new)
+        #expect(try await take(farther) == .new)
+        #expect(try await take(ahead) == .older)
+        #expect(try await stored() == [first.thumbprint, forged.thumbprint, farther.thumbprint])
+        #expect(try await take(second) == .new)
+        #expect(try await take(early) == .older)
+        #expect(try await stored().isSuperset(of: [second.thumbprint, farther.thumbprint]))
     }
 
     /// A P-256 key in PKCS #8.

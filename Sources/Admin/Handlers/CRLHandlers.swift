@@ -115,25 +115,18 @@ extension CRLTaking {
     }
 }
 
-extension ListVerdict {
-    fileprivate var reason: String? {
-        guard case .withoutEffect(let reason) = self else { return nil }
-        return reason
-    }
-}
-
 extension CRLItem {
     fileprivate init(_ item: RevocationDesk.Item) {
         let list = item.list
         self.init(
             thumbprint: list.thumbprint, issuer: list.issuer, number: list.number, thisUpdate: list.thisUpdate,
             nextUpdate: list.nextUpdate, isDelta: list.isDelta, entries: list.entryCount, source: "import",
-            withoutEffect: item.verdict.reason)
+            withoutEffect: item.verdict.obstacle)
     }
 
     fileprivate init(_ row: CRLRow, _ verdict: ListVerdict) {
         self.init(
             thumbprint: row.thumbprint, issuer: row.issuer, number: row.number, thisUpdate: row.thisUpdate, nextUpdate: row.nextUpdate,
-            isDelta: row.isDelta, entries: row.entries, source: row.source, withoutEffect: verdict.reason)
+            isDelta: row.isDelta, entries: row.entries, source: row.source, withoutEffect: verdict.obstacle)
     }
 }

@@ -56,6 +56,7 @@ public struct PathCheck: Sendable {
         try check(X509_STORE_add_cert(store, anchor.pointer), "X509_STORE_add_cert")
         let others = try check(zegel_X509_stack(), "sk_X509_new_null")
         defer { zegel_X509_stack_free(others) }
+        X509_STORE_set_check_issued(store, isIssued)
         for certificate in path.dropFirst() { try check(zegel_X509_push(others, certificate.pointer), "sk_X509_push") }
         let context = try check(X509_STORE_CTX_new(), "X509_STORE_CTX_new")
         defer { X509_STORE_CTX_free(context) }
@@ -86,7 +87,7 @@ public struct PathCheck: Sendable {
     }
 
     private func collectIssues(of context: OpaquePointer) -> [Issue] {
-        let collector = IssueCollector()
+        let collector = IssueCollector(path: path.map(\.pointer) + [anchor.pointer])
         defer { ERR_clear_error() }
         return withExtendedLifetime(collector) {
             zegel_X509_STORE_CTX_set_app_data(context, Unmanaged.passUnretained(collector).toOpaque())
@@ -107,9 +108,30 @@ public struct PathCheck: Sendable {
     }
 }
 
-/// Where the library's callback puts what it finds; used by one call on one thread.
+/// Keeps the library to the path that was built: of several certificates of one name (an authority's old and new key) it would take
+/// the trusted one, signature or not, and give up there.
+private func isIssued(_ context: OpaquePointer?, _ subject: OpaquePointer?, _ issuer: OpaquePointer?) -> Int32 {
+    // What the library looks at here too; whether the issuer may sign is a complaint of its own, later.
+    guard let context, let subject, let issuer,
+        [X509_V_OK, X509_V_ERR_KEYUSAGE_NO_CERTSIGN, X509_V_ERR_KEYUSAGE_NO_DIGITAL_SIGNATURE].contains(X509_check_issued(issuer, subject)),
+        let data = zegel_X509_STORE_CTX_get_app_data(context)
+    else { return 0 }
+    return Unmanaged<IssueCollector>.fromOpaque(data).takeUnretainedValue().isStep(from: subject, to: issuer) ? 1 : 0
+}
+
+/// Where the library's callbacks put what they find, and what they ask; used by one call on one thread.
 private final class IssueCollector {
     var issues: [PathCheck.Issue] = []
+    /// The end first, the anchor last.
+    private let path: [OpaquePointer]
+
+    init(path: [OpaquePointer]) { self.path = path }
+
+    /// Whether one stands right behind the other on the path. A certificate may be its own issuer.
+    func isStep(from subject: OpaquePointer, to issuer: OpaquePointer) -> Bool {
+        if X509_cmp(subject, issuer) == 0 { return true }
+        return zip(path, path.dropFirst()).contains { X509_cmp($0, subject) == 0 && X509_cmp($1, issuer) == 0 }
+    }
 
     func add(_ code: Int32, depth: Int) {
         guard issues.count < 64 else { return }

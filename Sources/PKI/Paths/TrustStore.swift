@@ -57,7 +57,7 @@ final class TrustIndex: Sendable {
         listsByIssuer = Dictionary(grouping: lists, by: \.values.issuerName).mapValues { $0.sorted { $1.isReplaced(by: $0) } }
         moments =
             ((roots + intermediates).flatMap { [$0.notBefore, $0.notAfter] }
-            + lists.flatMap { [$0.thisUpdate, $0.nextUpdate] }
+            + lists.flatMap { [$0.thisUpdate.addingTimeInterval(-CertificateRevocationList.skew), $0.nextUpdate] }
             .compactMap(\.self)).sorted()
         let isKept = Set(lists.map(\.thumbprint))
         listSignatures = Mutex(previous?.signatures { isKept.contains($0) } ?? [:])

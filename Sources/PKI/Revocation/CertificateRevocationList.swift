@@ -50,6 +50,12 @@ public struct CertificateRevocationList: Sendable {
         return thisUpdate < other.thisUpdate
     }
 
+    /// How far a thisUpdate may be ahead of our clock: the clocks of others are not ours.
+    public static let skew: TimeInterval = 300
+
+    /// Whether its time has not come: until then it has no effect and replaces none (RFC 5280 §5.1.2.4; ).
+    public func isAhead(at date: Date) -> Bool { thisUpdate > date.addingTimeInterval(Self.skew) }
+
     /// Two lists with the same value here are versions of one another.
     public var scopeKey: String { values.scopeKey }
 

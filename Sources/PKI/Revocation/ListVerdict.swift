@@ -4,11 +4,25 @@ import Foundation
 public enum ListVerdict: Hashable, Sendable, Codable {
     /// Its signature is good and its signer may sign it; it says something about certificates.
     case counts
+    /// Signed as one that counts, but its thisUpdate is still to come: kept and shown, without effect until then.
+    case countsFrom(Date)
     /// Kept and shown, without effect, for this reason.
     case withoutEffect(String)
 
     /// Whether it has any effect.
     public var isEffective: Bool { self == .counts }
+
+    /// Whether its signature is good and its signer may sign it, be its time come or not.
+    public var isVerified: Bool { if case .withoutEffect = self { false } else { true } }
+
+    /// Why it has no effect, in words; `nil` when it has.
+    public var obstacle: String? {
+        switch self {
+        case .counts: nil
+        case .countsFrom(let date): "not yet valid, only from \(date.formatted(.iso8601))"
+        case .withoutEffect(let reason): reason
+        }
+    }
 }
 
 extension TrustStore {
@@ -25,7 +39,7 @@ extension TrustStore {
         guard !permitted.isEmpty else { return .withoutEffect("its issuer may not sign revocation lists") }
         let validator = PathValidator(trust: self, at: date, revocation: .off)
         let judgements = permitted.map { validator.validate($0) }
-        if judgements.contains(where: \.isValid) { return .counts }
+        if judgements.contains(where: \.isValid) { return list.isAhead(at: date) ? .countsFrom(list.thisUpdate) : .counts }
         return .withoutEffect("its issuer is not trusted: \(judgements.first?.reasons.first?.description ?? "no path")")
     }
 

@@ -47,6 +47,11 @@ struct RevocationChecker {
                 // Where several lists in date speak about a certificate (of an old and a new key), being listed in one is enough.
                 isInDate(list) || !reasons.subtracting(inquiry.covered).isEmpty
             else { continue }
+            // One whose time has not come says nothing, nor does it silence the one in force.
+            guard !list.isAhead(at: date) else {
+                inquiry.obstacle = inquiry.obstacle ?? "the list is not yet valid"
+                continue
+            }
             guard let signer = signer(of: list, inquiry.above) else {
                 inquiry.obstacle = "no list with a good signature"
                 continue
@@ -64,7 +69,6 @@ struct RevocationChecker {
     private func answer(
         of list: CertificateRevocationList, about certificate: Certificate, _ signer: Certificate, _ lists: [CertificateRevocationList]
     ) -> RevocationStatus {
-        guard list.thisUpdate <= date else { return .unknown("the list is of a later time") }
         let delta = lists.first { isInDate($0) && CRLScope.isDelta($0, for: list) && isSigned($0, by: signer) }
         if let entry = delta.flatMap({ Self.entry(of: $0, certificate) }) {
             // removeFromCRL lifts what the complete list still says.
@@ -88,7 +92,7 @@ struct RevocationChecker {
 
     private func isInDate(_ list: CertificateRevocationList) -> Bool {
         guard let nextUpdate = list.nextUpdate else { return false }
-        return list.thisUpdate <= date && date <= nextUpdate.addingTimeInterval(grace)
+        return !list.isAhead(at: date) && date <= nextUpdate.addingTimeInterval(grace)
     }
 
     /// (f), (g): who signed the list, if that one may and is trusted.

@@ -10,6 +10,21 @@ enum Strength {
         }
     }
 
+    /// Whether keys of this kind do at all what the certificate is wanted for.
+    /// - Parameter isOwn: we sign with it ourselves: RSASSA-PSS keys are for checking alone.
+    static func fitness(_ certificate: Certificate, for purpose: Purpose, isOwn: Bool) -> [RefusalReason] {
+        let isFit =
+            switch (certificate.keyAlgorithm, purpose) {
+            case (_, .any): true
+            // RFC 8410 §3, RFC 4055 §1.2
+            case ("ED25519", .encrypt), ("RSA-PSS", .encrypt), ("X25519", .sign): false
+            case ("RSA-PSS", .sign): !isOwn
+            default: true
+            }
+        let work = purpose == .encrypt ? "for encrypting" : "for signing"
+        return isFit ? [] : [RefusalReason("C-09", "algorithm not supported", detail: "\(certificate.keyAlgorithm) \(work)")]
+    }
+
     private static func key(_ certificate: Certificate) -> [RefusalReason] {
         switch certificate.keyAlgorithm {
         case "RSA", "RSA-PSS":

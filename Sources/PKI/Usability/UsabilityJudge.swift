@@ -41,6 +41,7 @@ public struct UsabilityJudge: Sendable {
         var reasons = validation.reasons
         reasons += Self.keyUsage(certificate, purpose) + Self.extendedKeyUsage(certificate, purpose)
         reasons += Self.address(certificate, address) + Self.endEntity(certificate, purpose)
+        reasons += Strength.fitness(certificate, for: purpose, isOwn: hasPrivateKey != nil)
         reasons += Strength.reasons(certificate, allowsSHA1: validator.trust.allowsSHA1)
         if hasPrivateKey == false { reasons.append(RefusalReason("C-10", "no private key")) }
         // By rule, the certificate's own before its issuers': the first is the headline.
@@ -55,7 +56,7 @@ public struct UsabilityJudge: Sendable {
             switch purpose {
             case .any: true
             case .sign: !usage.isDisjoint(with: [.digitalSignature, .nonRepudiation])
-            case .encrypt: usage.contains(certificate.keyAlgorithm == "RSA" ? .keyEncipherment : .keyAgreement)
+            case .encrypt: usage.contains(certificate.keyAlgorithm.hasPrefix("RSA") ? .keyEncipherment : .keyAgreement)
             }
         return isAllowed ? [] : [RefusalReason("C-05", "key usage", detail: "only " + usage.names.joined(separator: ", "))]
     }

@@ -1,4 +1,5 @@
 import Foundation
+import PKI
 
 /// One certificate revocation list as stored (RFC 5280 §5), without its bytes.
 public struct CRLRow: Hashable, Sendable {
@@ -33,6 +34,9 @@ public struct CRLRow: Hashable, Sendable {
         source = try row.text(8)
         addedAt = Date(milliseconds: try row.integer(9))
     }
+
+    /// Whether its time has not come.
+    func isAhead(at date: Date) -> Bool { thisUpdate > date.addingTimeInterval(CertificateRevocationList.skew) }
 
     /// Whether a list of the same scope with these values is newer: CRL number, then thisUpdate.
     func isReplaced(byNumber other: String?, thisUpdate date: Date) -> Bool {

@@ -30,22 +30,26 @@ extension ReadTransaction {
 
 extension WriteTransaction {
     /// Takes a list in. One that counts replaces older ones of its issuer and scope, never newer ones; one that does not count
-    /// replaces only its like from the same source, so that nobody can push out a good list or fill the store with bad ones.
+    /// replaces only its like from the same source, so that nobody can push out a good list or fill the store with bad ones. One
+    /// whose time has not come replaces only its like, and stands in the way of none in force.
     ///
     /// - Parameters:
-    ///   - isVerified: whether the list counts, as `TrustStore.verdict(on:at:)` says.
+    ///   - isVerified: whether the list counts, now or when its time has come, as `TrustStore.verdict(on:at:)` says.
     ///   - source: `import`, or the address it was fetched from.
     public func take(_ list: CertificateRevocationList, isVerified: Bool, source: String) throws -> CRLTaking {
         if try !rows("SELECT 1 FROM crl WHERE thumbprint = $1", .text(list.thumbprint)).isEmpty {
             return try confirm(list, isVerified: isVerified)
         }
+        let isAhead = list.isAhead(at: time)
         let sql = "SELECT \(CRLRow.columns) FROM crl WHERE scope = $1"
+        var replaced: [CRLRow] = []
         for row in try rows(sql, .text(list.scopeKey)).map(CRLRow.init) {
             let isOlder = row.isReplaced(byNumber: list.number, thisUpdate: list.thisUpdate)
-            if isVerified, row.isVerified, !isOlder { return .older }
-            let isReplaced = isVerified ? isOlder : !row.isVerified && row.source == source
-            if isReplaced { try change("DELETE FROM crl WHERE thumbprint = $1", .text(row.thumbprint)) }
+            let isLike = row.isVerified && row.isAhead(at: time)
+            if isVerified, row.isVerified, !isOlder, isAhead || !isLike { return .older }
+            if isVerified ? isOlder && (isLike || !isAhead) : !row.isVerified && row.source == source { replaced.append(row) }
         }
+        for row in replaced { try change("DELETE FROM crl WHERE thumbprint = $1", .text(row.thumbprint)) }
         try add(list, isVerified: isVerified, source: source)
         try raiseGeneration()
         return .new

@@ -8,7 +8,8 @@ import PKI
 struct CertificateVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Whether a certificate is valid, from files alone; exit 5 when it is not.")
-    @Argument(help: "PEM, DER or .p7b; - is standard input.") var file: String
+    @Argument(help: "PEM, DER, .p7b or .p12; - is standard input.") var file: String
+    @Option(help: "A file whose first line is the password of a .p12.") var passwordFile: String?
     @Option(help: "Roots to trust: PEM, DER or .p7b. May be repeated.") var root: [String] = []
     @Option(help: "Certificates that may stand between. May be repeated.") var intermediate: [String] = []
     @Option(help: "Revocation lists. May be repeated.") var crl: [String] = []
@@ -37,6 +38,7 @@ struct CertificateVerifyCommand: ParsableCommand {
         verification.roots = try root.map { try Self.bytes($0) }
         verification.intermediates = try intermediate.map { try Self.bytes($0) }
         verification.lists = try crl.map { try Self.bytes($0) }
+        verification.password = try InputFile.password(passwordFile)
         verification.purpose = Purpose(rawValue: purpose) ?? .any
         verification.address = email.flatMap { EmailAddress($0) }
         verification.revocation = RevocationMode(rawValue: revocation) ?? .require
@@ -63,6 +65,7 @@ struct CertificateVerifyCommand: ParsableCommand {
             Terminal.grey("  \(String(repeating: "  ", count: depth))\(Terminal.line(step.subject))")
         }
         if let revocation = report.validation?.revocation { lines.append(Terminal.grey("  revocation: \(revocation.rawValue)")) }
+        lines += report.notJudged.map { "! not judged, only one certificate of a file is: \(Terminal.line($0))" }
         lines += report.notRead.map { "! \(Terminal.line($0))" }
         return lines.joined(separator: "\n")
     }
