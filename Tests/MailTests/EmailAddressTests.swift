@@ -20,10 +20,25 @@ struct EmailAddressTests {
             ("Bob@Partner.Example", "bob@partner.example"), ("\"bob\"@partner.example", "bob@partner.example"),
             ("\"a@b\"@c.example", "\"a@b\"@c.example"), ("user%other@c.example", "user%other@c.example"),
             ("info@bücher.example", "info@xn--bcher-kva.example"), ("Grüße@c.example", "grüße@c.example"),
-            ("\"a b\"@C.example", "\"a b\"@c.example"),
+            ("\"a b\"@C.example", "\"a b\"@c.example"), (#""v\ip"@free.example"#, "vip@free.example"),
+            (#""\v\i\.\p"@free.example"#, "vi.p@free.example"), (#""a\@\b"@c.example"#, #""a@b"@c.example"#),
+            (#""a\"\\\b"@c.example"#, #""a\"\\b"@c.example"#), (#""a\ b"@c.example"#, #""a b"@c.example"#),
+            (#""\ü\.x"@c.example"#, "ü.x@c.example"), ("\"\"@c.example", "\"\"@c.example"), (#""a\..b"@c.example"#, #""a..b"@c.example"#),
         ])
     func normalized(_ text: String, _ normalized: String) throws {
         #expect(try #require(EmailAddress(text)).normalized == normalized)
+    }
+
+    @Test("what was simplified reads as itself again", arguments: [#""a\"\\\b"@c.example"#, #""v\ip+x"@c.example"#, #""\ "@c.example"#])
+    func stable(_ text: String) throws {
+        let address = try #require(EmailAddress(text))
+        #expect(EmailAddress(address.description)?.localPart == address.localPart)
+    }
+
+    @Test("a quoted pair is no way around a user's own settings or tag")
+    func quotedPair() {
+        #expect(EmailAddress(#""v\ip"@free.example"#) == EmailAddress("vip@free.example"))
+        #expect(EmailAddress(#""v\ip\+x"@free.example"#)?.withoutTag?.description == "vip@free.example")
     }
 
     @Test("a local part over 64 or an address over 320 octets is none")
