@@ -8,7 +8,7 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
     public let localPart: String
     public let domain: Domain
 
-    /// Reads an addr-spec without comments, folding, source route or address literal.
+    /// Reads an addr-spec without comments, folding or source route; an address literal may stand for the domain.
     ///
     /// The local part is a dot-string or a quoted string of at most 64 octets; NUL, CR, LF and other controls,
     /// and everything after a trailing dot, make it `nil`. Nothing is trimmed.
@@ -16,7 +16,7 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
         guard text.utf8.count <= 320, let at = text.lastIndex(of: "@") else { return nil }
         let local = text[..<at]
         guard (1...64).contains(local.utf8.count), Self.isDotString(local) || Self.isQuotedString(local),
-            let domain = Domain(text[text.index(after: at)...])
+            let domain = Domain(text[text.index(after: at)...]) ?? Domain(literal: text[text.index(after: at)...])
         else { return nil }
         self.localPart = Self.simplest(local)
         self.domain = domain
