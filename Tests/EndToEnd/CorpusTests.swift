@@ -44,7 +44,9 @@ struct CorpusTests {
     /// Fields that claim to be ours are removed from every mail, from inside too (G-06).
     /// A line of a mailbox file on top is no part of it, and a header that ends at a line that is no field gets its empty line.
     private func expected(_ bytes: [UInt8]) -> [UInt8] {
-        let whole = Array(bytes[Message(parsing: bytes).root.headerRange.lowerBound...])
+        // `From  :` is a field with blanks before its colon.
+        let isField = bytes.drop { $0 != 0x20 }.first { $0 != 0x20 } == 0x3A
+        let whole = isField ? bytes : Array(bytes[Message(parsing: bytes).root.headerRange.lowerBound...])
         return Message(parsing: Message(parsing: whole).separatingHeader()).removingFields {
             $0.name.lowercased().hasPrefix("x-ciphermail-") || $0.name.lowercased().hasPrefix("x-djigzo-")
         }
