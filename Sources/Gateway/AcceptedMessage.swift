@@ -17,6 +17,7 @@ actor AcceptedMessage: MessageWriter {
     private var held = 0
     private static let mostHeld = 5 << 18
     private var header: HeaderGauge
+    private var filter = MailboxLineFilter()
     private var hasBegun = false
     private var size = 0
 
@@ -37,7 +38,9 @@ actor AcceptedMessage: MessageWriter {
 
     deinit { budget.give(held) }
 
-    func append(_ bytes: [UInt8]) async throws(MailFailure) {
+    func append(_ bytes: [UInt8]) async throws(MailFailure) { try await write(filter.read(bytes)) }
+
+    private func write(_ bytes: [UInt8]) async throws(MailFailure) {
         try hold(bytes.count)
         do {
             if !hasBegun {
@@ -54,7 +57,8 @@ actor AcceptedMessage: MessageWriter {
 
     func commit() async throws(MailFailure) -> QueueID {
         defer { letGo() }
-        if !hasBegun { try await append([]) }
+        let rest = filter.end()
+        if !hasBegun || !rest.isEmpty { try await write(rest) }
         if let refusal = header.refusal(maximumHops: maximumHops) { throw refusal }
         do {
             let id = try await writer.commit()

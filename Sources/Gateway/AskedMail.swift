@@ -6,7 +6,7 @@ import Policy
 /// The bytes of a mail somebody asks about, made from what he gave.
 public enum AskedMail {
     /// The one author of a mail; `nil` when it names none or several.
-    public static func author(of message: [UInt8]) -> EmailAddress? { Author(Message(parsing: message).root.header).address }
+    public static func author(of message: [UInt8]) -> EmailAddress? { Author(Message(parsing: message).wholeHeader).address }
 
     /// A mail without text, its recipients named in To.
     public static func plain(from sender: EmailAddress?, to recipients: [EmailAddress]) -> [UInt8] {

@@ -11,11 +11,12 @@ struct IncomingMessage: Sendable {
     init(_ bytes: [UInt8], _ envelope: Envelope, _ submission: Submission) {
         let parsed = Message(parsing: bytes)
         // A line that is no field ends the header for us and not for every other reader: the empty line settles it.
-        let settled =
-            parsed.defects.contains(.missingHeaderSeparator) && submission.origin == .outside ? parsed.separatingHeader() : bytes
+        let settled = parsed.defects.contains(.missingHeaderSeparator) ? parsed.separatingHeader() : bytes
         message = settled == bytes ? parsed : Message(parsing: settled)
+        // What its sender asks for counts also where he put it below such a line.
         facts = MessageFacts(
-            message, envelope: envelope, submission: submission, protection: RootProtection(of: message, origin: submission.origin))
+            message, header: submission.origin == .inside ? parsed.wholeHeader : message.root.header, envelope: envelope,
+            submission: submission, protection: RootProtection(of: message, origin: submission.origin))
     }
 
     /// The message with the edits of the plan that concern every copy; the very same bytes when there are none.

@@ -2,7 +2,8 @@ import Foundation
 
 /// A mail domain in the form it is compared in: lower-case A-labels, no trailing dot (RFC 5321 §4.1.2, RFC 5891).
 ///
-/// Address literals (`[192.0.2.1]`) are not domains; `EmailAddress` refuses them.
+/// Behind the at-sign of an address an address literal (`[192.0.2.1]`, `[IPv6:2001:db8::1]`) may stand in its place: it has no parent, and
+/// nothing that takes a domain by its name takes one.
 public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
     /// `partner.example`, `xn--bcher-kva.example`.
     public let ascii: String
@@ -14,6 +15,16 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
     public init?(_ text: some StringProtocol) {
         guard let ascii = Self.ascii(of: String(text)), Self.isWellFormed(ascii) else { return nil }
         self.ascii = ascii
+    }
+
+    // RFC 5321 §4.1.3: address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"; other kinds are nowhere in use.
+    init?(literal text: some StringProtocol) {
+        guard text.hasPrefix("["), text.hasSuffix("]") else { return nil }
+        let inner = text.dropFirst().dropLast().lowercased()
+        let isLong = inner.hasPrefix("ipv6:")
+        let address = isLong ? String(inner.dropFirst(5)) : inner
+        guard !address.contains("/"), address.contains(":") == isLong, Network(address) != nil else { return nil }
+        ascii = isLong ? "[IPv6:\(address)]" : "[\(address)]"
     }
 
     public var description: String { ascii }
@@ -67,7 +78,7 @@ extension Domain: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard let domain = Domain(text) else {
+        guard let domain = Domain(text) ?? Domain(literal: text) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a domain name")
         }
         self = domain

@@ -1,13 +1,14 @@
 /// One mailbox address, `local-part@domain` (RFC 5321 §4.1.2, RFC 6531 §3.3).
 ///
 /// Two addresses are equal when their domains are (A-labels, any case) and their local parts are, ASCII letters
-/// compared without case (`behaviour.md` 3.3). The local part keeps the case and quoting it was written with.
+/// compared without case (`behaviour.md` 3.3). The local part keeps the case it was written with; quotes stand only where they are needed.
 public struct EmailAddress: Sendable, CustomStringConvertible {
-    /// As written, with the quotes of a quoted string; UTF-8 for internationalised addresses.
+    /// In its simplest form: quoted only where it is no dot-string, and then with `\` before `"` and `\` alone; UTF-8 for
+    /// internationalised addresses.
     public let localPart: String
     public let domain: Domain
 
-    /// Reads an addr-spec without comments, folding, source route or address literal.
+    /// Reads an addr-spec without comments, folding or source route; an address literal may stand for the domain.
     ///
     /// The local part is a dot-string or a quoted string of at most 64 octets; NUL, CR, LF and other controls,
     /// and everything after a trailing dot, make it `nil`. Nothing is trimmed.
@@ -15,9 +16,9 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
         guard text.utf8.count <= 320, let at = text.lastIndex(of: "@") else { return nil }
         let local = text[..<at]
         guard (1...64).contains(local.utf8.count), Self.isDotString(local) || Self.isQuotedString(local),
-            let domain = Domain(text[text.index(after: at)...])
+            let domain = Domain(text[text.index(after: at)...]) ?? Domain(literal: text[text.index(after: at)...])
         else { return nil }
-        self.localPart = Self.withoutNeedlessQuotes(String(local))
+        self.localPart = Self.simplest(local)
         self.domain = domain
     }
 
@@ -72,11 +73,23 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
         }
     }
 
-    /// `"bob"@d` names the same mailbox as `bob@d` (RFC 5321 §4.1.2: quoting only where needed).
-    private static func withoutNeedlessQuotes(_ local: String) -> String {
-        guard local.hasPrefix("\""), local.count > 2 else { return local }
-        let inner = local.dropFirst().dropLast()
-        return isDotString(inner) ? String(inner) : local
+    // RFC 5321 §4.1.2: `"bob"@d` and `"b\ob"@d` name the same mailbox as `bob@d`; quoting only where needed.
+    private static func simplest(_ local: some StringProtocol) -> String {
+        guard local.unicodeScalars.first == "\"" else { return String(local) }
+        var plain = String.UnicodeScalarView()
+        var escaped = String.UnicodeScalarView()
+        var isEscaped = false
+        for scalar in local.unicodeScalars.dropFirst().dropLast() {
+            guard isEscaped || scalar != "\\" else {
+                isEscaped = true
+                continue
+            }
+            isEscaped = false
+            plain.append(scalar)
+            if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
+            escaped.append(scalar)
+        }
+        return isDotString(String(plain)) ? String(plain) : "\"\(String(escaped))\""
     }
 }
 

@@ -2,8 +2,9 @@ import Mail
 
 /// Reads one command line without its CRLF.
 public enum CommandParser {
+    /// - Parameter postmaster: who `RCPT TO:<postmaster>` means (RFC 5321 §4.5.1); `nil`: nobody, it is refused.
     /// - Throws: the refusal with the enhanced code that names what is wrong.
-    public static func parse(_ line: some Collection<UInt8>) throws(CommandRefusal) -> Command {
+    public static func parse(_ line: some Collection<UInt8>, postmaster: EmailAddress? = nil) throws(CommandRefusal) -> Command {
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             if let command = unreadableClient(line) { return command }
             throw CommandRefusal(500, EnhancedStatus(5, 5, 2), "Control characters are not allowed in commands")
@@ -15,16 +16,16 @@ public enum CommandParser {
         let word = text.prefix { $0 != " " }
         // Beyond ASCII, letters such as `ı` would become ASCII ones in upper case.
         let verb = word.utf8.allSatisfy { $0 < 0x80 } ? word.uppercased() : ""
-        return try command(verb, text.dropFirst(word.count).drop { $0 == " " })
+        return try command(verb, text.dropFirst(word.count).drop { $0 == " " }, postmaster)
     }
 
-    private static func command(_ verb: String, _ rest: Substring) throws(CommandRefusal) -> Command {
+    private static func command(_ verb: String, _ rest: Substring, _ postmaster: EmailAddress?) throws(CommandRefusal) -> Command {
         switch verb {
         case "HELO": return .helo(try greeting(rest))
         case "EHLO": return .ehlo(try greeting(rest))
         case "LHLO": return .lhlo(try greeting(rest))
         case "MAIL": return .mail(try mail(rest))
-        case "RCPT": return .rcpt(try recipient(rest))
+        case "RCPT": return .rcpt(try recipient(rest, postmaster))
         case "DATA": return try bare(.data, rest)
         case "BDAT": return try chunk(rest)
         case "RSET": return try bare(.rset, rest)
@@ -106,9 +107,16 @@ public enum CommandParser {
         }
     }
 
-    private static func recipient(_ rest: Substring) throws(CommandRefusal) -> RecipientParameters {
+    // RFC 5321 §4.1.1.3: rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path ) [SP Rcpt-parameters] CRLF
+    private static func recipient(_ rest: Substring, _ postmaster: EmailAddress?) throws(CommandRefusal) -> RecipientParameters {
         let (path, parameters) = try split(rest, after: "TO:")
-        var recipient = RecipientParameters(forwardPath: try address(path, status: EnhancedStatus(5, 1, 3)))
+        let forwardPath: EmailAddress
+        if let postmaster, path.lowercased() == "postmaster" {
+            forwardPath = postmaster
+        } else {
+            forwardPath = try address(path, status: EnhancedStatus(5, 1, 3))
+        }
+        var recipient = RecipientParameters(forwardPath: forwardPath)
         try read(parameters) { name, value throws(CommandRefusal) in
             switch (name, value) {
             case ("NOTIFY", let value?): recipient.request.notify = try notify(value)
@@ -200,7 +208,7 @@ public enum CommandParser {
         return (path, behind.split(separator: " "))
     }
 
-    /// Source routes and address literals are refused (`behaviour.md` 3.3).
+    /// Source routes are refused (`behaviour.md` 3.3).
     private static func address(_ path: Substring, status: EnhancedStatus) throws(CommandRefusal) -> EmailAddress {
         guard !path.hasPrefix("@") else { throw CommandRefusal(553, status, "Source routes are not accepted") }
         guard let address = EmailAddress(path) else { throw CommandRefusal(553, status, "Not a mail address") }

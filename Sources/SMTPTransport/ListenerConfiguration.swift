@@ -49,6 +49,8 @@ public struct ListenerConfiguration: Sendable {
     public var hasProxyHeader = false
     /// Clients whose bare CR and LF become CRLF; everybody else's are refused (`threats.md` A4.1).
     public var mendsLineEndsOf: [Network] = []
+    /// Who gets mail to `postmaster` without a domain (RFC 5321 §4.5.1).
+    public var postmaster: EmailAddress?
 
     public init(
         name: String, host: String, port: Int, tls: TLSMode = .none, identity: TLSIdentity? = nil, origin: OriginRule, hostName: String,

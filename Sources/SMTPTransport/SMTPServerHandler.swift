@@ -199,7 +199,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     private func action(for line: ByteBufferView) -> ServerSession.Action? {
         if session.expectsLoginLine { return buffer.readableBytes > 0 ? nil : session.receive(loginLine: line) }
         do throws(CommandRefusal) {
-            let command = try CommandParser.parse(line)
+            let command = try CommandParser.parse(line, postmaster: configuration.postmaster)
             if mustBeLastOfGroup(command), buffer.readableBytes > 0 { return nil }
             return session.receive(command)
         } catch {

@@ -25,6 +25,11 @@ struct CorpusTests {
             }
         }
         for (recipient, bytes) in sent {
+            // A subject that cannot be read counts as a wish for encryption (T-04), and nobody here can read that.
+            if Message(parsing: bytes).root.header.contains(where: { $0.isNamed("Subject") && $0.unreadableCharset != nil }) {
+                #expect(await world.outside.mails(for: recipient).isEmpty, "\(recipient)")
+                continue
+            }
             let arrived = try #require(await world.outside.mails(for: recipient).first, "\(recipient) did not arrive")
             #expect(arrived.belowReceived == expected(bytes), "\(recipient)")
         }
@@ -37,8 +42,12 @@ struct CorpusTests {
     private func ended(_ bytes: [UInt8]) -> [UInt8] { bytes.suffix(2) == [13, 10] ? bytes : bytes + [13, 10] }
 
     /// Fields that claim to be ours are removed from every mail, from inside too (G-06).
+    /// A line of a mailbox file on top is no part of it, and a header that ends at a line that is no field gets its empty line.
     private func expected(_ bytes: [UInt8]) -> [UInt8] {
-        Message(parsing: bytes).removingFields {
+        // `From  :` is a field with blanks before its colon.
+        let isField = bytes.drop { $0 != 0x20 }.first { $0 != 0x20 } == 0x3A
+        let whole = isField ? bytes : Array(bytes[Message(parsing: bytes).root.headerRange.lowerBound...])
+        return Message(parsing: Message(parsing: whole).separatingHeader()).removingFields {
             $0.name.lowercased().hasPrefix("x-ciphermail-") || $0.name.lowercased().hasPrefix("x-djigzo-")
         }
     }

@@ -21,6 +21,44 @@ struct TriggerTests {
         #expect(plan.recipients.map(\.mode) == [.mandatory])
     }
 
+    /// `[encrypt] x` in UTF-16 and UTF-32, with and without marks, either end first.
+    static let wide: [String] = [
+        "=?utf-16?b?AFsAZQBuAGMAcgB5AHAAdABdACAAeA==?=", "=?UTF-16?B?WwBlAG4AYwByAHkAcAB0AF0AIAB4AA==?=",
+        "=?utf-16?b?/v8AWwBlAG4AYwByAHkAcAB0AF0AIAB4?=", "=?utf-16?b?//5bAGUAbgBjAHIAeQBwAHQAXQAgAHgA?=",
+        "=?utf-16le?b?WwBlAG4AYwByAHkAcAB0AF0AIAB4AA==?=", "=?utf-16be?b?AFsAZQBuAGMAcgB5AHAAdABdACAAeA==?=",
+        "=?utf-16?b?/v8AWwBlAG4=?= =?utf-16?b?/v8AYwByAHkAcAB0AF0AIAB4?=",
+        "=?utf-32?b?AAAAWwAAAGUAAABuAAAAYwAAAHIAAAB5AAAAcAAAAHQAAABdAAAAIAAAAHg=?=", "=?utf-7?q?+AFs-encrypt+AF0-_x?=",
+    ]
+
+    @Test("T-02: the keyword is found in every charset that can be read", arguments: wide)
+    func charset(_ written: String) throws {
+        let plan = try Scenario { $0.subject = written }.plan()
+        #expect(plan.subjectReplacement == "x")
+        #expect(plan.recipients.map(\.mode) == [.mandatory])
+    }
+
+    @Test(
+        "T-04: a subject that cannot be read counts as a hit, with an alarm",
+        arguments: [
+            "=?x-unknown?b?4pyI?=", "Offer =?x-unknown*de?Q?=41?=", "=?utf-16?b?AFsAZQBuAGMActgAAHkAcAB0AF0=?=",
+            "=?utf-16?b?AFsAZQBu/w==?=",
+        ])
+    func unreadable(_ written: String) throws {
+        let plan = try Scenario { $0.subject = written }.plan()
+        #expect(plan.recipients.map(\.mode) == [.mandatory])
+        #expect(plan.alarms.contains { $0.contains("cannot be read, which counts as found") })
+        #expect(plan.subjectReplacement == nil)
+    }
+
+    @Test(
+        "what is no encoded word, or has one wrong character, is read as it is",
+        arguments: ["=?x-unknown?z?x?=", "=?a?b", "=?utf-8?q?Gr=FC=DFe?=", "1 =? 2"])
+    func readable(_ written: String) throws {
+        let plan = try Scenario { $0.subject = written }.plan()
+        #expect(plan.recipients.map(\.mode) == [.allow])
+        #expect(plan.alarms.isEmpty)
+    }
+
     @Test("T-02: the keyword goes also when the mode was mandatory anyway; with strip off it stays")
     func stripOnlyIfOn() throws {
         let mandatory = ("partner.example", "encrypt.mode", "mandatory")

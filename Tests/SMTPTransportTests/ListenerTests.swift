@@ -5,6 +5,20 @@ import Testing
 
 /// What a client sees of a listener (RFC 5321, RFC 2920).
 @Suite struct ListenerTests {
+    /// RFC 5321 §4.1.1.3, §4.5.1.
+    @Test("postmaster without a domain is a recipient, in any case of letters") func postmaster() async throws {
+        let receiver = RecordingReceiver()
+        let administrator = try #require(EmailAddress("it@zegel.example"))
+        try await withListener(receiver, { $0.postmaster = administrator }) {
+            let mail = "S: 220\nC: EHLO c\nS: 250\nC: MAIL FROM:<>\nS: 250\n"
+            try await SMTPTestClient(port: $0.number).dialog(
+                mail + "C: RCPT TO:<PostMaster>\nS: 250\nC: RCPT TO:<postmaster> NOTIFY=NEVER\nS: 250\nC: RCPT TO:<root>\nS: 553\n"
+                    + "C: RCPT TO:<postmaster@b.test>\nS: 250\nC: DATA\nS: 354\nC: x\nC: .\nS: 250\n")
+        }
+        let paths = receiver.state.withLock { $0.messages.map { $0.envelope.forwardPaths.map(\.description) } }
+        #expect(paths == [["it@zegel.example", "postmaster@b.test"]])
+    }
+
     private static let opening = """
         S: 220 mx.test
         C: EHLO c.test

@@ -11,6 +11,7 @@ actor AuthorCheckedMessage: MessageWriter {
     private let maySend: @Sendable (EmailAddress) async -> Reply?
     private var header: [UInt8] = []
     private var hasHeader = false
+    private var filter = MailboxLineFilter()
 
     /// - Parameter maySend: `nil` when the account may send from this address, else the refusal.
     init(_ writer: any MessageWriter, maySend: @escaping @Sendable (EmailAddress) async -> Reply?) {
@@ -24,10 +25,10 @@ actor AuthorCheckedMessage: MessageWriter {
     }
 
     func commit() async throws(MailFailure) -> QueueID {
-        // Below a field, as when it is decided about: at the very top a line beginning with "From " would be a mailbox file's.
-        let message = Message(parsing: Array("Received: \r\n".utf8) + header)
+        // Below a field and with all its fields, as when it is decided about.
+        let whole = Message(parsing: Array("Received: \r\n".utf8) + header + filter.end()).wholeHeader
         for name in ["From", "Sender"] {
-            for field in message.root.header.all(named: name) { try await check(field) }
+            for field in whole.all(named: name) { try await check(field) }
         }
         return try await writer.commit()
     }
@@ -37,7 +38,7 @@ actor AuthorCheckedMessage: MessageWriter {
     /// Keeps the bytes up to the empty line; a header beyond the limits is refused by the writer.
     private func read(_ bytes: [UInt8]) {
         let before = max(header.count - 3, 0)
-        header += bytes
+        header += filter.read(bytes)
         let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
         if let found = header[before...].firstRange(of: end) {
             header.removeSubrange(found.upperBound...)

@@ -19,8 +19,26 @@ public struct Charset: Hashable, Sendable {
         switch name {
         case "UTF-8": Self.withoutMark(String(decoding: bytes, as: UTF8.self))
         case "US-ASCII": Self.guess(bytes[...])
+        case "UTF-16", "UTF-32": Self.convertWide(bytes, name)
         default: Self.convert(bytes, from: name) ?? Self.guess(bytes[...])
         }
+    }
+
+    /// Characters are two octets or four.
+    var isWide: Bool { name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32") }
+
+    // RFC 2781 §4.3: without a byte order mark the big end should come first; much software writes the little one first. Text with
+    // ASCII in it shows by its zeros which it is.
+    private static func convertWide(_ bytes: [UInt8], _ name: String) -> String {
+        let unit = name == "UTF-16" ? 2 : 4
+        let (bigMark, littleMark): ([UInt8], [UInt8]) =
+            unit == 2 ? ([0xFE, 0xFF], [0xFF, 0xFE]) : ([0, 0, 0xFE, 0xFF], [0xFF, 0xFE, 0, 0])
+        let zeros = bytes.indices.filter { bytes[$0] == 0 }
+        let (first, last) = (zeros.filter { $0 % unit == 0 }.count, zeros.filter { $0 % unit == unit - 1 }.count)
+        let isLittle = bytes.starts(with: littleMark) || !bytes.starts(with: bigMark) && last > first
+        let text = convert(bytes, from: isLittle ? "\(name)LE" : "\(name)BE") ?? guess(bytes[...])
+        // Words that were joined have a mark each.
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{FEFF}" }))
     }
 
     /// Text of unknown charset: UTF-8 where the bytes are valid UTF-8, else windows-1252.

@@ -14,7 +14,7 @@ public enum EncodedWord {
         var decoder = Decoder()
         var index = 0
         while index < bytes.count {
-            if bytes[index] == ASCII.equals, let word = Word(bytes, at: index) {
+            if bytes[index] == ASCII.equals, let word = Word(bytes, at: index), Charset(word.charset) != nil {
                 decoder.add(word)
                 index = word.end
             } else {
@@ -23,6 +23,17 @@ public enum EncodedWord {
             }
         }
         return decoder.finish()
+    }
+
+    /// The charset of the first encoded word that cannot be decoded; `nil` when all can.
+    static func unreadableCharset(_ bytes: [UInt8]) -> String? {
+        var index = 0
+        while let start = bytes[index...].firstIndex(of: ASCII.equals) {
+            let word = Word(bytes, at: start)
+            if let word, !word.isReadable { return word.charset }
+            index = word?.end ?? start + 1
+        }
+        return nil
     }
 
     /// Encodes a text so that it is ASCII and safe in any unstructured field or phrase: UTF-8 encoded words of at most

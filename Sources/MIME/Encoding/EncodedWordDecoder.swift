@@ -1,6 +1,7 @@
 extension EncodedWord {
     /// One encoded word found in a text.
     struct Word {
+        /// It may be one that is not known.
         let charset: String
         let bytes: [UInt8]
         /// After its `?=`.
@@ -24,8 +25,14 @@ extension EncodedWord {
             }
             // RFC 2231 §5: the charset may carry a language after an asterisk.
             charset = String(decoding: text[(start + 2)..<charsetEnd].prefix { $0 != ASCII.asterisk }, as: UTF8.self)
-            guard Charset(charset) != nil else { return nil }
             end = last + 2
+        }
+
+        /// Whether its octets are text in its charset. Charsets of several octets a character lose their step at an illegal one, so that
+        /// what follows is not what others read; in all others only that one character is lost.
+        var isReadable: Bool {
+            guard let known = Charset(charset) else { return false }
+            return !known.isWide || !known.decode(bytes).unicodeScalars.contains("\u{FFFD}")
         }
 
         private static func question(_ text: [UInt8], _ start: Int, _ end: Int) -> Int? {

@@ -30,6 +30,9 @@ public struct HeaderField: Sendable {
     /// `unfolded` with its encoded words decoded (RFC 2047). For people to read, never to take addresses from.
     public var decoded: String { EncodedWord.decode(Array(ASCII.trimmed(Self.unfold(rawValue)[...]))) }
 
+    /// The charset of an encoded word in it that is not known, or in which its octets are no text: `decoded` lacks what it says.
+    public var unreadableCharset: String? { EncodedWord.unreadableCharset(Self.unfold(rawValue)) }
+
     /// The octets without the line ends of folding.
     static func unfold(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

@@ -82,6 +82,11 @@ extension Decision {
         // A second Subject field is against RFC 5322 §3.6, and no way around the first.
         let fields = facts.header.enumerated().filter { $0.element.isNamed("Subject") }
         let results = keyword.search(fields.map(\.element.decoded))
+        if !results.contains(.found), let charset = fields.lazy.compactMap(\.element.unreadableCharset).first {
+            let alarm = "a subject in the charset \(charset.prefix(40)) cannot be read, which counts as found"
+            triggers.alarms.append(alarm)
+            return Reading(asked: .init(by: "the subject", detail: "\(alarm) (T-04)", gaveUp: true))
+        }
         guard results.contains(where: { $0 != .notFound }) else { return Reading(tested: "subject has no \(text.text)") }
         guard results.contains(.found) else {
             let problem =

@@ -78,6 +78,9 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
             let keyword = SubjectKeyword(view.value(text).value, isRegex: view.value(isRegex).value)
             return !keyword.isRegex && keyword.search(subject) == .found ? keyword.text : nil
         }
+        // A subject that cannot be read counts as a hit (T-04), also when it is read again.
+        let isUnreadable = facts.header.contains { $0.isNamed("Subject") && $0.unreadableCharset != nil }
+        if found.isEmpty, isUnreadable { return [Field(name: "Subject", value: "=?x-unreadable?q?x?=")] }
         return found.isEmpty ? [] : [Field(name: "Subject", value: found.joined(separator: " "))]
     }
 

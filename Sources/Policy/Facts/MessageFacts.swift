@@ -59,9 +59,11 @@ public struct MessageFacts: Sendable {
     }
 
     /// Reads the facts off a parsed message.
-    /// - Parameter protection: what the root is, by a reader that understands it.
-    public init(_ message: Message, envelope: Envelope, submission: Submission, protection: RootProtection) {
-        let header = message.root.header
+    /// - Parameters:
+    ///   - header: the one that counts, where it is not the message's: it begins with the same fields.
+    ///   - protection: what the root is, by a reader that understands it.
+    public init(_ message: Message, header: Header? = nil, envelope: Envelope, submission: Submission, protection: RootProtection) {
+        let header = header ?? message.root.header
         origin = submission.origin
         originReason = submission.originReason
         listener = submission.listener

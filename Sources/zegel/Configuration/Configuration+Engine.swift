@@ -79,6 +79,7 @@ extension Configuration.Listener {
         result.trustedHosts = trustedHosts
         result.hasProxyHeader = hasProxyHeader
         result.mendsLineEndsOf = mendsLineEndsOf
+        result.postmaster = configuration.administrators.first ?? EmailAddress("postmaster@\(configuration.hostName)")
         return result
     }
 

@@ -14,7 +14,7 @@ struct GateA4x6OpenRelay {
         ("victim@gateway.zegel.example", nil), ("victim@zegel.example.other.example", nil), ("victim@localhost", nil),
         ("victim@bücher.example", nil), ("postmaster@other.example", nil), ("victim@notzegel.example", nil),
         ("@zegel.example:victim@other.example", "553 5.1.3"), ("@other.example,@zegel.example:victim@zegel.example", "553 5.1.3"),
-        ("victim@[192.0.2.1]", "553 5.1.3"), ("victim@[IPv6:2001:db8::1]", "553 5.1.3"), ("victim@[127.0.0.1]", "553 5.1.3"),
+        ("victim@[192.0.2.1]", nil), ("victim@[IPv6:2001:db8::1]", nil), ("victim@[127.0.0.1]", nil),
         ("victim@other.example.", "553 5.1.3"), ("victim@zegel.example@other.example", "553 5.1.3"), ("victim", "553 5.1.3"),
     ]
 
