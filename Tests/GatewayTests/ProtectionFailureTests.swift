@@ -47,7 +47,7 @@ struct ProtectionFailureTests {
     }
 
     @Test(
-        "a certificate nothing can be encrypted to: its owner alone is treated by his mode, the others do not notice",
+        "a certificate nothing can be encrypted to (C-09): its owner alone is treated by his mode, the others do not notice",
         arguments: ["allow", "force", "mandatory"])
     func unusableCertificate(_ mode: String) async throws {
         let carl = "carl@partner.example"
@@ -73,11 +73,11 @@ struct ProtectionFailureTests {
         )
         let opened = MessageReader().open(try #require(first).message, keys: [bobs.decryptionKey])
         #expect(first?.data.holdsMark == false && opened.withoutSignatures.holdsMark && opened.layers.count == 2)
-        #expect(second?.data.holdsMark == (mode == "allow" ? true : nil), "never plain under force")
-        #expect(try await fixture.notices(to: alice).map { $0.everything.contains(carl) } == (mode == "allow" ? [] : [true]))
+        #expect(second?.data.holdsMark == (mode == "mandatory" ? nil : true), "6.1: force has no other way here")
+        #expect(try await fixture.notices(to: alice).map { $0.everything.contains(carl) } == (mode == "mandatory" ? [true] : []))
         let story = try #require(
             try await fixture.store.read { try $0.traces(of: id) }.first.flatMap { TraceRecord.story(ofJSON: $0.decision) })
-        #expect(story.contains("could not be used"))
+        #expect(story.contains("algorithm not supported") && story.contains("ED25519 for encrypting"))
         try await fixture.stop()
     }
 }
