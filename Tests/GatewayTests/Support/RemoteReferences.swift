@@ -16,7 +16,10 @@ enum RemoteReferences {
     static func found(in html: String) -> [String] {
         let lower = html.lowercased()
         // A tag that never ends counts to the end of the text.
-        let tags = lower.split(separator: "<", omittingEmptySubsequences: false).dropFirst().map { String($0.prefix { $0 != ">" }) }
+        // By scalars, as browsers read: a combining mark behind a bracket makes one character of both to Swift.
+        let tags = lower.unicodeScalars.split(separator: "<", omittingEmptySubsequences: false).dropFirst().map {
+            String(String.UnicodeScalarView($0.prefix { $0 != ">" }))
+        }
         let loading = [
             "src", "href", "background", "style", "poster", "action", "data", "content", "ping", "codebase", "longdesc", "manifest", "url",
             "import", "//", "http", "classid", "profile", "cite",
