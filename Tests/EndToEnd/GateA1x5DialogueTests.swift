@@ -70,7 +70,8 @@ struct GateA1x5Dialogue {
 
     @Test("500 mails of each of 6 shapes: byte-identical replies, all accepted and delivered inside, no DSN outside")
     func identical() async throws {
-        let world = try await World.start()
+        // Thousands of sessions of one client in a minute: how many may be open at once is not the question here.
+        let world = try await World.start(configuration: "[limits]\nconnections_per_client = 1000")
         let alices = try await world.addKey(try world.authority.leaf(for: alice, rsa: true))
         let foreign = try world.authority.leaf(for: "x@elsewhere.example", rsa: true)
         var said: [Shape: Set<String>] = [:]
