@@ -71,7 +71,11 @@ extension Bool: SettingValue {
 extension String {
     /// Without the spaces and tabs at both ends.
     var trimmedBlanks: String {
-        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
-        return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        // Almost no text has any: every stored setting is read by this.
+        guard let first = utf8.first, let last = utf8.last, isBlank(first) || isBlank(last) else { return self }
+        let start = utf8.firstIndex { !isBlank($0) } ?? utf8.endIndex
+        let end = utf8.lastIndex { !isBlank($0) }.map { utf8.index(after: $0) } ?? start
+        return String(self[start..<end])
     }
 }
