@@ -29,7 +29,8 @@ struct GateA2x7AddressLists {
         let accepted = Self.values.compactMap { value in
             (try? AddressList(parsing: value)).map { (value, $0.mailboxes.map { "\($0.address.localPart)@\($0.address.domain)" }) }
         }
-        #expect(accepted.count >= 21)
+        // All of the shapes above but the one that looks like an encoded-word within an address.
+        #expect(accepted.count >= 20)
         let read = try await MailboxReference.mailboxes(in: accepted.map(\.0))
         try #require(read.count == accepted.count)
         #expect(read.count { $0 == nil } <= 2)
