@@ -1,3 +1,4 @@
+import Admin
 import Foundation
 import Gateway
 import Health
@@ -8,7 +9,7 @@ import Synchronization
 /// What watchers are told: `/readyz` with reasons, `/metrics`. It answers from the first moment, before the store is open.
 final class EngineHealth: HealthSource {
     /// A store that needs longer for one small read does not answer.
-    private static let patience = Duration.seconds(2)
+    private static let patience = 2.0
 
     private enum Phase: Sendable {
         case starting(String)
@@ -44,7 +45,8 @@ final class EngineHealth: HealthSource {
         case .starting(let step): return ["starting: \(step)"]
         case .stopping: return ["stopping: clients are told to come back later"]
         case .running(let parts):
-            let answers = await Deadline.met(within: Self.patience) { _ = try await parts.store.read { try $0.generation() } }
+            let answers =
+                await Patience.work(seconds: Self.patience) { (try? await parts.store.read { try $0.generation() }) != nil } ?? false
             let silence = answers ? [] : ["the store does not answer: see the log, and whether its disk is full or slow"]
             return silence + shortage
         }
