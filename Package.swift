@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// and the demo and the tests run the debug build (docs/decisions/0003-optimised-formats.md).
 let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// What is generic below and used with few types above is specialised where it is used: every setting of every recipient is read so.
+let generic: [SwiftSetting] = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -37,7 +40,7 @@ let package = Package(
         .target(name: "MIME", dependencies: ["Mail"], swiftSettings: hot),
         .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: hot),
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
-        .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["Mail"], swiftSettings: generic),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: hot),
         // Layer 2

@@ -24,7 +24,7 @@ extension ReadTransaction {
 
     /// A row as lists show it.
     func item(_ row: CertificateRow) throws -> CertificateItem {
-        let certificate = try Certificate(der: row.der)
+        let certificate = try Certificate(stored: row.der)
         let entry = try trustListEntry(row.thumbprint)
         let trust = entry.map(\.status.words)
         return CertificateItem(

@@ -62,7 +62,7 @@ struct Protect: Sendable {
             (try transaction.certificateRow(thumbprint: choice.thumbprint), try transaction.privateKey(forCertificate: choice.thumbprint))
         }
         guard let row, let key else { throw MailFailure.temporary(cause: "signing certificate \(choice.thumbprint) or its key is gone") }
-        let certificate = try Certificate(der: row.der)
+        let certificate = try Certificate(stored: row.der)
         return SigningIdentity(certificate: certificate.x509, key: key, chain: chain(of: certificate, snapshot.trust).map(\.x509))
     }
 

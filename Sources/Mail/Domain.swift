@@ -17,6 +17,8 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
         self.ascii = ascii
     }
 
+    private init(checked ascii: String) { self.ascii = ascii }
+
     // RFC 5321 §4.1.3: address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"; other kinds are nowhere in use.
     init?(literal text: some StringProtocol) {
         guard text.hasPrefix("["), text.hasSuffix("]") else { return nil }
@@ -34,14 +36,18 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
     public var isSingleLabel: Bool { !ascii.contains(".") }
 
     /// The domains above this one that a wildcard may name, longest first: `a.b.example` → `b.example`, `example`.
+    /// What is left of a well-formed name behind a dot is well-formed, so nothing is read anew.
     public var parents: [Domain] {
-        var rest = Substring(ascii)
-        var result: [Domain] = []
-        while let dot = rest.firstIndex(of: ".") {
-            rest = rest[rest.index(after: dot)...]
-            if let parent = Domain(rest) { result.append(parent) }
-        }
-        return result
+        guard ascii.utf8.first != UInt8(ascii: "[") else { return [] }
+        return ascii.utf8.indices.filter { ascii.utf8[$0] == UInt8(ascii: ".") }
+            .map { Domain(checked: String(ascii[ascii.utf8.index(after: $0)...])) }
+    }
+
+    /// Whether `other` is one of its parents.
+    public func isBelow(_ other: Domain) -> Bool {
+        let name = ascii.utf8, above = other.ascii.utf8
+        return name.count > above.count + 1 && name.first != UInt8(ascii: "[")
+            && name.dropLast(above.count).last == UInt8(ascii: ".") && name.suffix(above.count).elementsEqual(above)
     }
 
     private static func ascii(of text: String) -> String? {

@@ -26,5 +26,19 @@ struct DomainTests {
     }
 
     @Test("wildcards look at the parents, longest first")
-    func parents() { #expect(Domain("a.b.example")?.parents.map(\.ascii) == ["b.example", "example"]) }
+    func parents() throws {
+        let domain = try #require(Domain("a.b.example"))
+        #expect(domain.parents.map(\.ascii) == ["b.example", "example"])
+        #expect(domain.parents.allSatisfy { domain.isBelow($0) && Domain($0.ascii) == $0 })
+        for other in ["a.b.example", "x.a.b.example", "xample", "a.example", ".example", "other.example"] {
+            #expect(Domain(other).map { domain.isBelow($0) } != true, "\(other)")
+        }
+    }
+
+    @Test("an address literal is below nothing, whatever dots it has")
+    func literals() throws {
+        let literal = try #require(EmailAddress("a@[192.0.2.1]")?.domain)
+        #expect(literal.parents.isEmpty)
+        #expect(Domain("1").map { literal.isBelow($0) } == false)
+    }
 }

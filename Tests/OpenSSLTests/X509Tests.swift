@@ -32,6 +32,22 @@ struct X509Tests {
         }
     }
 
+    @Test("a stored certificate is read when it is first asked for; one that was damaged is nobody's, signs nothing and is on no path")
+    func stored() throws {
+        let leaf = try authority.leaf(for: "alice@zegel.example")
+        let root = authority.root.certificate.x509
+        let good = X509Certificate(knownToRead: leaf.certificate.der)
+        #expect(good.isSigned(by: root) && good.matches(leaf.key) && good.subject == "CN=alice@zegel.example")
+        #expect(try PathCheck(path: [good], anchor: root, time: Date()).run().isEmpty)
+        for damaged in [[], Array(leaf.certificate.der.dropLast()), [UInt8](repeating: 0x30, count: 600)] {
+            let bad = X509Certificate(knownToRead: damaged)
+            #expect(!bad.isSigned(by: root) && !good.isSigned(by: bad) && !bad.matches(leaf.key))
+            #expect(bad.subject.isEmpty && bad.publicKey.bits == 0)
+            #expect(try !PathCheck(path: [bad], anchor: root, time: Date()).run().isEmpty)
+            #expect(try !PathCheck(path: [good], anchor: bad, time: Date()).run().isEmpty)
+        }
+    }
+
     @Test("an address cannot bring a second name into a certificate")
     func injection() async throws {
         let leaf = try authority.leaf(for: "alice@zegel.example,email:ceo@corp.example")

@@ -38,7 +38,7 @@ extension HandlerTable {
         add(CertificateShow.self) { engine, operation, _ in
             try await engine.store.read { transaction in
                 let row = try transaction.certificate(beginning: operation.thumbprint)
-                let certificate = try Certificate(der: row.der)
+                let certificate = try Certificate(stored: row.der)
                 let judge = UsabilityJudge(trust: try transaction.trustStore(), at: transaction.time)
                 let signing = judge.judge(certificate, for: .sign, address: certificate.addresses.first, hasPrivateKey: nil)
                 let encrypting = judge.judge(certificate, for: .encrypt, address: certificate.addresses.first)
@@ -138,7 +138,7 @@ extension ReadTransaction {
             for row in rows {
                 guard found.count < limit else { return .init(items: found, next: last) }
                 (last, judged) = (row.thumbprint, judged + 1)
-                let reasons = judge.judge(try Certificate(der: row.der), for: row.isCA ? .any : .encrypt, address: nil).reasons
+                let reasons = judge.judge(try Certificate(stored: row.der), for: row.isCA ? .any : .encrypt, address: nil).reasons
                 guard let first = reasons.first else { continue }
                 var item = try item(row)
                 item.problem = first.description
@@ -155,6 +155,6 @@ extension ReadTransaction {
         let others = try validation.path.map(\.thumbprint).filter { $0 != certificate.thumbprint }.compactMap {
             try certificateRow(thumbprint: $0)
         }
-        return [certificate] + (try others.map { try Certificate(der: $0.der) })
+        return [certificate] + (try others.map { try Certificate(stored: $0.der) })
     }
 }

@@ -87,7 +87,7 @@ public struct PathCheck: Sendable {
     }
 
     private func collectIssues(of context: OpaquePointer) -> [Issue] {
-        let collector = IssueCollector(path: path.map(\.pointer) + [anchor.pointer])
+        let collector = IssueCollector(path: (path + [anchor]).map(\.pointer))
         defer { ERR_clear_error() }
         return withExtendedLifetime(collector) {
             zegel_X509_STORE_CTX_set_app_data(context, Unmanaged.passUnretained(collector).toOpaque())
@@ -123,9 +123,9 @@ private func isIssued(_ context: OpaquePointer?, _ subject: OpaquePointer?, _ is
 private final class IssueCollector {
     var issues: [PathCheck.Issue] = []
     /// The end first, the anchor last.
-    private let path: [OpaquePointer]
+    private let path: [OpaquePointer?]
 
-    init(path: [OpaquePointer]) { self.path = path }
+    init(path: [OpaquePointer?]) { self.path = path }
 
     /// Whether one stands right behind the other on the path. A certificate may be its own issuer.
     func isStep(from subject: OpaquePointer, to issuer: OpaquePointer) -> Bool {

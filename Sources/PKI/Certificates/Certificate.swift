@@ -34,12 +34,12 @@ public struct Certificate: Sendable {
     /// pathLenConstraint; `nil` when there is none.
     public var pathLength: Int? { values.structure.basicConstraints?.pathLength }
     /// `RSA`, `P-256`, `ED25519`, …
-    public var keyAlgorithm: String { values.keyAlgorithm }
-    public var keyBits: Int { values.keyBits }
+    public var keyAlgorithm: String { values.x509.publicKey.algorithm }
+    public var keyBits: Int { values.x509.publicKey.bits }
     /// `SubjectPublicKeyInfo` in DER.
     public var publicKeyDER: [UInt8] { values.structure.publicKey }
     /// The digest of its signature: `SHA256`, `SHA1`, …; `UNDEF` where the algorithm has none of its own.
-    public var signatureDigest: String { values.signatureDigest }
+    public var signatureDigest: String { values.x509.signatureDigest }
     public var subjectKeyIdentifier: [UInt8]? { values.structure.subjectKeyIdentifier }
     public var authorityKeyIdentifier: [UInt8]? { values.structure.authorityKeyIdentifier }
     public var isSelfIssued: Bool { values.subjectName == values.issuerName }
@@ -106,6 +106,10 @@ public struct Certificate: Sendable {
             throw .notACertificate("\(error)")
         }
     }
+
+    /// One that was taken as a certificate before: the library reads it when it is first asked for more than its values.
+    /// - Throws: `CertificateError.notACertificate` for bytes that our own strict reading refuses.
+    public init(stored der: [UInt8]) throws(CertificateError) { try self.init(X509Certificate(knownToRead: der)) }
 
     /// - Throws: `CertificateError.notACertificate` for what the library reads but RFC 5280 forbids.
     public init(_ x509: X509Certificate) throws(CertificateError) {

@@ -13,9 +13,6 @@ final class CertificateValues: Sendable {
     let issuerName: CanonicalName
     let serialNumber: String
     let addresses: [EmailAddress]
-    let keyAlgorithm: String
-    let keyBits: Int
-    let signatureDigest: String
 
     init(_ x509: X509Certificate, _ structure: CertificateStructure) throws(DERError) {
         self.x509 = x509
@@ -27,8 +24,6 @@ final class CertificateValues: Sendable {
         issuerName = try CanonicalName(encoded: structure.issuer)
         serialNumber = Self.text(ofSerial: structure.serialNumber)
         addresses = Self.addresses(structure)
-        (keyAlgorithm, keyBits) = x509.publicKey
-        signatureDigest = x509.signatureDigest
     }
 
     private static func addresses(_ structure: CertificateStructure) -> [EmailAddress] {

@@ -65,7 +65,7 @@ enum NameForm: Sendable, Hashable {
 
     private static func covers(_ base: String, _ domain: Domain) -> Bool {
         guard base.hasPrefix(".") else { return Domain(base) == domain }
-        return Domain(base.dropFirst()).map { domain.parents.contains($0) } ?? false
+        return Domain(base.dropFirst()).map { domain.isBelow($0) } ?? false
     }
 
     /// The host of a URI with an authority (RFC 3986 §3.2); `nil` also for an address literal.

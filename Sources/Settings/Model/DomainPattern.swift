@@ -36,7 +36,7 @@ public enum DomainPattern: Hashable, Sendable, CustomStringConvertible {
     public func covers(_ domain: Domain) -> Bool {
         switch self {
         case .exact(let named): named == domain
-        case .below(let named): domain.parents.contains(named)
+        case .below(let named): domain.isBelow(named)
         }
     }
 }

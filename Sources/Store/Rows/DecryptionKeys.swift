@@ -40,7 +40,7 @@ extension ReadTransaction {
         var seen: Set<String> = []
         return try rows.compactMap { row in
             guard row.hasPrivateKey, seen.insert(row.thumbprint).inserted else { return nil }
-            let certificate = try Certificate(der: row.der)
+            let certificate = try Certificate(stored: row.der)
             guard isWanted(certificate), let key = try privateKey(forCertificate: row.thumbprint) else { return nil }
             return CertifiedKey(certificate: certificate, key: key)
         }

@@ -43,7 +43,7 @@ extension ReadTransaction {
         try rows("SELECT thumbprint FROM certificate WHERE is_ca = 1 AND \(condition) ORDER BY id").compactMap { row in
             let thumbprint = try row.text(0)
             if let certificate = known[thumbprint] { return certificate }
-            return try certificateRow(thumbprint: thumbprint).map { try Certificate(der: $0.der) }
+            return try certificateRow(thumbprint: thumbprint).map { try Certificate(stored: $0.der) }
         }
     }
 
@@ -68,7 +68,7 @@ extension ReadTransaction {
 
 extension Candidate {
     fileprivate init(_ row: CertificateRow) throws {
-        self.init(certificate: try Certificate(der: row.der), hasPrivateKey: row.hasPrivateKey, isPending: row.isPending)
+        self.init(certificate: try Certificate(stored: row.der), hasPrivateKey: row.hasPrivateKey, isPending: row.isPending)
     }
 }
 
@@ -102,7 +102,7 @@ extension CertificateRow {
     public init(_ certificate: Certificate, isRoot: Bool, isPending: Bool = false, source: String) {
         self.init(
             thumbprint: certificate.thumbprint, der: certificate.der, subject: certificate.subject, issuer: certificate.issuer,
-            subjectDER: certificate.x509.subjectDER, issuerDER: certificate.x509.issuerDER, serialNumber: certificate.serialNumber,
+            subjectDER: certificate.subjectDER, issuerDER: certificate.issuerDER, serialNumber: certificate.serialNumber,
             subjectKeyIdentifier: certificate.subjectKeyIdentifier, notBefore: certificate.notBefore, notAfter: certificate.notAfter,
             isCA: certificate.isCA, isRoot: isRoot, isPending: isPending, source: source)
     }

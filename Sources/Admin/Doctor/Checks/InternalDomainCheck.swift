@@ -48,7 +48,7 @@ struct InternalDomainCheck: Check {
 
     /// A certificate without the extension may do everything (RFC 5280 §4.2.1.3).
     private static func usage(of row: CertificateRow, isAny usages: KeyUsage) -> Bool {
-        guard let certificate = try? Certificate(der: row.der) else { return false }
+        guard let certificate = try? Certificate(stored: row.der) else { return false }
         return certificate.keyUsage.map { !$0.isDisjoint(with: usages) } ?? true
     }
 }
