@@ -16,7 +16,7 @@ private final class Ledger: Sendable {
 
 @Suite("Kill -9 loses nothing", .serialized)
 struct KillTests {
-    @Test("A-42 with 20 kills: under load with signing and encryption every accepted mail arrives")
+    @Test("A-42 with 20 kills: under load with signing and encryption every accepted mail arrives", .timeLimit(.minutes(15)))
     func a42() async throws {
         let world = try await World.start()
         let (alice, bob) = ("alice@zegel.example", "bob@partner.example")
@@ -43,7 +43,9 @@ struct KillTests {
                 }
             }
         }
-        for _ in 0..<20 {
+        for round in 0..<20 {
+            // A busy machine takes its time: each life gets some mail in.
+            while ledger.names.count <= round { try await Task.sleep(for: .milliseconds(10)) }
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
             world.gateway.kill()
             try await world.gateway.start()
@@ -51,7 +53,7 @@ struct KillTests {
         ledger.end()
         await load.value
         let names = ledger.names
-        #expect(names.count >= 20, "the load was too small to mean anything")
+        #expect(names.count >= 20)
         let arrived = try await arrivals(of: names, at: world, recipient: bob)
         #expect(names.subtracting(arrived.keys).isEmpty, "lost: \(names.subtracting(arrived.keys).sorted().prefix(5))")
         let extra = arrived.values.reduce(0) { $0 + $1 - 1 }

@@ -14,9 +14,9 @@ struct GateA5x3PKCS12 {
         for (iterations, salt) in [([0x08, 0x00], 8), ([0x01], 0), ([0x00], 8), ([0xFF], 100_000)] as [([UInt8], Int)] {
             let bytes = GateA5x4PKCS12Bombs.pbmac1(iterations: iterations, keyLength: length, salt: salt)
             for password in ["secret", "", nil] {
-                let start = ContinuousClock.now
+                let start = ThreadClock.now
                 #expect(throws: BundleError.self) { try BundleReader.read(bytes, password: password) }
-                #expect(ContinuousClock.now - start < .seconds(1))
+                #expect(ThreadClock.now - start < .seconds(1))
             }
         }
     }

@@ -60,10 +60,10 @@ struct HostileBundleTests {
     @Test("a million lines of PEM without an end are read in one pass")
     func longPEM() {
         let text = "-----BEGIN CERTIFICATE-----\n" + String(repeating: "AAAA\n", count: 1_000_000)
-        let start = ContinuousClock.now
+        let start = ThreadClock.now
         let bundle = try? BundleReader.read(Array(text.utf8), password: nil)
         #expect(bundle?.refused.count == 1)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ThreadClock.now - start < .seconds(5))
     }
 
     @Test(
@@ -104,12 +104,12 @@ struct HostileBundleTests {
             #expect(places.count == count)
             for (index, place) in places.enumerated() {
                 let bomb = Splice.replacing(bytes, at: place, length: 4, with: [0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF])
-                let start = ContinuousClock.now
+                let start = ThreadClock.now
                 // A key in a file whose MAC no longer fits is not even looked at.
                 let isBehindMAC = count == 3 && index == 1
                 let expected = isBehindMAC ? BundleError.wrongPassword : .tooManyIterations(0x7FFF_FFFF)
                 #expect(throws: expected) { try BundleReader.read(bomb, password: "secret") }
-                #expect(ContinuousClock.now - start < .seconds(1))
+                #expect(ThreadClock.now - start < .seconds(1))
             }
         }
     }

@@ -64,11 +64,11 @@ struct GateA5x4PKCS12Bombs {
     func macKeyLength() {
         for (iterations, length) in [([0x08, 0x00] as [UInt8], Self.billion), ([0x7F, 0xFF, 0xFF, 0xFF], [0x20])] {
             let bytes = Self.pbmac1(iterations: iterations, keyLength: length)
-            let start = ContinuousClock.now
+            let start = ThreadClock.now
             #expect(throws: BundleError.damaged("its MAC is a PBMAC1, which cannot be read here")) {
                 try BundleReader.read(bytes, password: "secret")
             }
-            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(ThreadClock.now - start < .seconds(1))
         }
     }
 
@@ -97,12 +97,12 @@ struct GateA5x4PKCS12Bombs {
         var tree = try #require(DERTree(plain))
         let last = tree[2].children.count - 1
         tree[2, last].value = [0x7F, 0xFF, 0xFF, 0xFF]
-        let start = ContinuousClock.now
+        let start = ThreadClock.now
         #expect(throws: BundleError.tooManyIterations(0x7FFF_FFFF)) { try BundleReader.read(tree.encoded, password: "secret") }
         #expect(throws: BundleError.tooLarge(10_000_001)) {
             try BundleReader.read(plain + [UInt8](repeating: 0, count: 10_000_001 - plain.count), password: "secret")
         }
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ThreadClock.now - start < .seconds(1))
     }
 
     private static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] { DERTree(tag & ~0x20, contents).withTag(tag) }

@@ -13,11 +13,16 @@ struct BlockingSocket: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    /// A new socket, listening on a free port.
-    static func listen() throws -> (socket: BlockingSocket, port: Int) {
+    /// A new socket, listening.
+    /// - Parameter port: 0 for one the kernel chooses.
+    static func listen(port: Int = 0) throws -> (socket: BlockingSocket, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let bound = withAddress(port: 0) { bind(descriptor, $0, $1) }
-        guard bound == 0, Glibc.listen(descriptor, 64) == 0 else { throw Failure(description: "cannot listen: \(errno)") }
+        let bound = withAddress(port: port) { bind(descriptor, $0, $1) }
+        guard bound == 0, Glibc.listen(descriptor, 64) == 0 else {
+            let cause = errno
+            Glibc.close(descriptor)
+            throw Failure(description: "cannot listen: \(cause)")
+        }
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) {

@@ -4,11 +4,14 @@ import Foundation
 public struct LoopbackPort: Sendable {
     public let number: Int
 
-    /// One that nobody has at this moment.
+    /// One that nobody has at this moment, and that the kernel gives to no connection: its own choices begin above 32,767.
     public static func free() throws -> LoopbackPort {
-        let (socket, number) = try BlockingSocket.listen()
-        socket.close()
-        return LoopbackPort(number: number)
+        for _ in 0..<100 {
+            guard let (socket, number) = try? BlockingSocket.listen(port: Int.random(in: 10_000..<32_000)) else { continue }
+            socket.close()
+            return LoopbackPort(number: number)
+        }
+        throw BlockingSocket.Failure(description: "no port is free")
     }
 
     /// - Returns: whether somebody listened before the time was over.

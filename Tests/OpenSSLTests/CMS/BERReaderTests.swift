@@ -41,8 +41,7 @@ struct GateA5x2HostileCMS {
     @Test("a million levels of nesting end quickly", .timeLimit(.minutes(1)))
     func depth() {
         let levels = [UInt8]((0..<1_000_000).flatMap { _ in [UInt8](arrayLiteral: 0x30, 0x80) })
-        let clock = ContinuousClock()
-        let time = clock.measure { #expect(failure(levels) == .tooLarge("ASN.1 depth")) }
+        let time = ThreadClock.measure { #expect(failure(levels) == .tooLarge("ASN.1 depth")) }
         #expect(time < .milliseconds(500))
     }
 
