@@ -96,6 +96,7 @@ def run(soak, sender, recipient, short):
     lost = len(offer.taken - sink.arrivals.keys())
     memory, alive = zegel.resident_mebibytes(), zegel.process.poll() is None
     zegel.stop()
+    sink.stop()
     said = offer.answers
     later = sum(count for answer, count in said.items() if answer.startswith("4"))
     rest = {answer: count for answer, count in said.items() if not answer.startswith("4") and answer != "250"}

@@ -131,7 +131,7 @@ public final class Backlog: Sendable {
             for entry in claimed { state.take(entry.id, Self.effort(1, bytes: entry.size)) }
             if isAll, state.suspects == 0, !claimed.contains(where: \.isSuspect) { state.forgetOlder(than: mark) }
             state.suspects += claimed.count { $0.isSuspect }
-            if state.isEmpty { state.pace.rest(at: now) }
+            if state.isEmpty { state.pace.rest() }
         }
     }
 

@@ -1,11 +1,16 @@
 import Foundation
 
 /// How fast waiting mail is taken up, measured only while some waits; what is long ago counts less.
+///
+/// Mail that comes now and then is taken up at once, which says little of how fast much of it would go: once nothing waits, what was
+/// measured is kept as a first guess that a fraction of a second of the next rush outweighs.
 struct DrainPace: Sendable {
     typealias Instant = ContinuousClock.Instant
 
     /// After so many seconds of waiting, what was measured counts for a third.
     private static let memory = 10.0
+    /// So many seconds of an earlier rush count.
+    private static let guess = 0.1
     private var drained = 0.0
     private var seconds = 0.0
     private var reached: Instant
@@ -31,7 +36,12 @@ struct DrainPace: Sendable {
     }
 
     /// Nothing waits any more.
-    mutating func rest(at now: Instant) { moved = max(now, moved) }
+    mutating func rest() {
+        moved = reached
+        guard seconds > Self.guess else { return }
+        drained *= Self.guess / seconds
+        seconds = Self.guess
+    }
 
     /// How long so much would take, and no less than nothing has moved already.
     func wait(for effort: Double) -> Duration {
