@@ -16,7 +16,8 @@ struct HealthTests {
         for line in [
             "zegel_ready 1", #"zegel_messages_accepted_total{origin="outside"} 1"#, #"zegel_deliveries_total{result="delivered"} 1"#,
             #"zegel_recipients_decided_total{outcome="delivered",rule=""} 1"#, #"zegel_recipients_refused_total{status="5.7"} 1"#,
-            #"zegel_queue_messages{state="held"} 0"#, "# EOF",
+            #"zegel_queue_messages{state="held"} 0"#, "zegel_processing_wait_seconds 0",
+            "zegel_messages_slowed_total 0", "# EOF",
         ] {
             #expect(metrics.contains("\(line)\n"), "\(line)")
         }

@@ -102,7 +102,9 @@ struct ProtectionFailureTests {
         // Carl is a hidden recipient with a copy of his own: while Bob's is made, somebody deletes his certificate.
         let isDone = Mutex(false)
         let flow = fixture.flow(random: { count in
-            if isDone.withLock({ done in defer { done = true }; return !done }) {
+            if isDone.withLock({ done in
+                defer { done = true }; return !done
+            }) {
                 let changed = DispatchSemaphore(value: 0)
                 Task.detached {
                     try? await fixture.store.write { transaction in

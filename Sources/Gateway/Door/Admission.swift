@@ -128,14 +128,10 @@ public final class Admission: MailReceiver {
         let backlog = engine.flow.backlog
         guard backlog.refuses(origin) else { return nil }
         meter.turnedAway(origin)
-        let now = clock()
-        let last = turnedAway.withLock { last in
-            defer { if last.map({ $0.duration(to: now) >= .seconds(1) }) ?? true { last = now } }
-            return last
-        }
+        let quiet = quietTime()
         // A count that went astray must not keep the door shut: the runner looks what waits.
-        if last.map({ $0.duration(to: now) >= .seconds(1) }) ?? true { engine.flow.queue.received.wake() }
-        if last.map({ $0.duration(to: now) >= Self.spell }) ?? true {
+        if quiet >= Self.moment { engine.flow.queue.received.wake() }
+        if quiet >= Self.spell {
             logger.warning(
                 "smtp.too-much-waits",
                 metadata: ["waiting": "\(backlog.count)", "wait_seconds": "\(backlog.wait.components.seconds)"])
@@ -143,6 +139,17 @@ public final class Admission: MailReceiver {
         return Self.tooMuchWaits
     }
 
+    /// How long nobody was turned away before; less than a moment is not told apart.
+    private func quietTime() -> Duration {
+        let now = clock()
+        return turnedAway.withLock { last in
+            let quiet = last.map { $0.duration(to: now) } ?? Self.spell
+            if quiet >= Self.moment { last = now }
+            return quiet
+        }
+    }
+
+    private static let moment = Duration.seconds(1)
     /// Refusals less apart than this are told in the log once.
     private static let spell = Duration.seconds(60)
 

@@ -23,7 +23,10 @@ struct DrainPace: Sendable {
     mutating func advance(to now: Instant, isWaiting: Bool) {
         let passed = max(reached.duration(to: now) / .seconds(1), 0)
         reached = max(now, reached)
-        guard isWaiting else { return moved = reached }
+        guard isWaiting else {
+            moved = reached
+            return
+        }
         let kept = exp(-passed / Self.memory)
         drained *= kept
         seconds = seconds * kept + Self.memory * (1 - kept)

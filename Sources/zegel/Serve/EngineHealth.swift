@@ -62,8 +62,8 @@ final class EngineHealth: HealthSource {
         guard backlog.refuses(.outside) else { return [] }
         let seconds = backlog.wait.components.seconds
         return [
-            "\(backlog.count) messages wait to be processed and new mail would wait \(seconds) s, so it is told to come back: this ends by "
-                + "itself; where it comes often, the machine needs faster processors or disks"
+            "\(backlog.count) messages wait to be processed and new mail would wait \(seconds) s, so mail from outside is told to come back: "
+                + "this ends by itself; where it comes often, the machine needs faster processors or disks"
         ]
     }
 

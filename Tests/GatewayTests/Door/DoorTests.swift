@@ -166,7 +166,8 @@ struct DoorTests {
         let submission = FlowFixture.submission(.outside)
         func message() -> AcceptedMessage {
             AcceptedMessage(
-                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget, backlog: Backlog(),
+                fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget,
+                backlog: Backlog(),
                 meter: MailMeter(),
                 logger: Self.logger)
         }
