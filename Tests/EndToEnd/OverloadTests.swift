@@ -59,7 +59,7 @@ struct OverloadTests {
         let hop = NextHop(host: "127.0.0.1", port: world.gateway.insidePort, tls: .none)
         let content = OutgoingContent(
             World.mail(from: alice, to: bob, body: String(repeating: "MARK in a long line of the body\r\n", count: 6000)))
-        let envelope = Envelope(reversePath: try #require(EmailAddress(alice)), forwardPaths: [recipient])
+        let envelope = Envelope(reversePath: EmailAddress(alice), forwardPaths: [recipient])
         let outcomes = await withTaskGroup(of: RecipientOutcome?.self) { group in
             for _ in 0..<800 { group.addTask { await client.deliver(envelope: envelope, to: hop, content: content)[recipient] } }
             return await group.reduce(into: [RecipientOutcome?]()) { $0.append($1) }

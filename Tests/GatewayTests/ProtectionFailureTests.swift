@@ -118,7 +118,7 @@ struct ProtectionFailureTests {
             return Random.bytes(count)
         })
         let entry = try #require(try await fixture.queue.claimReceived())
-        try await flow.process(entry)
+        try await Task(executorPreference: OwnThread()) { try await flow.process(entry) }.value
         try await fixture.process()
         try await fixture.deliver()
         let copies = sink.received.filter { $0.forwardPaths.contains(carl) }
@@ -145,6 +145,16 @@ struct ProtectionFailureTests {
         #expect(failure?.isPermanent == false && failure?.cause.contains("is gone") == true)
         try await fixture.stop()
         try await other.stop()
+    }
+}
+
+/// Runs a task beside Swift's pool, which no test may block.
+private final class OwnThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "own")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 
