@@ -42,7 +42,7 @@ def measure(soak, sender, recipient, count, size):
 
 
 def run(soak, sender, recipient, short):
-    count, each, most, one = (8, 25, 600, 200) if short else (50, 25, 1000, 200)
+    count, each, most, one = (8, 25, 750, 200) if short else (50, 25, 1000, 200)
     idle, memory, seconds = measure(soak, sender, recipient, count, each * MEGABYTE)
     soak.figure("highest resident memory, idle", f"{idle} MB", "<= 100 MB", idle <= 100)
     soak.figure(f"  {count} mails of {each} MB at once, {seconds:.0f} s", f"{memory} MB", f"<= {most} MB", memory <= most)
