@@ -43,11 +43,11 @@ struct HealthTests {
         return try await ask("metrics", port)
     }
 
-    private static func ask(_ path: String, _ port: Int) async throws -> String {
+    static func ask(_ path: String, _ port: Int) async throws -> String {
         try await #require(Tool(named: "curl")).run(["-s", "http://127.0.0.1:\(port)/\(path)"]).text
     }
 
-    private static func port(_ log: String) -> Int? {
+    static func port(_ log: String) -> Int? {
         log.firstMatch(of: /health\.listening.*?"port":"?(\d+)/).flatMap { Int($0.1) }
     }
 }

@@ -222,6 +222,26 @@ struct QueueBacklogTests {
         try await fixture.stop()
     }
 
+    @Test("while the store does not answer nothing goes and mail is refused; once it answers everything goes on") func storeAway()
+        async throws
+    {
+        let fixture = try await NoticeFixture()
+        let clock = HandClock()
+        let backlog = Backlog(clock: { clock.now })
+        try await accept(3, fixture)
+        #expect(try await backlog.claim(limit: 1, of: fixture.queue).count == 1 && backlog.count == 2)
+        try await fixture.corrupt("ALTER TABLE queue_entry RENAME TO gone")
+        for _ in 0..<8 {
+            clock.advance(by: .seconds(2))
+            await #expect(throws: (any Error).self) { try await backlog.claim(limit: 4, of: fixture.queue) }
+        }
+        #expect(backlog.refuses(.inside) && backlog.count == 2)
+        try await fixture.corrupt("ALTER TABLE gone RENAME TO queue_entry")
+        #expect(try await backlog.claim(limit: 4, of: fixture.queue).count == 2)
+        #expect(backlog.count == 0 && !backlog.refuses(.outside) && backlog.pause == .zero)
+        try await fixture.stop()
+    }
+
     @Test("messages a crash left in work are worked alone: a claim beside them does not say that nothing waits")
     func suspects() async throws {
         let fixture = try await NoticeFixture()
