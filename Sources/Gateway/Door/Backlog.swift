@@ -170,11 +170,18 @@ public final class Backlog: Sendable {
 
 extension Backlog.State {
     fileprivate mutating func take(_ id: QueueID, _ size: Double) {
-        pace.drained(size)
         if let known = waiting.removeValue(forKey: id) {
             effort -= known.effort
-        } else if arriving.remove(id) == nil {
-            if others.count > 0 { others = .init(count: others.count - 1, effort: others.effort - size) } else { needsCount = true }
+            pace.drained(size)
+        } else if arriving.remove(id) != nil {
+            // It never waited, so it says nothing of how fast waiting mail goes.
+            pace.moves()
+        } else if others.count > 0 {
+            others = .init(count: others.count - 1, effort: others.effort - size)
+            pace.drained(size)
+        } else {
+            needsCount = true
+            pace.moves()
         }
         if waiting.isEmpty { effort = 0 }
         if others.count == 0 { others.effort = 0 }

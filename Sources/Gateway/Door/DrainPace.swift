@@ -35,8 +35,11 @@ struct DrainPace: Sendable {
     /// So much was taken up now.
     mutating func drained(_ effort: Double) {
         drained += effort
-        moved = reached
+        moves()
     }
+
+    /// Something was taken up that had not waited.
+    mutating func moves() { moved = reached }
 
     /// Nothing waits any more.
     mutating func rest() {
