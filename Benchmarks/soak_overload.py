@@ -50,8 +50,8 @@ class Offer:
             return str(answer.code)
         except TimeoutError:
             return f"time-out {where}"
-        except OSError:
-            return f"closed {where}"
+        except OSError as failure:
+            return f"closed {where}: {failure}"
         finally:
             if client:
                 client.close()
