@@ -2,6 +2,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -53,6 +54,19 @@ class Zegel:
         self.process.kill()
         self.process.wait()
 
+    def in_delivery(self):
+        """Ids of the messages that were being delivered when it was killed. Read from a copy: the next start finds what a crash leaves."""
+        with tempfile.TemporaryDirectory(prefix="zegel-look.") as folder:
+            for name in ("zegel.db", "zegel.db-wal"):
+                if os.path.exists(path := f"{self.root}/state/{name}"):
+                    shutil.copy(path, folder)
+            store = sqlite3.connect(f"{folder}/zegel.db")
+            try:
+                return [row[0] for row in store.execute(
+                    "SELECT id FROM queue_entry WHERE lease IS NOT NULL AND state IN ('ready', 'deferred')")]
+            finally:
+                store.close()
+
     def _wait_until_ready(self):
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -74,8 +88,15 @@ class Zegel:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident_mebibytes(self):
+        return self.resident_bytes() >> 20
+
+    def resident_megabytes(self):
+        return -(-self.resident_bytes() // 10**6)
+
+    def resident_bytes(self):
+        """The highest since it started."""
         with open(f"/proc/{self.process.pid}/status") as file:
-            return next(int(line.split()[1]) // 1024 for line in file if line.startswith("VmHWM"))
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM"))
 
     def stop(self):
         self.process.terminate()

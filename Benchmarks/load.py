@@ -34,7 +34,8 @@ class CountingSink:
                 raise RuntimeError(f"{self.count} of {total} mails arrived in {seconds} s")
 
     def stop(self):
-        self.process.terminate()
+        # Who starts us may have blocked SIGTERM, and children inherit that.
+        self.process.kill()
         self.process.wait()
 
 

@@ -1,6 +1,12 @@
-"""A mail server that takes everything and keeps the subject of each mail with the time it came."""
+"""A mail server that takes everything and keeps subject, time and Zegel's id of each mail that came.
+
+It runs as a process of its own: clients of the same measurement do not slow it down.
+"""
 import asyncio
 import collections
+import re
+import subprocess
+import sys
 import threading
 import time
 
@@ -8,52 +14,78 @@ import time
 class RecordingSink:
     def __init__(self):
         self.arrivals = collections.Counter()
+        self.copies = collections.Counter()
         self.times = {}
-        self.loop = asyncio.new_event_loop()
-        ready = threading.Event()
-        threading.Thread(target=self._run, args=(ready,), daemon=True).start()
-        ready.wait()
+        self.process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline())
+        threading.Thread(target=self._read, daemon=True).start()
 
-    def _run(self, ready):
-        asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20, backlog=1000))
-        self.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        self.loop.run_forever()
+    def _read(self):
+        for line in self.process.stdout:
+            moment, identifier, name = line.rstrip("\n").split(" ", 2)
+            self.copies[identifier] += 1
+            self.arrivals[name] += 1
+            self.times.setdefault(name, float(moment))
 
-    async def _serve(self, reader, writer):
-        try:
-            writer.write(b"220 sink.example ESMTP\r\n")
-            while line := await reader.readline():
-                verb = line[:4].upper()
-                if verb == b"DATA":
-                    writer.write(b"354 Go on\r\n")
-                    name = await self._message(reader)
-                    if name is None:
-                        break
-                    self.arrivals[name] += 1
-                    self.times.setdefault(name, time.monotonic())
-                    writer.write(b"250 2.0.0 Ok\r\n")
-                elif verb == b"EHLO":
-                    writer.write(b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 600000000\r\n")
-                elif verb == b"QUIT":
-                    writer.write(b"221 2.0.0 Bye\r\n")
-                    break
-                else:
-                    writer.write(b"250 2.0.0 Ok\r\n")
-                await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
 
-    @staticmethod
-    async def _message(reader):
-        name, in_header = "", True
+
+async def serve(reader, writer):
+    try:
+        writer.write(b"220 sink.example ESMTP\r\n")
         while line := await reader.readline():
-            if line == b".\r\n":
-                return name
-            if in_header and line[:8].lower() == b"subject:":
-                name = line[8:].strip().decode(errors="replace")
-            in_header = in_header and line != b"\r\n"
-        return None
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                writer.write(b"354 Go on\r\n")
+                header = await message(reader)
+                if header is None:
+                    break
+                # The clock is the system's: the other process reads the same.
+                print(time.monotonic(), found(IDENTIFIER, header), found(SUBJECT, header), flush=True)
+                writer.write(b"250 2.0.0 Ok\r\n")
+            elif verb == b"EHLO":
+                writer.write(b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 600000000\r\n")
+            elif verb == b"QUIT":
+                writer.write(b"221 2.0.0 Bye\r\n")
+                break
+            else:
+                writer.write(b"250 2.0.0 Ok\r\n")
+            await writer.drain()
+    except (ConnectionError, asyncio.IncompleteReadError):
+        pass
+    finally:
+        writer.close()
+
+
+async def message(reader):
+    """Its header; `None` when it did not come to an end."""
+    header, in_header = [], True
+    while line := await reader.readline():
+        if line == b".\r\n":
+            return b"".join(header).decode(errors="replace")
+        in_header = in_header and line != b"\r\n"
+        if in_header:
+            header.append(line)
+    return None
+
+
+IDENTIFIER = re.compile(r"\(Zegel, from \w+\)\s+with\s+\S+\s+id\s+(\w+)")
+SUBJECT = re.compile(r"^subject:[ \t]*(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def found(pattern, text):
+    match = pattern.search(text)
+    return match.group(1) if match else "-"
+
+
+async def main():
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20, backlog=1000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    # Its starter is gone when nothing holds the other end any more.
+    await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -42,8 +42,13 @@ class Client:
         self.command(f"MAIL FROM:<{sender}>", 2)
         self.command(f"RCPT TO:<{recipient}>", 2)
         self.command("DATA", 3)
-        for piece in pieces:
-            self.socket.sendall(piece)
+        try:
+            for piece in pieces:
+                self.socket.sendall(piece)
+        except (BrokenPipeError, ConnectionResetError):
+            # The server hung up; what it said before is the answer.
+            self.expect(2)
+            raise
         self.command(".", 2)
 
     def close(self):

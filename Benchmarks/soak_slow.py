@@ -94,6 +94,7 @@ def run(soak, sender, recipient, short):
     held, memory = len(slow.open), zegel.resident_mebibytes()
     slow.stop()
     zegel.stop()
+    sink.stop()
     soak.figure(f"slow connections for {seconds} s", f"{held:,}", f"{count:,}", held == count)
     soak.note("  of them thrown out and back", f"{slow.returns:,}")
     soak.note("  good mails beside them", f"{len(begun):,}")

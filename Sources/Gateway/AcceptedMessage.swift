@@ -12,20 +12,24 @@ actor AcceptedMessage: MessageWriter {
     private let maximumHops: Int
     private let meter: MailMeter
     private let budget: ByteBudget
+    private let backlog: Backlog
     private let logger: Logger
     /// Bytes of the budget this message has; the writer holds no more in memory than `mostHeld`.
     private var held = 0
     private static let mostHeld = 5 << 18
     private var header: HeaderGauge
+    private var author: AuthorCheck?
     private var filter = MailboxLineFilter()
     private var hasBegun = false
     private var size = 0
 
     init(
-        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int, budget: ByteBudget,
-        meter: MailMeter, logger: Logger
+        _ writer: AcceptWriter, _ envelope: Envelope, _ submission: Submission, hostName: String, maximumHops: Int,
+        author: AuthorCheck? = nil, budget: ByteBudget, backlog: Backlog, meter: MailMeter, logger: Logger
     ) {
+        self.author = author
         self.budget = budget
+        self.backlog = backlog
         self.writer = writer
         self.envelope = envelope
         self.submission = submission
@@ -48,6 +52,7 @@ actor AcceptedMessage: MessageWriter {
                 try await writer.append(ReceivedField.bytes(for: submission, envelope: envelope, id: writer.id, hostName: hostName))
             }
             header.read(bytes)
+            author?.read(bytes)
             size += bytes.count
             try await writer.append(bytes)
         } catch {
@@ -60,8 +65,9 @@ actor AcceptedMessage: MessageWriter {
         let rest = filter.end()
         if !hasBegun || !rest.isEmpty { try await write(rest) }
         if let refusal = header.refusal(maximumHops: maximumHops) { throw refusal }
+        try await author?.check()
         do {
-            let id = try await writer.commit()
+            let id = try await store()
             meter.accepted(from: submission.origin)
             logger.info(
                 "mail.accepted",
@@ -72,6 +78,18 @@ actor AcceptedMessage: MessageWriter {
             return id
         } catch {
             throw failure(error)
+        }
+    }
+
+    private func store() async throws -> QueueID {
+        backlog.arrives(writer.id)
+        do {
+            let id = try await writer.commit()
+            backlog.stored(id, size: size)
+            return id
+        } catch {
+            backlog.lost(writer.id)
+            throw error
         }
     }
 

@@ -8,11 +8,13 @@ extension DecisionDesk {
     /// Mail for the inside is opened with the keys of its recipients, so the answer has what would be found in it. Copies for the
     /// outside are decided and not made.
     /// - Parameters:
-    ///   - message: as the client would send it, without our `Received` field.
+    ///   - message: as the client would send it, without our `Received` field; lines of a mailbox file at its top do not count, as at the door.
     ///   - proposed: settings to decide by instead of the stored ones.
     public func explain(
         _ message: [UInt8], _ envelope: Envelope, _ submission: Submission, under proposed: SettingsTree? = nil
     ) async throws -> Explained {
+        var filter = MailboxLineFilter()
+        let message = filter.read(message) + filter.end()
         var gauge = HeaderGauge(mark: ReceivedField.mark(configuration.hostName, submission.origin))
         gauge.read(message)
         if let refusal = gauge.refusal(maximumHops: configuration.maximumHops) {

@@ -27,6 +27,8 @@ public struct GatewayConfiguration: Sendable {
     public var maximumHops: Int
     /// Bytes of memory for mail in work (`behaviour.md` 32); a quarter of them for mail that is arriving.
     public var memoryBudget: Int
+    /// How long new mail may have to wait to be processed: beyond it, clients are told to come back (`behaviour.md` 32).
+    public var processingWait: Duration
     /// Whether internal recipients exist is found out so.
     public var recipientCheck: RecipientCheck
 
@@ -34,7 +36,7 @@ public struct GatewayConfiguration: Sendable {
         hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress,
         administrators: [EmailAddress] = [], organisation: String,
         workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50, memoryBudget: Int = standardMemoryBudget,
-        recipientCheck: RecipientCheck = .none
+        processingWait: Duration = standardProcessingWait, recipientCheck: RecipientCheck = .none
     ) {
         self.hostName = hostName
         self.routes = routes
@@ -47,9 +49,12 @@ public struct GatewayConfiguration: Sendable {
         self.deliveries = deliveries
         self.maximumHops = maximumHops
         self.memoryBudget = memoryBudget
+        self.processingWait = processingWait
         self.recipientCheck = recipientCheck
     }
 
     /// 512 MiB.
     public static let standardMemoryBudget = 512 << 20
+    /// 15 s.
+    public static let standardProcessingWait = Duration.seconds(15)
 }

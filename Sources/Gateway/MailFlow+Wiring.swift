@@ -6,11 +6,13 @@ import Store
 
 extension MailFlow {
     /// The mail flow over an open store.
-    /// - Parameter budgets: shared with an earlier flow of the same process; `nil`: its own.
+    /// - Parameters:
+    ///   - budgets: shared with an earlier flow of the same process; `nil`: its own.
+    ///   - backlog: the same.
     public init(
         configuration: GatewayConfiguration, store: Store, queue: Queue, decisions: DecisionDesk, relay: RelayClient, crypto: CryptoPool,
         random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, meter: MailMeter = MailMeter(),
-        budgets: WorkBudgets? = nil, logger: Logger
+        budgets: WorkBudgets? = nil, backlog: Backlog? = nil, logger: Logger
     ) {
         self.configuration = configuration
         self.queue = queue
@@ -24,6 +26,7 @@ extension MailFlow {
         harvest = Harvest(store: store, logger: logger)
         let budgets = budgets ?? WorkBudgets(configuration.memoryBudget)
         (intake, workspace) = (budgets.intake, budgets.workspace)
+        self.backlog = backlog ?? Backlog(longestWait: configuration.processingWait)
         let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)
         notices = NoticeDesk(press: press, store: store, logger: logger)
     }

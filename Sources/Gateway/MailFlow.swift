@@ -25,6 +25,7 @@ public struct MailFlow: Sendable {
     /// For bytes that arrive, and for messages that are processed.
     let intake: ByteBudget
     let workspace: ByteBudget
+    let backlog: Backlog
     let now: @Sendable () -> Date
     let meter: MailMeter
     let logger: Logger
@@ -33,10 +34,11 @@ public struct MailFlow: Sendable {
 
     /// Begins a message at DATA: its bytes are sealed and stored as they arrive, and `commit` makes them durable
     /// before the `250` goes out (G-07).
-    func accept(_ envelope: Envelope, _ submission: Submission) -> any MessageWriter {
+    /// - Parameter author: whom the client may name as author; `nil`: anybody.
+    func accept(_ envelope: Envelope, _ submission: Submission, author: AuthorCheck? = nil) -> any MessageWriter {
         AcceptedMessage(
             queue.beginAccept(envelope, submission), envelope, submission, hostName: configuration.hostName,
-            maximumHops: configuration.maximumHops, budget: intake, meter: meter, logger: logger)
+            maximumHops: configuration.maximumHops, author: author, budget: intake, backlog: backlog, meter: meter, logger: logger)
     }
 
     // MARK: Process
@@ -52,10 +54,14 @@ public struct MailFlow: Sendable {
     /// A message is held so many times over while it is read, changed, signed and encrypted.
     private static let copiesInWork = 5
 
+    /// A message is decided anew so often while certificates are deleted under it; then it waits for a later try.
+    private static let newDecisions = 3
+
     private func carryThrough(_ entry: ReceivedEntry) async throws {
         let bytes = try await queue.bytes(of: entry.id)
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
         var results = ProcessingResults(entry: entry, decided: decided)
+        var changes = 0
         while true {
             do {
                 try await carryOut(decided, original: bytes, into: &results)
@@ -64,8 +70,13 @@ public struct MailFlow: Sendable {
                 // What failed for good is decided again without it; nothing of the first plan is kept.
                 guard let next = try await decisions.decide(decided, without: failure) else { throw failure }
                 decided = next
-                results = ProcessingResults(entry: entry, decided: decided)
+            } catch let change as PlanOutdated {
+                // The store changed under the plan: what it holds now decides, at once.
+                changes += 1
+                guard changes <= Self.newDecisions else { throw MailFailure.temporary(cause: change.cause) }
+                decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
             }
+            results = ProcessingResults(entry: entry, decided: decided)
         }
         let plan = decided.plan
         results.add(try await notices.entries(for: plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))

@@ -19,6 +19,10 @@ public final class MailMeter: Sendable {
         public internal(set) var failedSteps = 0
         /// Messages held.
         public internal(set) var held = 0
+        /// Messages whose client was kept waiting because much mail waits to be processed.
+        public internal(set) var slowed = 0
+        /// Messages told to come back for the same reason, by origin.
+        public internal(set) var turnedAway: [Origin: Int] = [:]
     }
 
     /// What was decided, and the rule that refused the first certificate looked at: `C-02`; empty when none was refused.
@@ -40,6 +44,10 @@ public final class MailMeter: Sendable {
         let status = reply.status.map { "\($0)".split(separator: ".").prefix(2).joined(separator: ".") } ?? "\(reply.code)"
         state.withLock { $0.refusedRecipients[status, default: 0] += 1 }
     }
+
+    func slowed() { state.withLock { $0.slowed += 1 } }
+
+    func turnedAway(_ origin: Origin) { state.withLock { $0.turnedAway[origin, default: 0] += 1 } }
 
     func decided(_ plan: Plan) {
         state.withLock { counts in

@@ -9,7 +9,7 @@ import Settings
 import Store
 
 /// Signs and encrypts one copy as its plan says. What cannot be done is thrown, never left out: `ProtectionFailure` when it would fail
-/// every time, anything else when a later try may work.
+/// every time, `PlanOutdated` when the store changed since the decision, anything else when a later try may work.
 struct Protect: Sendable {
     let store: Store
     let crypto: CryptoPool
@@ -61,7 +61,7 @@ struct Protect: Sendable {
         let (row, key) = try await store.read { transaction in
             (try transaction.certificateRow(thumbprint: choice.thumbprint), try transaction.privateKey(forCertificate: choice.thumbprint))
         }
-        guard let row, let key else { throw MailFailure.temporary(cause: "signing certificate \(choice.thumbprint) or its key is gone") }
+        guard let row, let key else { throw PlanOutdated(cause: "signing certificate \(choice.thumbprint) or its key is gone") }
         let certificate = try Certificate(stored: row.der)
         return SigningIdentity(certificate: certificate.x509, key: key, chain: chain(of: certificate, snapshot.trust).map(\.x509))
     }
@@ -79,7 +79,7 @@ struct Protect: Sendable {
             try choice.certificates.map { (try transaction.certificateRow(thumbprint: $0.thumbprint), $0.transport) }
         }
         return try rows.map { row, transport in
-            guard let row else { throw MailFailure.temporary(cause: "a certificate chosen for encryption is gone") }
+            guard let row else { throw PlanOutdated(cause: "a certificate chosen for encryption is gone") }
             return EncryptionRecipient(certificate: try X509Certificate(der: row.der), transport: transport == .oaep ? .oaep : .pkcs1)
         }
     }

@@ -36,9 +36,11 @@ public struct QueueRunner: Sendable {
 
     private var process: WorkLoop<ReceivedEntry> {
         WorkLoop(
-            name: "process", width: workers, wakeUps: queue.received, claim: { [queue] in try await queue.claimReceived(limit: $0) },
+            name: "process", width: workers, wakeUps: queue.received,
+            claim: { [queue, backlog = flow().backlog] in try await backlog.claim(limit: $0, of: queue) },
             nextDue: { [queue] in try await queue.nextReceivedDue() },
             work: { entry in
+                defer { flow().backlog.ended(entry) }
                 do {
                     try await flow().process(entry)
                 } catch {

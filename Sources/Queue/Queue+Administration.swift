@@ -59,6 +59,12 @@ extension Queue {
     /// How many entries are in each state; states without entries are absent.
     public func counts() async throws -> [QueueState: Int] { try await store.read { try $0.queueCounts() } }
 
+    /// Received messages that are due and wait for a worker, and their bytes.
+    public func waitingForProcessing() async throws -> (count: Int, bytes: Int) {
+        let time = now()
+        return try await store.read { try $0.receivedWaiting(at: time) }
+    }
+
     /// When the next received message is due; in the past when one is due already, `nil` when there is none.
     public func nextReceivedDue() async throws -> Date? { try await store.read { try $0.nextDue(in: [.received]) } }
 

@@ -16,7 +16,8 @@ struct HealthTests {
         for line in [
             "zegel_ready 1", #"zegel_messages_accepted_total{origin="outside"} 1"#, #"zegel_deliveries_total{result="delivered"} 1"#,
             #"zegel_recipients_decided_total{outcome="delivered",rule=""} 1"#, #"zegel_recipients_refused_total{status="5.7"} 1"#,
-            #"zegel_queue_messages{state="held"} 0"#, "# EOF",
+            #"zegel_queue_messages{state="held"} 0"#, "zegel_processing_wait_seconds 0",
+            "zegel_messages_slowed_total 0", "# EOF",
         ] {
             #expect(metrics.contains("\(line)\n"), "\(line)")
         }
@@ -42,11 +43,11 @@ struct HealthTests {
         return try await ask("metrics", port)
     }
 
-    private static func ask(_ path: String, _ port: Int) async throws -> String {
+    static func ask(_ path: String, _ port: Int) async throws -> String {
         try await #require(Tool(named: "curl")).run(["-s", "http://127.0.0.1:\(port)/\(path)"]).text
     }
 
-    private static func port(_ log: String) -> Int? {
+    static func port(_ log: String) -> Int? {
         log.firstMatch(of: /health\.listening.*?"port":"?(\d+)/).flatMap { Int($0.1) }
     }
 }

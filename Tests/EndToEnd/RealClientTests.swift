@@ -25,20 +25,13 @@ struct RealClientTests {
     private func start() async throws -> Place {
         let (inside, outside) = (try MailSink(), try MailSink())
         let certificates = try TemporaryFolder()
-        let openssl = try #require(Tool(named: "openssl"))
-        let made = try await openssl.run([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", certificates.path("key.pem"), "-out", certificates.path("cert.pem"),
-            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-        ])
-        #expect(made.status == 0)
+        let tls = try await TLSFiles.make(in: certificates)
         let listeners = [("submission", "starttls-required"), ("implicit", "implicit")].map { name, tls in
             "[[listeners]]\nname = \"\(name)\"\nport = 0\ntls = \"\(tls)\"\norigin = \"by-client\"\nlogin = \"required\"\n"
         }
         let extra = """
             inside_networks = []
-            [tls]
-            certificate = "\(certificates.path("cert.pem"))"
-            key = "\(certificates.path("key.pem"))"
+            \(tls.configuration)
             \(listeners.joined())
             [[listeners]]
             name = "lmtp"
@@ -48,7 +41,7 @@ struct RealClientTests {
             """
         let gateway = try GatewayProcess(routes: .init(internal: inside.port, external: outside.port), configuration: extra)
         try await gateway.start()
-        for file in ["cert.pem", "key.pem"] {
+        for file in ["tls.pem", "tls.key"] {
             try gateway.folder.write(file, Data(contentsOf: URL(filePath: certificates.path(file))))
         }
         try await gateway.must("domain", "add", "zegel.example", "--internal")
@@ -134,7 +127,7 @@ struct RealClientTests {
             defaults
             tls on
             tls_starttls on
-            tls_trust_file \(place.folder.path("cert.pem"))
+            tls_trust_file \(place.folder.path("tls.pem"))
             account default
             host localhost
             port \(place.submission)
@@ -162,8 +155,8 @@ struct RealClientTests {
             set realname = "Alice"
             set smtp_url = "smtps://alice%40zegel.example@localhost:\(place.implicit)"
             set smtp_pass = "\(Self.password)"
-            set ssl_ca_certificates_file = "\(place.folder.path("cert.pem"))"
-            set certificate_file = "\(place.folder.path("cert.pem"))"
+            set ssl_ca_certificates_file = "\(place.folder.path("tls.pem"))"
+            set certificate_file = "\(place.folder.path("tls.pem"))"
             set ssl_verify_dates = no
             set copy = no
             set record = ""

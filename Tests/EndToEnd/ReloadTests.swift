@@ -8,16 +8,6 @@ struct ReloadTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// A new key and certificate in the same two files.
-    private func makeIdentity() async throws {
-        let openssl = try #require(Tool(named: "openssl"))
-        let made = try await openssl.run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder.path("key.pem"), "-out",
-            folder.path("cert.pem"), "-days", "2", "-subj", "/CN=gateway.zegel.example",
-        ])
-        #expect(made.status == 0)
-    }
-
     /// One session that began before the reload ends after it; another begins after it.
     private static let script = """
         import hashlib, os, smtplib, ssl, sys, time
@@ -38,7 +28,7 @@ struct ReloadTests {
         old = smtplib.SMTP('127.0.0.1', inside, local_hostname='client.example')
         old.ehlo(); old.mail('alice@zegel.example'); old.rcpt('bob@partner.example')
         kept, before = certificate()
-        for name in ('cert.pem', 'key.pem'): os.replace(sys.argv[7] + '/new-' + name, sys.argv[7] + '/' + name)
+        for name in ('tls.pem', 'tls.key'): os.replace(sys.argv[7] + '/new-' + name, sys.argv[7] + '/' + name)
         text = open(toml).read()
         open(toml, 'w').write(text.replace(sys.argv[6].split('>')[0], sys.argv[6].split('>')[1]))
         os.kill(pid, 1)
@@ -50,7 +40,7 @@ struct ReloadTests {
         os.kill(pid, 1)
         wait('configuration.refused', 1)
         open(toml, 'w').write(text)
-        open(sys.argv[7] + '/key.pem', 'w').write('no key')
+        open(sys.argv[7] + '/tls.key', 'w').write('no key')
         os.kill(pid, 1)
         wait('configuration.refused', 2)
         if open(log).read().count('configuration.reloaded') != 1: sys.exit('half taken')
@@ -60,17 +50,14 @@ struct ReloadTests {
     @Test(
         "open sessions go on, the next TLS session has the new certificate, the next delivery the new route; a broken file changes nothing")
     func reload() async throws {
-        try await makeIdentity()
-        for name in ["cert.pem", "key.pem"] {
+        _ = try await TLSFiles.make(in: folder)
+        for name in ["tls.pem", "tls.key"] {
             try FileManager.default.moveItem(atPath: folder.path(name), toPath: folder.path("new-\(name)"))
         }
-        try await makeIdentity()
+        let tls = try await TLSFiles.make(in: folder)
         let (inside, first, second) = (try await Inbox.start(), try await Inbox.start(), try await Inbox.start())
         let extra = """
-            [tls]
-            certificate = "\(folder.path("cert.pem"))"
-            key = "\(folder.path("key.pem"))"
-
+            \(tls.configuration)
             [[listeners]]
             name = "secure"
             port = 0
@@ -89,7 +76,7 @@ struct ReloadTests {
         let arrived = await second.mails(for: "bob@partner.example", count: 2)
         #expect(arrived.count == 2 && first.all.isEmpty)
         #expect(gateway.log.contains("zegel.toml:") && gateway.log.contains("rubbish"))
-        #expect(gateway.log.contains("key.pem holds no private key"))
+        #expect(gateway.log.contains("tls.key holds no private key"))
         #expect(gateway.isRunning)
         #expect(await gateway.stop() == 0)
         await inside.stop()

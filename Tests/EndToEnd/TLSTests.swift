@@ -9,21 +9,12 @@ struct TLSTests {
         "mail comes in over STARTTLS, leaves over STARTTLS where the route says encrypt, and waits where it says verify and nobody vouches")
     func bothSides() async throws {
         let folder = try TemporaryFolder()
-        let openssl = try #require(Tool(named: "openssl"))
-        let made = try await openssl.run([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder.path("key.pem"), "-out", folder.path("cert.pem"), "-days",
-            "2", "-subj",
-            "/CN=localhost",
-        ])
-        #expect(made.status == 0)
+        let tls = try await TLSFiles.make(in: folder)
         for (policy, arrives) in [("encrypt", true), ("verify", false)] {
             let inside = try await Inbox.start()
-            let outside = try await Inbox.start(tls: TLSIdentity(certificateFile: folder.path("cert.pem"), keyFile: folder.path("key.pem")))
+            let outside = try await Inbox.start(tls: TLSIdentity(certificateFile: tls.certificate, keyFile: tls.key))
             let extra = """
-                [tls]
-                certificate = "\(folder.path("cert.pem"))"
-                key = "\(folder.path("key.pem"))"
-
+                \(tls.configuration)
                 [[listeners]]
                 name = "submission"
                 port = 0

@@ -75,13 +75,19 @@ struct BrokenHeaderTests {
     @Test(
         "an author below such a line is checked like any other when a client logged in", arguments: ["From x\r\n", "X: y\r\nno field\r\n"])
     func authorBelow(_ top: String) async throws {
-        let writer = ForgetfulWriter()
-        let checked = AuthorCheckedMessage(writer) { $0.description == Self.alice ? nil : Reply(550, nil, "not yours") }
-        try await checked.append(Array("\(top)From: mallory@zegel.example\r\n\(Self.rest)".utf8))
-        await #expect(throws: MailFailure.self) { _ = try await checked.commit() }
-        let own = AuthorCheckedMessage(writer) { $0.description == Self.alice ? nil : Reply(550, nil, "not yours") }
-        try await own.append(Array("\(top)From: \(Self.alice)\r\n\(Self.rest)".utf8))
-        _ = try await own.commit()
+        let fixture = try await NoticeFixture()
+        let envelope = Envelope(reversePath: nil, forwardPaths: [try #require(EmailAddress(Self.bob))])
+        let author = AuthorCheck { $0.description == Self.alice ? nil : Reply(550, nil, "not yours") }
+        let foreign = fixture.flow.accept(envelope, FlowFixture.submission(.inside), author: author)
+        try await foreign.append(Array("\(top)From: mallory@zegel.example\r\n\(Self.rest)".utf8))
+        let failure = await #expect(throws: MailFailure.self) { _ = try await foreign.commit() }
+        #expect(failure?.reply.code == 550)
+        await foreign.abandon()
+        let own = fixture.flow.accept(envelope, FlowFixture.submission(.inside), author: author)
+        for byte in "\(top)From: \(Self.alice)\r\n\(Self.rest)".utf8 { try await own.append([byte]) }
+        let id = try await own.commit()
+        #expect(try await fixture.queue.list().map(\.id) == [id])
+        try await fixture.stop()
     }
 
     @Test("only lines of a mailbox file go, and only at the very top", arguments: [1, 2, 1000])
@@ -98,10 +104,4 @@ struct BrokenHeaderTests {
         }
         #expect(filtered("From x").isEmpty)
     }
-}
-
-private struct ForgetfulWriter: MessageWriter {
-    func append(_ bytes: [UInt8]) async throws(MailFailure) {}
-    func commit() async throws(MailFailure) -> QueueID { QueueID(random: Array(repeating: 7, count: QueueID.length)) }
-    func abandon() async {}
 }

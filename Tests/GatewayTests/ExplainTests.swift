@@ -118,6 +118,23 @@ struct ExplainTests {
     }
 }
 
+@Suite("Explain reads a mailbox file as the door does")
+struct ExplainMailboxTests {
+    @Test(
+        "the lines of a mailbox file at the top are no part of the mail: the same record as without them, and as real mail",
+        arguments: ["From alice Tue Nov 24 09:00:00 2026\r\n", ">From x\r\nFrom y\r\n"])
+    func mailboxLine(_ line: String) async throws {
+        let fixture = try await FlowFixture()
+        try await fixture.set("encrypt.mode", "mandatory", "partner.example")
+        let mail = FlowFixture.mail("From: alice@zegel.example\r\nTo: bob@partner.example\r\nSubject: Offer\r\n")
+        let (envelope, submission) = (FlowFixture.envelope("alice@zegel.example", ["bob@partner.example"]), FlowFixture.submission(.inside))
+        let explained = try await fixture.desk.explain(Array(line.utf8) + mail, envelope, submission).record?.json
+        #expect(try await fixture.desk.explain(mail, envelope, submission).record?.json == explained)
+        #expect(try await fixture.process(Array(line.utf8) + mail, envelope, submission).decision == explained)
+        #expect(explained?.contains("alice@zegel.example") == true)
+    }
+}
+
 @Suite("A subject of a million characters")
 struct LongSubjectTests {
     private static func mail(_ subject: String, _ further: String = "") -> [UInt8] {

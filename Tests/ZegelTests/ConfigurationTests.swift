@@ -66,7 +66,8 @@ struct ConfigurationErrorTests {
         ("[[listeners]]\nport=25\norigin='inside'\nmend_line_ends_of = [⟨⟩'x']", "no network"),
         ("[limits]\n⟨⟩errors = 0", "from 1"), ("[limits]\n⟨⟩messages_per_minute = -1", "from 0"),
         ("[limits]\n⟨⟩error = 1", "did you mean errors"),
-        ("⟨⟩limits = 5", "[limits]"), ("⟨⟩memory_budget = 5", "a number"), ("⟨⟩recipient_check = 'ldap'", "none, users, call-ahead"),
+        ("⟨⟩limits = 5", "[limits]"), ("⟨⟩memory_budget = 5", "a number"),
+        ("⟨⟩processing_wait = 0", "a number"), ("⟨⟩recipient_check = 'ldap'", "none, users, call-ahead"),
         ("organisation = 'Größe 📧'\n[\"routes\" . 'internal']\nhost='h'\n\"port\"\t=\t25\n⟨⟩tls = 1", "none, may"),
         // What is not TOML at all.
         ("host_name = \"gw.example\"\n= 3", ""), ("[[listeners]\n", ""), ("a = 1\na = 2\n", ""), ("\u{0}", ""),
@@ -120,6 +121,7 @@ struct ConfigurationValueTests {
             """
             recipient_check = "call-ahead"
             memory_budget = 100000000
+            processing_wait = 30
             [[listeners]]
             port = 10025
             origin = "by-client"
@@ -141,7 +143,7 @@ struct ConfigurationValueTests {
             minimum_rate = 19
             """, file: "f"
         ).read()
-        #expect(it.recipientCheck == .callAhead && it.memoryBudget == 100_000_000)
+        #expect(it.recipientCheck == .callAhead && it.memoryBudget == 100_000_000 && it.processingWait == .seconds(30))
         let listener = try #require(it.listeners.first)
         #expect(listener.spoken == .lmtp && listener.hasProxyHeader && listener.login == .none)
         #expect(

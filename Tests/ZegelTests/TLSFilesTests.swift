@@ -8,14 +8,6 @@ struct TLSFilesTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func make(_ name: String) async throws {
-        let made = try await #require(Tool(named: "openssl")).run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder.path("\(name).key"), "-out",
-            folder.path("\(name).pem"), "-days", "2", "-subj", "/CN=\(name).zegel.example",
-        ])
-        #expect(made.status == 0)
-    }
-
     private func run(_ certificate: String, _ key: String, _ command: String...) async throws -> Tool.Outcome {
         let text = """
             state = "\(folder.path("state"))"
@@ -34,8 +26,8 @@ struct TLSFilesTests {
 
     @Test("what is no certificate, no key, or the key of another is named with its file and the remedy, by serve and doctor too")
     func wrong() async throws {
-        try await make("a")
-        try await make("b")
+        _ = try await TLSFiles.make(in: folder, "a")
+        _ = try await TLSFiles.make(in: folder, "b")
         try folder.write("rubbish", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n".utf8)
         #expect(try await run("a.pem", "a.key", "config", "check").status == 0)
         let cases = [

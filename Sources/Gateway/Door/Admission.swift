@@ -22,12 +22,25 @@ public final class Admission: MailReceiver {
     private let relayDomains: Mutex<[DomainPattern]>
     private let disk: DiskGauge
     private let meter: MailMeter
+    private let pause: @Sendable (Duration) async -> Void
+    private let clock: @Sendable () -> ContinuousClock.Instant
+    /// When mail was last told to come back because too much waits.
+    private let turnedAway = Mutex<ContinuousClock.Instant?>(nil)
     private let logger: Logger
 
-    public init(relayDomains: [DomainPattern], disk: DiskGauge, meter: MailMeter = MailMeter(), logger: Logger) {
+    /// - Parameters:
+    ///   - pause: lets time pass.
+    ///   - clock: now.
+    public init(
+        relayDomains: [DomainPattern], disk: DiskGauge, meter: MailMeter = MailMeter(),
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
+        clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, logger: Logger
+    ) {
         self.relayDomains = Mutex(relayDomains)
         self.disk = disk
         self.meter = meter
+        self.pause = pause
+        self.clock = clock
         self.logger = logger
     }
 
@@ -54,6 +67,7 @@ public final class Admission: MailReceiver {
             logger.error("smtp.disk-full", metadata: ["client": "\(client.address)"])
             return Reply(452, EnhancedStatus(4, 3, 1), "Not enough room now, try again later")
         }
+        if let refusal = refusal(for: client.origin, engine) { return refusal }
         guard let account = client.authenticatedAs else { return nil }
         return await engine.accounts.refusal(of: account, sending: reversePath)
     }
@@ -90,10 +104,56 @@ public final class Admission: MailReceiver {
         guard let engine = opened else {
             throw MailFailure(status: EnhancedStatus(4, 3, 2), text: "Not ready yet, try again later", cause: "the engine is not open")
         }
-        let message = engine.flow.accept(envelope, submission)
-        guard let account = submission.authenticatedAs else { return message }
-        return AuthorCheckedMessage(message) { await engine.accounts.refusal(of: account, sending: $0) }
+        try await keepWaiting(submission, engine)
+        let author = submission.authenticatedAs.map { account in
+            AuthorCheck { await engine.accounts.refusal(of: account, sending: $0) }
+        }
+        return engine.flow.accept(envelope, submission, author: author)
     }
+
+    // MARK: Back-pressure
+
+    /// Slows who brings mail while much of it waits: before the message comes, so that nothing of it is held in memory meanwhile.
+    private func keepWaiting(_ submission: Submission, _ engine: Engine) async throws(MailFailure) {
+        let time = engine.flow.backlog.pause
+        guard time > .zero else { return }
+        meter.slowed()
+        await pause(time)
+        guard let refusal = refusal(for: submission.origin, engine), let status = refusal.status else { return }
+        throw MailFailure(
+            status: status, text: refusal.lines.joined(separator: " "), cause: "too much mail waits to be processed", code: refusal.code)
+    }
+
+    private func refusal(for origin: Origin, _ engine: Engine) -> Reply? {
+        let backlog = engine.flow.backlog
+        guard backlog.refuses(origin) else { return nil }
+        meter.turnedAway(origin)
+        let quiet = quietTime()
+        // A count that went astray must not keep the door shut: the runner looks what waits.
+        if quiet >= Self.moment { engine.flow.queue.received.wake() }
+        if quiet >= Self.spell {
+            logger.warning(
+                "smtp.too-much-waits",
+                metadata: ["waiting": "\(backlog.count)", "wait_seconds": "\(backlog.wait.components.seconds)"])
+        }
+        return Self.tooMuchWaits
+    }
+
+    /// How long nobody was turned away before; less than a moment is not told apart.
+    private func quietTime() -> Duration {
+        let now = clock()
+        return turnedAway.withLock { last in
+            let quiet = last.map { $0.duration(to: now) } ?? Self.spell
+            if quiet >= Self.moment { last = now }
+            return quiet
+        }
+    }
+
+    private static let moment = Duration.seconds(1)
+    /// Refusals less apart than this are told in the log once.
+    private static let spell = Duration.seconds(60)
+
+    private static let tooMuchWaits = Reply(451, EnhancedStatus(4, 3, 2), "Too much mail waits here, try again later")
 
     private static let noRelay = Reply(550, EnhancedStatus(5, 7, 1), "Relaying is not allowed")
     private static let notReady = Reply(451, EnhancedStatus(4, 3, 2), "Not ready yet, try again later")

@@ -45,6 +45,15 @@ extension ReadTransaction {
         }
     }
 
+    /// Received entries that are due and nobody has in work, and their bytes together.
+    public func receivedWaiting(at now: Date) throws -> (count: Int, bytes: Int) {
+        let sql = """
+            SELECT count(*), coalesce(sum(size), 0) FROM queue_entry WHERE state = 'received' AND lease IS NULL AND due <= $1
+            """
+        let found = try rows(sql, .integer(now.milliseconds)).first
+        return (Int(try found?.integer(0) ?? 0), Int(try found?.integer(1) ?? 0))
+    }
+
     /// When the next entry of these states becomes due; in the past when one is due already.
     public func nextDue(in states: [QueueState]) throws -> Date? {
         let times = try states.compactMap { state in

@@ -21,7 +21,8 @@ extension Configuration {
         return GatewayConfiguration(
             hostName: hostName, routes: table, relayDomains: relayDomains, systemSender: sender,
             administrators: administrators, organisation: organisation,
-            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget, recipientCheck: recipientCheck)
+            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget,
+            processingWait: processingWait, recipientCheck: recipientCheck)
     }
 
     /// Certificate and key of the listeners, when the file names them.

@@ -75,6 +75,8 @@ struct Configuration: Sendable {
     var limits = SMTP.Limits()
     /// Bytes of memory for mail in work.
     var memoryBudget = GatewayConfiguration.standardMemoryBudget
+    /// How long new mail may have to wait to be processed.
+    var processingWait = GatewayConfiguration.standardProcessingWait
     var recipientCheck = RecipientCheck.none
     /// What may be fetched: revocation lists.
     var fetch = FetchRules()

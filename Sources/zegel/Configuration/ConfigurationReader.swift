@@ -56,7 +56,7 @@ struct ConfigurationReader {
     private static let keys = [
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
-        "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "recipient_check",
+        "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "processing_wait", "recipient_check",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -82,6 +82,7 @@ struct ConfigurationReader {
             case "health": configuration.health = try health(top, key)
             case "limits": try readLimits(top.section(key, "write [limits] with numbers"), into: &configuration.limits)
             case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
+            case "processing_wait": configuration.processingWait = .seconds(try top.integer(key, in: 1...3600))
             case "recipient_check": configuration.recipientCheck = try top.word(key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")

@@ -17,5 +17,6 @@ struct EngineCore: Sendable {
     let admission: Admission
     let meter: MailMeter
     let budgets: WorkBudgets
+    let backlog: Backlog
     let now: @Sendable () -> Date
 }

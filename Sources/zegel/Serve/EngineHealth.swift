@@ -36,6 +36,7 @@ final class EngineHealth: HealthSource {
     struct EngineParts: Sendable {
         var store: Store
         var queue: Queue
+        var backlog: Backlog
     }
 
     // MARK: Readiness
@@ -48,13 +49,22 @@ final class EngineHealth: HealthSource {
             let answers =
                 await Patience.work(seconds: Self.patience) { (try? await parts.store.read { try $0.generation() }) != nil } ?? false
             let silence = answers ? [] : ["the store does not answer: see the log, and whether its disk is full or slow"]
-            return silence + shortage
+            return silence + shortage + Self.rush(parts.backlog)
         }
     }
 
     private var shortage: [String] {
         guard !disk.hasRoom, let free = disk.free else { return [] }
         return ["the disk of the store has \(free >> 20) MiB left and accepting mail needs \(disk.needed >> 20): make room"]
+    }
+
+    private static func rush(_ backlog: Backlog) -> [String] {
+        guard backlog.refuses(.outside) else { return [] }
+        let seconds = backlog.wait.components.seconds
+        return [
+            "\(backlog.count) messages wait to be processed and new mail would wait \(seconds) s, so mail from outside is told to come back: "
+                + "this ends by itself; where it comes often, the machine needs faster processors or disks"
+        ]
     }
 
     // MARK: Metrics
@@ -69,6 +79,10 @@ final class EngineHealth: HealthSource {
         families += MailMetrics.families(meter.counts)
         families += ProcessMetrics.families()
         if case .running(let parts) = phase.withLock({ $0 }) {
+            families.append(
+                MetricFamily(
+                    "zegel_processing_wait_seconds", .gauge, "How long mail that came now would wait to be processed.",
+                    [.init(parts.backlog.wait / .seconds(1))]))
             let now = now()
             families += (try? await parts.store.read { try StoreMetrics.families($0, at: now) }) ?? []
         }

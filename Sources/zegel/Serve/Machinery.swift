@@ -31,7 +31,8 @@ struct Machinery: Sendable {
         decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: core.now)
         flow = MailFlow(
             configuration: gateway, store: store, queue: core.queue, decisions: decisions, relay: core.relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets, logger: Logger(label: "mail"))
+            random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets, backlog: core.backlog,
+            logger: Logger(label: "mail"))
         let fetcher = configuration.fetcher
         revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) {
             try await fetcher.get($0).bytes
@@ -60,6 +61,7 @@ struct Machinery: Sendable {
     /// Lets mail in by this configuration.
     func open(_ core: EngineCore) {
         core.admission.take(relayDomains: gateway.relayDomains)
+        core.backlog.take(longestWait: gateway.processingWait)
         core.admission.open(
             flow, snapshots, AccountDesk(store: core.store, crypto: core.crypto, now: core.now, logger: Logger(label: "smtp")),
             RecipientDesk(

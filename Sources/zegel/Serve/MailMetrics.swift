@@ -9,6 +9,12 @@ enum MailMetrics {
                 "zegel_messages_accepted", .counter, "Messages accepted, by origin.",
                 counts.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map { sample($0.value, "origin", $0.key.rawValue) }),
             MetricFamily(
+                "zegel_messages_slowed", .counter, "Messages whose client was kept waiting because much mail waits to be processed.",
+                [.init(Double(counts.slowed))]),
+            MetricFamily(
+                "zegel_messages_turned_away", .counter, "Messages told to come back because much mail waits to be processed, by origin.",
+                counts.turnedAway.sorted { $0.key.rawValue < $1.key.rawValue }.map { sample($0.value, "origin", $0.key.rawValue) }),
+            MetricFamily(
                 "zegel_recipients_refused", .counter, "Recipients refused at RCPT, by class and subject of the enhanced status.",
                 counts.refusedRecipients.sorted { $0.key < $1.key }.map { sample($0.value, "status", $0.key) }),
             MetricFamily(

@@ -57,13 +57,13 @@ final class RunningEngine: Service, EngineStatus {
         let core = EngineCore(
             group: group, store: store, queue: queue, crypto: CryptoPool(threads: gateway.cryptoThreads),
             relay: try RelayClient(group: group, helo: configuration.hostName), admission: admission, meter: meter,
-            budgets: WorkBudgets(configuration.memoryBudget), now: { Date() })
+            budgets: WorkBudgets(configuration.memoryBudget), backlog: Backlog(longestWait: gateway.processingWait), now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
         }
         machinery.open(core)
-        watch.health.run(.init(store: store, queue: queue))
+        watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
         return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
     }
 

@@ -40,17 +40,11 @@ struct GateA3x1Login {
 
     @Test("envelope, From and Sender: right user, wrong user, and authors hidden in every way")
     func authors() async throws {
-        let files = try TemporaryFolder()
-        let made = try await #require(Tool(named: "openssl")).run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", files.path("key.pem"), "-out",
-            files.path("cert.pem"), "-days", "2", "-subj", "/CN=localhost",
-        ])
-        #expect(made.status == 0)
+        let folder = try TemporaryFolder()
+        let tls = try await TLSFiles.make(in: folder)
         let world = try await World.start(
             configuration: """
-                [tls]
-                certificate = "\(files.path("cert.pem"))"
-                key = "\(files.path("key.pem"))"
+                \(tls.configuration)
                 [[listeners]]
                 name = "submission"
                 port = 0

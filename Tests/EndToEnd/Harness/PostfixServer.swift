@@ -7,6 +7,23 @@ final class PostfixServer: Sendable {
     struct Listener: Sendable {
         var port: LoopbackPort
         var options: [String] = []
+
+        /// Takes mail in and hands it to a content filter of `master.cf` called `zegel`.
+        static func before(filter port: LoopbackPort, _ listener: LoopbackPort) -> Self {
+            Self(
+                port: listener,
+                options: ["content_filter=zegel:[127.0.0.1]:\(port.number)", "receive_override_options=no_address_mappings"])
+        }
+
+        /// Takes back what the filter let pass.
+        static func after(_ listener: LoopbackPort) -> Self {
+            Self(
+                port: listener,
+                options: [
+                    "content_filter=", "mynetworks=127.0.0.1/32", "smtpd_relay_restrictions=permit_mynetworks,reject",
+                    "receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_milters",
+                ])
+        }
     }
 
     let folder: TemporaryFolder
@@ -18,9 +35,15 @@ final class PostfixServer: Sendable {
     static let reason: String = "needs Postfix, python3 and root"
 
     /// - Parameters:
+    ///   - hostName: its own.
+    ///   - networks: whose mail it relays.
+    ///   - inside: the port that mail for `zegel.example` goes to.
+    ///   - outside: the same for any other mail.
     ///   - main: further lines of `main.cf`.
     ///   - services: further lines of `master.cf`.
-    init(_ listeners: [Listener], main: String, services: String = "") throws {
+    init(
+        _ listeners: [Listener], hostName: String, networks: String, inside: Int, outside: Int, main: String = "", services: String = ""
+    ) throws {
         guard let postfix = Tool(named: "postfix"), let owner = getpwnam("postfix") else { throw HarnessError.stopped(Self.reason) }
         self.postfix = postfix
         self.listeners = listeners
@@ -31,7 +54,15 @@ final class PostfixServer: Sendable {
             chmod(folder.path(name), 0o755)
         }
         chown(folder.path("data"), owner.pointee.pw_uid, owner.pointee.pw_gid)
-        try folder.write("etc/main.cf", Self.main(folder.root, main).utf8)
+        let ours = """
+            myhostname = \(hostName)
+            mynetworks = \(networks)
+            relay_domains = zegel.example
+            transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(inside)}}
+            relayhost = [127.0.0.1]:\(outside)
+            \(main)
+            """
+        try folder.write("etc/main.cf", Self.main(folder.root, ours).utf8)
         try folder.write("etc/master.cf", Self.master(listeners, services).utf8)
     }
 

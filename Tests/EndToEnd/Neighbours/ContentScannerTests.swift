@@ -34,13 +34,9 @@ struct ContentScannerTests {
         let port = try LoopbackPort.free()
         let world = try await World.start(insidePort: port.number)
         let postfix = try PostfixServer(
-            [.init(port: port)],
+            [.init(port: port)], hostName: "mail.zegel.example", networks: "127.0.0.1/32, 127.0.0.7/32", inside: world.inside.port,
+            outside: world.gateway.insidePort,
             main: """
-                myhostname = mail.zegel.example
-                mynetworks = 127.0.0.1/32, 127.0.0.7/32
-                relay_domains = zegel.example
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(world.inside.port)}}
-                relayhost = [127.0.0.1]:\(world.gateway.insidePort)
                 smtpd_milters = inet:127.0.0.1:\(scanner.port.number)
                 milter_protocol = 6
                 milter_default_action = tempfail

@@ -35,25 +35,11 @@ struct PostfixCloudTests {
         }
         let world = try await World.start(configuration: listeners.joined(), insidePort: back.number, outsidePort: back.number)
         let postfix = try PostfixServer(
-            [
-                .init(
-                    port: front,
-                    options: ["content_filter=zegel:[127.0.0.1]:\(foreign.number)", "receive_override_options=no_address_mappings"]),
-                .init(
-                    port: back,
-                    options: [
-                        "content_filter=", "mynetworks=127.0.0.1/32", "smtpd_relay_restrictions=permit_mynetworks,reject",
-                        "receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_milters",
-                    ]),
-            ],
+            [.before(filter: foreign, front), .after(back)], hostName: "gateway.zegel.example", networks: "", inside: world.inside.port,
+            outside: world.outside.port,
             main: """
-                myhostname = gateway.zegel.example
-                mynetworks =
-                relay_domains = zegel.example
                 smtpd_relay_restrictions = check_client_access cidr:{{127.0.0.55/32 OK}}, reject_unauth_destination
                 header_checks = regexp:{{/^X-Zegel-Tenant: +\(Self.secret)$$/ FILTER zegel:[127.0.0.1]:\(own.number)}}
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(world.inside.port)}}
-                relayhost = [127.0.0.1]:\(world.outside.port)
                 """,
             services: """
                 zegel unix - - n - 10 smtp

@@ -43,24 +43,8 @@ struct PostfixContentFilterTests {
 
                 """, insidePort: back.number, outsidePort: back.number)
         let postfix = try PostfixServer(
-            [
-                .init(
-                    port: front,
-                    options: ["content_filter=zegel:[127.0.0.1]:\(filter.number)", "receive_override_options=no_address_mappings"]),
-                .init(
-                    port: back,
-                    options: [
-                        "content_filter=", "mynetworks=127.0.0.1/32", "smtpd_relay_restrictions=permit_mynetworks,reject",
-                        "receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_milters",
-                    ]),
-            ],
-            main: """
-                myhostname = mail.zegel.example
-                mynetworks = 127.0.0.7/32
-                relay_domains = zegel.example
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(world.inside.port)}}
-                relayhost = [127.0.0.1]:\(world.outside.port)
-                """,
+            [.before(filter: filter, front), .after(back)], hostName: "mail.zegel.example", networks: "127.0.0.7/32",
+            inside: world.inside.port, outside: world.outside.port,
             services: """
                 zegel unix - - n - 10 \(language)
                   -o \(language)_send_xforward_command=yes

@@ -35,23 +35,11 @@ struct PostfixFrontBackTests {
         let (outside, inside) = (try LoopbackPort.free(), try LoopbackPort.free())
         let world = try await World.start(insidePort: inside.number, outsidePort: outside.number)
         let front = try PostfixServer(
-            [.init(port: outside)],
-            main: """
-                myhostname = mx.zegel.example
-                mynetworks = 127.0.0.1/32
-                relay_domains = zegel.example
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(world.gateway.outsidePort)}}
-                relayhost = [127.0.0.1]:\(world.outside.port)
-                """)
+            [.init(port: outside)], hostName: "mx.zegel.example", networks: "127.0.0.1/32", inside: world.gateway.outsidePort,
+            outside: world.outside.port)
         let back = try PostfixServer(
-            [.init(port: inside)],
-            main: """
-                myhostname = mail.zegel.example
-                mynetworks = 127.0.0.1/32, 127.0.0.7/32
-                relay_domains = zegel.example
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(mailboxes.port)}}
-                relayhost = [127.0.0.1]:\(world.gateway.insidePort)
-                """)
+            [.init(port: inside)], hostName: "mail.zegel.example", networks: "127.0.0.1/32, 127.0.0.7/32", inside: mailboxes.port,
+            outside: world.gateway.insidePort)
         try await front.start()
         try await back.start()
         return Place(world: world, front: front, back: back, outside: outside, inside: inside)

@@ -123,19 +123,37 @@ struct DoorTests {
         }
         #expect(DiskGauge.freeBytes(at: "/").map { $0 > 0 } == true && DiskGauge.freeBytes(at: "/nowhere") == nil)
         let fixture = try await NoticeFixture()
-        let relay = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "gw.test")
         let full = Admission(
             relayDomains: [], disk: DiskGauge(maximumSize: 1000, free: { 1000 }, now: { clock.now }), logger: Self.logger)
         #expect(await full.check(reversePath: nil, Self.client("192.0.2.1"))?.status == EnhancedStatus(4, 3, 2))
-        let accounts = AccountDesk(store: fixture.store, crypto: CryptoPool(threads: 1), now: { clock.now }, logger: Self.logger)
-        let recipients = RecipientDesk(
-            check: .none, store: fixture.store, relay: relay, routes: RouteTable(internal: nil, external: nil), now: { clock.now },
-            logger: Self.logger)
-        full.open(fixture.flow, fixture.flow.decisions.snapshots, accounts, recipients)
+        Self.open(full, for: fixture)
         let reply = await full.check(reversePath: nil, Self.client("192.0.2.1"))
         #expect(reply?.code == 452 && reply?.status == EnhancedStatus(4, 3, 1))
-        await relay.close()
         try await fixture.stop()
+    }
+
+    private static func open(_ admission: Admission, for fixture: NoticeFixture) {
+        let clock = fixture.clock
+        admission.open(
+            fixture.flow, fixture.snapshots,
+            AccountDesk(store: fixture.store, crypto: fixture.crypto, now: { clock.now }, logger: logger),
+            RecipientDesk(
+                check: .users, store: fixture.store, relay: fixture.relay, routes: fixture.configuration.routes, now: { clock.now },
+                logger: logger))
+    }
+
+    @Test("while the store does not answer, senders and recipients that it knows get 451 4.3.0") func storeAway() async throws {
+        let fixture = try await NoticeFixture()
+        let admission = Admission(
+            relayDomains: [], disk: DiskGauge(maximumSize: 0, free: { nil }, now: { Date() }), logger: Self.logger)
+        Self.open(admission, for: fixture)
+        let alice = try #require(EmailAddress("alice@zegel.example"))
+        try await fixture.stop()
+        let sender = await admission.check(reversePath: alice, Self.client("192.0.2.1", account: "alice"))
+        let recipient = await admission.check(forwardPath: alice, reversePath: nil, Self.client("192.0.2.1"))
+        for reply in [sender, recipient] { #expect(reply?.summary.hasPrefix("451 4.3.0 ") == true, "\(String(describing: reply))") }
+        admission.close()
+        #expect(await admission.check(reversePath: alice, Self.client("192.0.2.1"))?.summary.hasPrefix("451 4.3.2 ") == true)
     }
 
     @Test("who wants more bytes than are left waits in turn; what is larger than all gets all") func budget() async {
@@ -167,6 +185,7 @@ struct DoorTests {
         func message() -> AcceptedMessage {
             AcceptedMessage(
                 fixture.queue.beginAccept(envelope, submission), envelope, submission, hostName: "gw.test", maximumHops: 50, budget: budget,
+                backlog: Backlog(),
                 meter: MailMeter(),
                 logger: Self.logger)
         }

@@ -42,7 +42,10 @@ struct NoticeFixture: Sendable {
     /// - Parameters:
     ///   - inside: the port of the inside mail server; `nil`: there is no route to it.
     ///   - outside: the same for the outside.
-    init(inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example", relayDomains: [String] = []) async throws {
+    init(
+        inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example", relayDomains: [String] = [],
+        backlog: Backlog? = nil
+    ) async throws {
         let (folder, clock) = (try TemporaryFolder(), TestClock())
         let logger = log.logger
         let sender = try #require(EmailAddress("zegel@zegel.example"))
@@ -62,7 +65,7 @@ struct NoticeFixture: Sendable {
             configuration: configuration, store: store, snapshots: snapshots, crypto: crypto, now: { clock.now })
         flow = MailFlow(
             configuration: configuration, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: { clock.now }, logger: logger)
+            random: { Random.bytes($0) }, now: { clock.now }, backlog: backlog, logger: logger)
         press = NoticePress(configuration, store: store, crypto: crypto, random: { Random.bytes($0) }, logger: logger)
         (self.folder, self.clock) = (folder, clock)
         try await set("locality", "internal", domain: "zegel.example")

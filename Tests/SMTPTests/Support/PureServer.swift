@@ -3,7 +3,7 @@ import SMTP
 
 /// A server of sessions, decoders and replies alone: no socket, no clock. Its policy is written in names.
 ///
-/// `refused@…` is no welcome sender, `no@…` no recipient, `later@…` one for another time; the account `user` has the password `pencil`.
+/// `refused@…` is no welcome sender, `no@…` no recipient, `later@…` either for another time; the account `user` has the password `pencil`.
 struct PureServer {
     private var session: ServerSession
     private let limits: Limits
@@ -79,10 +79,11 @@ struct PureServer {
             isClosed = true
             return [reply]
         case .checkSender(let mail):
-            guard mail.reversePath?.localPart != "refused" else {
-                return carryOut(session.refused(with: Reply(550, EnhancedStatus(5, 7, 1), "Sender refused")))
+            switch mail.reversePath?.localPart {
+            case "refused": return carryOut(session.refused(with: Reply(550, EnhancedStatus(5, 7, 1), "Sender refused")))
+            case "later": return carryOut(session.refused(with: Reply(451, EnhancedStatus(4, 3, 2), "Later")))
+            default: return [session.accepted(reversePath: mail)]
             }
-            return [session.accepted(reversePath: mail)]
         case .checkRecipient(let recipient):
             switch recipient.forwardPath.localPart {
             case "no": return carryOut(session.refused(with: Reply(550, EnhancedStatus(5, 1, 1), "Unknown")))

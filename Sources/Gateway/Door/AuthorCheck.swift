@@ -1,44 +1,36 @@
 import MIME
 import Mail
 import Policy
-import SMTPTransport
 
-/// A message of a client that logged in: `From` and `Sender` must name addresses of its account (`behaviour.md` 3.3).
+/// The author of a message from a client that logged in: `From` and `Sender` must name addresses of its account (`behaviour.md` 3.3).
 ///
 /// The reverse-path was checked before; the author chooses the key mail is signed with, so he is checked as well (`threats.md` A3.1).
-actor AuthorCheckedMessage: MessageWriter {
-    private let writer: any MessageWriter
+struct AuthorCheck: Sendable {
     private let maySend: @Sendable (EmailAddress) async -> Reply?
     private var header: [UInt8] = []
     private var hasHeader = false
-    private var filter = MailboxLineFilter()
 
     /// - Parameter maySend: `nil` when the account may send from this address, else the refusal.
-    init(_ writer: any MessageWriter, maySend: @escaping @Sendable (EmailAddress) async -> Reply?) {
-        self.writer = writer
+    init(maySend: @escaping @Sendable (EmailAddress) async -> Reply?) {
         self.maySend = maySend
     }
 
-    func append(_ bytes: [UInt8]) async throws(MailFailure) {
-        if !hasHeader { read(bytes) }
-        try await writer.append(bytes)
-    }
-
-    func commit() async throws(MailFailure) -> QueueID {
+    /// The message is complete.
+    /// - Throws: the refusal.
+    func check() async throws(MailFailure) {
         // Below a field and with all its fields, as when it is decided about.
-        let whole = Message(parsing: Array("Received: \r\n".utf8) + header + filter.end()).wholeHeader
+        let whole = Message(parsing: Array("Received: \r\n".utf8) + header).wholeHeader
         for name in ["From", "Sender"] {
             for field in whole.all(named: name) { try await check(field) }
         }
-        return try await writer.commit()
     }
 
-    func abandon() async { await writer.abandon() }
-
-    /// Keeps the bytes up to the empty line; a header beyond the limits is refused by the writer.
-    private func read(_ bytes: [UInt8]) {
+    /// The message goes on, without lines of a mailbox file. Bytes up to the empty line are kept; a header beyond the limits is refused
+    /// elsewhere.
+    mutating func read(_ bytes: [UInt8]) {
+        guard !hasHeader else { return }
         let before = max(header.count - 3, 0)
-        header += filter.read(bytes)
+        header += bytes
         let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
         if let found = header[before...].firstRange(of: end) {
             header.removeSubrange(found.upperBound...)
