@@ -31,6 +31,7 @@ let package = Package(
         // Layer 0
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: hot),
         .target(name: "Mail", swiftSettings: hot),
         // Layer 1
@@ -54,7 +55,7 @@ let package = Package(
         ),
         .target(
             name: "SMTPTransport",
-            dependencies: ["Mail", "SMTP", log] + nio + [
+            dependencies: ["Mail", "SMTP", "CUnbound", log] + nio + [
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],

@@ -35,11 +35,19 @@ extension RetrySchedule {
     /// Judges the outcomes of one try.
     ///
     /// A recipient without an outcome counts as not tried to the end, and waits.
-    /// - Parameter chance: called for each waiting recipient: 0 up to 1.
-    public func settle(_ entry: ReadyEntry, _ outcomes: [EmailAddress: RecipientOutcome], at time: Date, chance: () -> Double) -> Settlement
-    {
+    /// - Parameters:
+    ///   - postponed: recipients whose server was busy with other mail: they come again soon, and no try is counted.
+    ///   - chance: called for each waiting recipient: 0 up to 1.
+    public func settle(
+        _ entry: ReadyEntry, _ outcomes: [EmailAddress: RecipientOutcome], postponed: Set<EmailAddress> = [], at time: Date,
+        chance: () -> Double
+    ) -> Settlement {
         var settlement = Settlement()
         for recipient in entry.recipients {
+            if postponed.contains(recipient.address) {
+                settlement.postpone(recipient, until: time + turn * (1 + chance()))
+                continue
+            }
             switch outcomes[recipient.address] ?? .deferred(nil, reason: "the try ended without an answer") {
             case .delivered(let reply): settlement.deliver(recipient, reply)
             case .relayed(let reply):
@@ -80,6 +88,14 @@ extension Settlement {
             delayed.append(Undelivered(address: recipient.address, reply: reply, reason: reason, isExpired: false))
         }
         add(recipient, .pending, due: due, outcome: "deferred", answer: Self.line(reply, reason))
+    }
+
+    mutating func postpone(_ recipient: RecipientRow, until due: Date) {
+        changes.append(
+            RecipientChange(
+                position: recipient.position, address: recipient.address, state: .pending, due: due,
+                isDelayNotified: recipient.isDelayNotified, outcome: "deferred", answer: "waits for its turn: its server is busy with other mail",
+                isTry: false))
     }
 
     /// Notes that the sender is told of the delay in the same step.

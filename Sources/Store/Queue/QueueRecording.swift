@@ -14,10 +14,14 @@ public struct RecipientChange: Hashable, Sendable {
     public var outcome: String
     /// The answer or the reason, in one line.
     public var answer: String
+    /// A try was made. Without one the recipient waits for its turn, and nothing of it is kept but when.
+    public var isTry: Bool
 
     public init(
-        position: Int, address: EmailAddress, state: RecipientRow.State, due: Date?, isDelayNotified: Bool, outcome: String, answer: String
+        position: Int, address: EmailAddress, state: RecipientRow.State, due: Date?, isDelayNotified: Bool, outcome: String, answer: String,
+        isTry: Bool = true
     ) {
+        self.isTry = isTry
         self.position = position
         self.address = address
         self.state = state
@@ -50,12 +54,13 @@ extension WriteTransaction {
 
     private func apply(_ recipient: RecipientChange, to entry: EntryReferences, _ remote: String) throws {
         let sql = """
-            UPDATE queue_recipient SET state = $3, due = $4, tries = tries + 1, is_delay_notified = $5, last_answer = $6
+            UPDATE queue_recipient SET state = $3, due = $4, tries = tries + \(recipient.isTry ? 1 : 0), is_delay_notified = $5, last_answer = $6
             WHERE entry = $1 AND position = $2
             """
         try change(
             sql, .integer(entry.sequence), SQLValue(recipient.position), .text(recipient.state.rawValue),
             SQLValue(recipient.due?.milliseconds), SQLValue(recipient.isDelayNotified), .text(recipient.answer))
+        guard recipient.isTry else { return }
         try change(
             "INSERT INTO delivery_try (trace, entry, at, address, remote, outcome, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             .text(entry.trace), .text(entry.id.text), milliseconds, .text(recipient.address.description), .text(remote),
