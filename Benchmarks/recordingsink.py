@@ -9,6 +9,8 @@ class RecordingSink:
     def __init__(self):
         self.arrivals = collections.Counter()
         self.times = {}
+        # The same by the clock on the wall, which other programs have too.
+        self.wall = {}
         self.loop = asyncio.new_event_loop()
         ready = threading.Event()
         threading.Thread(target=self._run, args=(ready,), daemon=True).start()
@@ -33,6 +35,7 @@ class RecordingSink:
                         break
                     self.arrivals[name] += 1
                     self.times.setdefault(name, time.monotonic())
+                    self.wall.setdefault(name, time.time())
                     writer.write(b"250 2.0.0 Ok\r\n")
                 elif verb == b"EHLO":
                     writer.write(b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 600000000\r\n")

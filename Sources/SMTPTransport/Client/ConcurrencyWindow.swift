@@ -9,8 +9,13 @@ struct ConcurrencyWindow: Sendable {
     /// Sessions in a row that never began.
     private(set) var failures = 0
 
+    /// Good sessions until more connections are tried again, after the destination said it has too many.
+    private var contented = 0
+
     /// Postfix: `initial_destination_concurrency`.
     static let initial = 5
+    /// Good sessions until a destination that had too many connections is asked for more: about one refused connection in a hundred mails.
+    static let contentment = 100
     /// After so many failures in a row a destination counts as down (Postfix: `destination_concurrency_failed_cohort_limit`, 1 round).
     static let failuresUntilDown = 3
 
@@ -27,6 +32,7 @@ struct ConcurrencyWindow: Sendable {
         // After an outage it begins where it did at first.
         if isDown { width = Double(min(Self.initial, limit)) }
         failures = 0
+        guard contented == 0 else { return contented -= 1 }
         width = min(width + 1 / width, Double(limit))
     }
 
@@ -37,5 +43,8 @@ struct ConcurrencyWindow: Sendable {
 
     /// The destination works, but not with so many.
     /// - Parameter others: connections it has of us.
-    mutating func crowded(others: Int) { width = Double(max(1, min(others, size))) }
+    mutating func crowded(others: Int) {
+        width = Double(max(1, min(others, size)))
+        contented = Self.contentment
+    }
 }

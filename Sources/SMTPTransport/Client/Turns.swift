@@ -110,3 +110,8 @@ actor Turns {
         waiter.continuation.resume(returning: line.window.isDown ? .unreachable(line.lastFailure) : .busy)
     }
 }
+
+extension Turns {
+    /// How many wait for a turn there.
+    func waiting(_ hop: NextHop) -> Int { lines[hop]?.waiting.count ?? 0 }
+}

@@ -6,6 +6,7 @@ import Gateway
 import Jobs
 import Logging
 import NIOPosix
+import OpenSSL
 import Queue
 import SMTPTransport
 import ServiceLifecycle
@@ -54,9 +55,9 @@ final class RunningEngine: Service, EngineStatus {
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
         let left = try await queue.recoverAfterStart()
+        let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let core = EngineCore(
-            group: group, store: store, queue: queue, crypto: CryptoPool(threads: gateway.cryptoThreads),
-            relay: try RelayClient(group: group, helo: configuration.hostName), admission: admission, meter: meter,
+            group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto), admission: admission, meter: meter,
             budgets: WorkBudgets(configuration.memoryBudget), now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
@@ -67,9 +68,21 @@ final class RunningEngine: Service, EngineStatus {
         return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
     }
 
+    private static func relayClient(
+        _ configuration: Configuration, _ group: MultiThreadedEventLoopGroup, _ crypto: CryptoPool
+    ) throws -> RelayClient {
+        let resolver: UnboundResolver
+        do throws(UnboundResolver.Problem) { resolver = try UnboundResolver(servers: configuration.nameServers) } catch {
+            throw PlainFailure(text: "the name servers cannot be asked: \(error)", code: 75)
+        }
+        return try RelayClient(
+            group: group, helo: configuration.hostName, resolver: resolver, scram: crypto.scram, random: { Random.bytes($0) })
+    }
+
     private static func diskGauge(_ configuration: Configuration) -> DiskGauge {
         let folder = configuration.state
-        return DiskGauge(maximumSize: configuration.maximumSize, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
+        return DiskGauge(
+            maximumSize: configuration.maximumSize, reserve: configuration.diskReserve, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
     }
 
     private static func words(for left: LeftBehind) -> String? {
