@@ -115,7 +115,7 @@ let package = Package(
         ),
         // Benchmarks
         .executableTarget(
-            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Gateway"],
+            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway"],
             path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(

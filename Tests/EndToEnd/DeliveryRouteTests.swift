@@ -35,15 +35,16 @@ struct DeliveryRouteTests {
 
     @Test("a smart host that wants a login over TLS: by SCRAM-SHA-256; with a wrong password the mail waits and says why")
     func smartHost() async throws {
-        let files = try TLSFiles()
+        let folder = try TemporaryFolder()
+        let (certificate, key) = try Self.tlsFiles(in: folder)
         let inbox = try await Inbox.start()
         let host = try GatewayProcess(
             routes: .init(internal: inbox.port, external: inbox.port),
             configuration: """
                 inside_networks = ["10.9.9.9"]
                 [tls]
-                certificate = "\(files.certificate)"
-                key = "\(files.key)"
+                certificate = "\(certificate)"
+                key = "\(key)"
                 [[listeners]]
                 name = "submission"
                 address = "127.0.0.1"
@@ -88,6 +89,13 @@ struct DeliveryRouteTests {
         #expect(host.log.contains("smtp.login-failed"))
         host.kill()
         await inbox.stop()
+    }
+
+    private static func tlsFiles(in folder: TemporaryFolder) throws -> (String, String) {
+        let made = try TestAuthority.issue(
+            subject: "localhost", constraints: (false, nil), usage: ["digitalSignature"], extended: ["serverAuth"],
+            dates: (Date().addingTimeInterval(-86_400), Date().addingTimeInterval(86_400)), by: nil)
+        return (try folder.write("certificate.pem", made.certificate.pem.utf8), try folder.write("key.pem", made.key.pem().utf8))
     }
 
     @Test("mailboxes by LMTP, also of one domain alone")

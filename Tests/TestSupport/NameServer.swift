@@ -23,13 +23,14 @@ public final class NameServer: Sendable {
     /// - Parameter table: asked with a name in small letters and the type of record: 1 A, 15 MX, 28 AAAA.
     public init(_ table: @escaping @Sendable (_ name: String, _ type: Int) -> Answer) throws {
         self.table = table
-        descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        self.descriptor = descriptor
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { [descriptor] in
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
             }
         }
@@ -83,9 +84,10 @@ public final class NameServer: Sendable {
         case .exchangers(let list):
             if type == 15 { records = list.map { [UInt8($0.preference >> 8), UInt8($0.preference & 255)] + Self.wire($0.host) } }
         }
-        let header = Array(query[0..<2]) + [0x84 | query[2] & 1, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0]
-        let answers = records.flatMap { data in
-            [0xC0, 12, UInt8(type >> 8), UInt8(type & 255), 0, 1, 0, 0, 0, 60, UInt8(data.count >> 8), UInt8(data.count & 255)] + data
+        let header: [UInt8] = Array(query[0..<2]) + [0x84 | query[2] & 1, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0]
+        let answers = records.flatMap { data -> [UInt8] in
+            let fixed: [UInt8] = [0xC0, 12, UInt8(type >> 8), UInt8(type & 255), 0, 1, 0, 0, 0, 60]
+            return fixed + [UInt8(data.count >> 8), UInt8(data.count & 255)] + data
         }
         return header + question + answers
     }

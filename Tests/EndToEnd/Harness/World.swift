@@ -89,6 +89,11 @@ final class World: Sendable {
     func send(_ bytes: [UInt8], from sender: String?, to recipients: [String], through listener: String) async -> [String: RecipientOutcome]
     {
         let envelope = Envelope(reversePath: sender.flatMap { EmailAddress($0) }, forwardPaths: recipients.compactMap { EmailAddress($0) })
+        return await send(bytes, in: envelope, through: listener)
+    }
+
+    @discardableResult
+    func send(_ bytes: [UInt8], in envelope: Envelope, through listener: String) async -> [String: RecipientOutcome] {
         let hop = NextHop(host: "127.0.0.1", port: gateway.ports[listener] ?? 0, tls: .none)
         let outcomes = await client.deliver(envelope: envelope, to: hop, content: OutgoingContent(bytes))
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.key.description, $0.value) })
