@@ -10,7 +10,7 @@ final class SmallDisk: Sendable {
     static let isPossible: Bool = {
         guard getuid() == 0, Tool(named: "mount") != nil, let folder = try? TemporaryFolder() else { return false }
         guard mount("tmpfs", folder.root, "tmpfs", 0, "size=1m") == 0 else { return false }
-        umount2(folder.root, Int32(MNT_DETACH.rawValue))
+        umount2(folder.root, Int32(MNT_DETACH))
         return true
     }()
 
@@ -20,7 +20,7 @@ final class SmallDisk: Sendable {
         guard mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m,mode=700") == 0 else { throw HarnessError.stopped("mount: \(errno)") }
     }
 
-    deinit { umount2(path, Int32(MNT_DETACH.rawValue)) }
+    deinit { umount2(path, Int32(MNT_DETACH)) }
 
     /// Takes room until so many bytes are left.
     func fill(leaving rest: Int) throws {
