@@ -81,6 +81,9 @@ class Record:
 
     def _read(self, line, state):
         match = LINE.match(line)
+        if not match and (b"<unfinished" in line or line.endswith(b"= ?")):
+            # The end came while it was under way: behind every moment that is looked at.
+            return
         if not match:
             # The end of a thread and signals are lines too; a write that is not understood is a fault of this program.
             self.unread += line.find(b"write") >= 0 or line.find(b"sync") >= 0

@@ -143,7 +143,8 @@ struct StatusNotificationTests {
         let delayed = try await next(place, 5)
         #expect(say(delayed) == ["rfc822; later@partner.example delayed 4.2.1"] && delayed.recipients[0]["will-retry-until"] != nil)
 
-        let complaints = place.postfix.log.split(separator: "\n").filter { line in
+        // Of the machine, not of mail: Postfix looks for NIS whenever it starts.
+        let complaints = place.postfix.log.split(separator: "\n").filter { !$0.contains("dict_nis_init") }.filter { line in
             ["warning", "reject", "bounced", "error", "fatal"].contains { line.lowercased().contains($0) }
         }
         #expect(complaints.isEmpty, "\(complaints)")
