@@ -63,7 +63,8 @@ public struct Surroundings: Sendable {
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
-        insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve, tlsProblem: @escaping @Sendable () -> String? = { nil }
+        insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve,
+        tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder

@@ -118,8 +118,10 @@ public struct MailFlow: Sendable {
     /// One try for the recipients of a message that are due; the outcome of each goes back to the queue in one commit.
     func deliver(_ entry: ReadyEntry) async throws {
         let settings = try await decisions.snapshots.settings()
-        let tried = try await DeliveryRound(entry: entry, routes: configuration.routes, relay: relay, queue: queue, crypto: decisions.crypto)
-            .run()
+        let tried = try await DeliveryRound(
+            entry: entry, routes: configuration.routes, relay: relay, queue: queue, crypto: decisions.crypto
+        )
+        .run()
         let settlement = try await queue.record(
             entry, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers, schedule: RetrySchedule(settings),
             holdsFailures: settings.isSafeMode

@@ -108,7 +108,8 @@ extension Settlement {
         changes.append(
             RecipientChange(
                 position: recipient.position, address: recipient.address, state: .pending, due: due,
-                isDelayNotified: recipient.isDelayNotified, outcome: "deferred", answer: "waits for its turn: its server is busy with other mail",
+                isDelayNotified: recipient.isDelayNotified, outcome: "deferred",
+                answer: "waits for its turn: its server is busy with other mail",
                 status: nil, isTry: false))
     }
 

@@ -12,7 +12,8 @@ import Testing
 struct QueueBulkTests {
     private func accept(_ fixture: AdminFixture, from sender: String?, to recipients: String..., size: Int = 100) async throws -> String {
         let submission = Submission(
-            origin: .inside, originReason: "listener", listener: "inside", clientAddress: "10.0.0.7", heloName: "client", receivedAt: Date())
+            origin: .inside, originReason: "listener", listener: "inside", clientAddress: "10.0.0.7", heloName: "client", receivedAt: Date()
+        )
         let envelope = Envelope(
             reversePath: sender.flatMap { EmailAddress($0) }, forwardPaths: recipients.compactMap { EmailAddress($0) })
         return try await fixture.queue.accept([UInt8](repeating: 120, count: size), envelope, submission).text
@@ -35,7 +36,8 @@ struct QueueBulkTests {
         (QueueSelection(sender: "@zegel.example"), [2, 1, 0]), (QueueSelection(recipient: "bob@PARTNER.example"), [1, 0]),
         (QueueSelection(recipient: "ob@partner.example"), []), (QueueSelection(recipient: "@partner.example"), [2, 1, 0]),
         (QueueSelection(recipient: "50%_off@partner.example"), [2]), (QueueSelection(recipient: "50x_off@partner.example"), []),
-        (QueueSelection(state: "held"), []), (QueueSelection(state: "all", sender: "dave@zegel.example", recipient: "@partner.example"), [2]),
+        (QueueSelection(state: "held"), []),
+        (QueueSelection(state: "all", sender: "dave@zegel.example", recipient: "@partner.example"), [2]),
         (QueueSelection(until: "1 h"), []), (QueueSelection(until: "2099-01-01"), [3, 2, 1, 0]), (QueueSelection(text: "nothing"), []),
     ]
 
@@ -67,10 +69,13 @@ struct QueueBulkTests {
         let held = try await fixture.run(QueueBulk(selection, action: "hold", reason: "a wave of spam", expected: 3))
         #expect(held.changed == 3 && held.inWork == 0)
         #expect(try await fixture.run(QueueList(QueueSelection(state: "held", text: "WAVE"))).count == 3)
-        #expect(try await fixture.audit().map { "\($0.operation) \($0.after ?? "")" } == Array(repeating: "queue.hold a wave of spam", count: 3))
+        #expect(
+            try await fixture.audit().map { "\($0.operation) \($0.after ?? "")" } == Array(repeating: "queue.hold a wave of spam", count: 3)
+        )
         // Held messages are no concern of retry, and the notice is not held.
         #expect(try await fixture.run(QueuePreview(QueueSelection(), action: "retry")).first.map(\.id) == [ids[3]])
-        #expect(try await fixture.run(QueueBulk(QueueSelection(sender: "dave@zegel.example"), action: "delete", reason: "spam")).changed == 1)
+        #expect(
+            try await fixture.run(QueueBulk(QueueSelection(sender: "dave@zegel.example"), action: "delete", reason: "spam")).changed == 1)
         #expect(try await fixture.run(QueueBulk(QueueSelection(), action: "release", reason: "")).changed == 2)
         #expect(try await fixture.run(QueueList()).map { "\($0.id) \($0.state)" } == [3, 1, 0].map { "\(ids[$0]) received" })
     }
@@ -119,5 +124,10 @@ struct QueueBulkTests {
         let shown = try await fixture.run(QueueShow(id: ids[0]))
         #expect(shown.tries.map { "\($0.server) \($0.outcome) \($0.answer)" } == ["mx.partner.example:25 deferred 452 4.2.2 Mailbox full"])
         #expect(shown.recipients.first?.due != nil && shown.recipients.first?.tries == 1)
+        try await fixture.queue.retry(ready.id)
+        let again = try #require(try await fixture.queue.claimReady(limit: 1).first)
+        try await fixture.queue.record(
+            again, outcomes: [bob: .failed(Reply(550, EnhancedStatus(5, 1, 1), "Unknown"), reason: "")], remote: "mx")
+        #expect(try await fixture.run(QueueList(state: "bounced")).map(\.reason) == ["550 5.1.1 Unknown"])
     }
 }

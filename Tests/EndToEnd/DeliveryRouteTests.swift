@@ -101,7 +101,8 @@ struct DeliveryRouteTests {
     @Test("mailboxes by LMTP, also of one domain alone")
     func lmtp() async throws {
         let boxes = try MailSink { command, _ in
-            command.hasPrefix("LHLO") ? .reply("250-boxes.test\r\n250 PIPELINING") : command == "." ? .reply("250 2.1.5 Ok\r\n452 4.2.2 Full") : nil
+            command.hasPrefix("LHLO")
+                ? .reply("250-boxes.test\r\n250 PIPELINING") : command == "." ? .reply("250 2.1.5 Ok\r\n452 4.2.2 Full") : nil
         }
         defer { boxes.stop() }
         let tables = """

@@ -61,7 +61,9 @@ struct DiskFullTests {
             }
             if number == 5 { try disk.fill(leaving: 0) }
         }
-        #expect(!refusals.isEmpty && refusals.allSatisfy { $0.code == 452 && $0.status == EnhancedStatus(4, 3, 1) }, "\(refusals.first?.summary ?? "")")
+        #expect(
+            !refusals.isEmpty && refusals.allSatisfy { $0.code == 452 && $0.status == EnhancedStatus(4, 3, 1) },
+            "\(refusals.first?.summary ?? "")")
         #expect(!accepted.isEmpty)
         try disk.empty()
         _ = try await eventually(world) { if case .delivered = $0 { true } else { nil } }

@@ -10,7 +10,8 @@ struct QueueCommandTests {
     private func listing(_ world: World, _ arguments: [String], holds text: String) async throws -> String {
         var found = ""
         for _ in 0..<200 {
-            found = try await world.gateway.tool.run(["--config", world.gateway.folder.path("zegel.toml"), "queue", "list"] + arguments).text
+            found = try await world.gateway.tool.run(["--config", world.gateway.folder.path("zegel.toml"), "queue", "list"] + arguments)
+                .text
             if found.contains(text) { break }
             try await Task.sleep(for: .milliseconds(50))
         }

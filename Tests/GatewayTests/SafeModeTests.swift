@@ -35,7 +35,8 @@ struct SafeModeTests {
         let door = try await Door.start("outside", .outside)
         door.open(for: fixture)
         let digit = isOn ? 4 : 5
-        let relayed = reply(await fixture.send(Array("x\r\n".utf8), from: bob, to: "x@elsewhere.example", through: door)["x@elsewhere.example"])
+        let relayed = reply(
+            await fixture.send(Array("x\r\n".utf8), from: bob, to: "x@elsewhere.example", through: door)["x@elsewhere.example"])
         #expect(relayed?.code == (isOn ? 450 : 550) && relayed?.status == EnhancedStatus(digit, 7, 1))
         let loop = String(repeating: "Received: by a.example\r\n", count: 51) + "Subject: x\r\n\r\nx\r\n"
         let looped = reply(await fixture.send(Array(loop.utf8), from: bob, to: alice, through: door)[alice])
@@ -77,7 +78,8 @@ struct SafeModeTests {
     @Test("one recipient waits, one would bounce: the one who waits is tried on time, then the mail rests")
     func mixed() async throws {
         let sink = try MailSink { command, connection in
-            command.contains("TO:<no@") ? .reply("550 5.1.1 No") : command.contains("TO:<later@") && connection == 1 ? .reply("450 4.2.1 Later") : nil
+            command.contains("TO:<no@")
+                ? .reply("550 5.1.1 No") : command.contains("TO:<later@") && connection == 1 ? .reply("450 4.2.1 Later") : nil
         }
         defer { sink.stop() }
         let fixture = try await begun(sink)
@@ -109,7 +111,9 @@ struct SafeModeTests {
         try await fixture.stop()
     }
 
-    @Test("what the rules would not send is held with the reason; the sender is not told, the administrators are; released later it is decided again")
+    @Test(
+        "what the rules would not send is held with the reason; the sender is not told, the administrators are; released later it is decided again"
+    )
     func policy() async throws {
         let sink = try MailSink()
         defer { sink.stop() }

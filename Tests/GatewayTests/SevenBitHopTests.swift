@@ -63,7 +63,9 @@ struct SevenBitHopTests {
         #expect(message.root.header.first(named: "Message-ID")?.unfolded == "<m@zegel.example>")
     }
 
-    @Test("a next hop with 8BITMIME gets the bytes as they are", arguments: [mail(), mail(type: "multipart/signed; boundary=b", body: signed)])
+    @Test(
+        "a next hop with 8BITMIME gets the bytes as they are",
+        arguments: [mail(), mail(type: "multipart/signed; boundary=b", body: signed)])
     func untouched(_ mail: [UInt8]) async throws {
         let (received, _) = try await deliver(mail, extensions: ["8BITMIME"])
         #expect(received == [mail])

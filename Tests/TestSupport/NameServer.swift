@@ -102,5 +102,7 @@ public final class NameServer: Sendable {
         return words.joined(separator: ".")
     }
 
-    private static func wire(_ name: String) -> [UInt8] { name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0] }
+    private static func wire(_ name: String) -> [UInt8] {
+        name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
+    }
 }

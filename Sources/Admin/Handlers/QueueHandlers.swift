@@ -118,7 +118,8 @@ extension QueueList.Item {
 
 extension QueueShow.Result {
     fileprivate init(_ detail: QueueDetail) {
-        let waiting = detail.recipients.first { $0.state == .pending && $0.lastAnswer != nil }
+        let told = detail.entry.state == .bounced ? RecipientRow.State.bounced : .pending
+        let waiting = detail.recipients.first { $0.state == told && $0.lastAnswer != nil }
         self.init(
             entry: QueueList.Item((detail.entry, detail.entry.reason ?? waiting?.lastAnswer)),
             recipients: detail.recipients.map {

@@ -32,7 +32,10 @@ struct ConcurrencyWindow: Sendable {
         // After an outage it begins where it did at first.
         if isDown { width = Double(min(Self.initial, limit)) }
         failures = 0
-        guard contented == 0 else { return contented -= 1 }
+        guard contented == 0 else {
+            contented -= 1
+            return
+        }
         width = min(width + 1 / width, Double(limit))
     }
 

@@ -58,7 +58,8 @@ public final class RelayClient: Sendable {
             switch await turns.take(hop, patience: patience) {
             case .busy: return last.map { .tried($0.outcomes, server: $0.server) } ?? .noTurn
             case .unreachable(let reason):
-                return .tried(envelope.all(.deferred(nil, reason: "not tried, as other mail just failed: \(reason)")), server: hop.description)
+                return .tried(
+                    envelope.all(.deferred(nil, reason: "not tried, as other mail just failed: \(reason)")), server: hop.description)
             case .granted:
                 let trial = await deliverInTurn(envelope, hop, content)
                 last = trial

@@ -32,7 +32,8 @@ struct Exchangers: Sendable {
         return servers
     }
 
-    private func ordered(_ domain: String, _ shuffled: ([MailExchanger]) -> [MailExchanger]) async throws(LookupFailure) -> [MailExchanger] {
+    private func ordered(_ domain: String, _ shuffled: ([MailExchanger]) -> [MailExchanger]) async throws(LookupFailure) -> [MailExchanger]
+    {
         let found = try await resolver.exchangers(of: domain)
         // RFC 5321 §5.1: without any MX the domain's own address counts, with preference 0.
         guard !found.isEmpty else { return [MailExchanger(preference: 0, host: domain)] }

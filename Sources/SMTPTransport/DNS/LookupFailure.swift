@@ -23,7 +23,8 @@ public enum LookupFailure: Error, Hashable, Sendable {
             .failed(Reply(550, EnhancedStatus(5, 4, 4), "The domain has no mail server"), reason: "the domain has neither MX nor address")
         case .loopsBack:
             .failed(
-                Reply(554, EnhancedStatus(5, 4, 6), "Mail for the domain loops back"), reason: "the mail exchanger of the domain is Zegel itself"
+                Reply(554, EnhancedStatus(5, 4, 6), "Mail for the domain loops back"),
+                reason: "the mail exchanger of the domain is Zegel itself"
             )
         case .unavailable(let reason): .deferred(nil, reason: "name servers: \(reason)")
         }

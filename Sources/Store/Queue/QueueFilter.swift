@@ -27,7 +27,8 @@ public struct QueueFilter: Hashable, Sendable {
             if sender.isEmpty {
                 conditions.add("reverse_path IS NULL")
             } else {
-                conditions.add("lower(reverse_path) LIKE $ ESCAPE '\\'", .text((sender.hasPrefix("@") ? "%" : "") + SQLConditions.literal(sender)))
+                conditions.add(
+                    "lower(reverse_path) LIKE $ ESCAPE '\\'", .text((sender.hasPrefix("@") ? "%" : "") + SQLConditions.literal(sender)))
             }
         }
         if let recipient {
@@ -68,15 +69,16 @@ extension ReadTransaction {
         return (Int(try row.integer(0)), try row.integer(1))
     }
 
-    /// The last answer to a recipient who waits, of each entry that has one.
+    /// The last answer to a recipient who waits, or of a bounced entry to one who did not get it; entries without one are absent.
     public func lastAnswers(of entries: [QueueEntryRow]) throws -> [QueueID: String] {
         var answers: [QueueID: String] = [:]
         let sql = """
-            SELECT last_answer FROM queue_recipient WHERE entry = $1 AND state = 'pending' AND last_answer IS NOT NULL
+            SELECT last_answer FROM queue_recipient WHERE entry = $1 AND state = $2 AND last_answer IS NOT NULL
             ORDER BY position LIMIT 1
             """
-        for entry in entries where entry.state == .deferred || entry.state == .ready {
-            answers[entry.id] = try rows(sql, .integer(entry.sequence)).first?.optionalText(0)
+        for entry in entries where [.ready, .deferred, .bounced].contains(entry.state) {
+            let state = entry.state == .bounced ? RecipientRow.State.bounced : .pending
+            answers[entry.id] = try rows(sql, .integer(entry.sequence), .text(state.rawValue)).first?.optionalText(0)
         }
         return answers
     }

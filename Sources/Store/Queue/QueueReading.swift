@@ -28,8 +28,13 @@ extension ReadTransaction {
     /// What is not done yet: how many messages are in each state and when the oldest came; states without any count 0.
     public func queueWaiting() throws -> [(state: QueueState, count: Int, oldest: Date?, bytes: Int64)] {
         try [QueueState.received, .ready, .deferred, .held].map { state in
-            let found = try rows("SELECT count(*), min(accepted_at), COALESCE(sum(size), 0) FROM queue_entry WHERE state = $1", .text(state.rawValue)).first
-            return (state, Int(try found?.integer(0) ?? 0), try found?.optionalInteger(1).map(Date.init(milliseconds:)), try found?.integer(2) ?? 0)
+            let found = try rows(
+                "SELECT count(*), min(accepted_at), COALESCE(sum(size), 0) FROM queue_entry WHERE state = $1", .text(state.rawValue)
+            ).first
+            return (
+                state, Int(try found?.integer(0) ?? 0), try found?.optionalInteger(1).map(Date.init(milliseconds:)),
+                try found?.integer(2) ?? 0
+            )
         }
     }
 

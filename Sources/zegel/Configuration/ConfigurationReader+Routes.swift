@@ -46,7 +46,8 @@ extension ConfigurationReader {
         route.password = try reference(entry, "password")
         // Without TLS that must be there, whoever sits between takes the password, or the connection once it is logged in.
         guard [.encrypt, .verify].contains(route.tls) || Self.isLoopback(route.host) else {
-            throw entry.error("account", "with account this route needs tls = \"verify\" or \"encrypt\": passwords never travel in the clear")
+            throw entry.error(
+                "account", "with account this route needs tls = \"verify\" or \"encrypt\": passwords never travel in the clear")
         }
     }
 

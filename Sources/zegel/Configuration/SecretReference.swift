@@ -19,7 +19,9 @@ struct SecretReference {
         switch parts[0] {
         case "file": return try file(parts[1], mustBePrivate: true)
         case "env":
-            guard let value = environment[parts[1]], !value.isEmpty else { throw Problem(description: "is not in the environment as \(parts[1])") }
+            guard let value = environment[parts[1]], !value.isEmpty else {
+                throw Problem(description: "is not in the environment as \(parts[1])")
+            }
             return value
         case "credential":
             guard let folder = environment["CREDENTIALS_DIRECTORY"], !parts[1].contains("/"), parts[1] != ".." else {

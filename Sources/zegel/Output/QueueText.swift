@@ -9,7 +9,8 @@ enum QueueText {
             items.map { item in
                 [
                     item.id, item.state, Terminal.time(item.acceptedAt), size(Int64(item.size)), item.sender.isEmpty ? "<>" : item.sender,
-                    item.recipients.prefix(3).joined(separator: " ") + (item.recipients.count > 3 ? " …" : ""), next(item), item.reason ?? "",
+                    item.recipients.prefix(3).joined(separator: " ") + (item.recipients.count > 3 ? " …" : ""), next(item),
+                    item.reason ?? "",
                 ]
             })
     }
@@ -17,7 +18,9 @@ enum QueueText {
     static func story(_ detail: QueueShow.Result) -> String {
         let entry = detail.entry
         var lines = ["\(Terminal.bold(entry.id)) is \(entry.state)\(entry.reason.map { ": \(Terminal.line($0))" } ?? "")"]
-        lines.append("  from \(entry.sender.isEmpty ? "<>" : Terminal.line(entry.sender)), \(size(Int64(entry.size))), \(Terminal.time(entry.acceptedAt))")
+        lines.append(
+            "  from \(entry.sender.isEmpty ? "<>" : Terminal.line(entry.sender)), \(size(Int64(entry.size))), \(Terminal.time(entry.acceptedAt))"
+        )
         if detail.recipients.isEmpty {
             lines.append("  to \(entry.recipients.map(Terminal.line).joined(separator: " ")): nothing is decided yet")
         } else {

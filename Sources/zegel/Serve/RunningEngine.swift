@@ -57,7 +57,8 @@ final class RunningEngine: Service, EngineStatus {
         let left = try await queue.recoverAfterStart()
         let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let core = EngineCore(
-            group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto), admission: admission, meter: meter,
+            group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto),
+            admission: admission, meter: meter,
             budgets: WorkBudgets(configuration.memoryBudget), now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
@@ -82,7 +83,8 @@ final class RunningEngine: Service, EngineStatus {
     private static func diskGauge(_ configuration: Configuration) -> DiskGauge {
         let folder = configuration.state
         return DiskGauge(
-            maximumSize: configuration.maximumSize, reserve: configuration.diskReserve, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
+            maximumSize: configuration.maximumSize, reserve: configuration.diskReserve, free: { DiskGauge.freeBytes(at: folder) },
+            now: { Date() })
     }
 
     private static func words(for left: LeftBehind) -> String? {

@@ -53,7 +53,8 @@ struct StatusNotificationTests {
         let mailboxes = try MailSink()
         let outside = try MailSink(extensions: ["PIPELINING", "8BITMIME"]) { command, _ in
             switch command {
-            case _ where command.contains("TO:<no@"): .reply("550-5.1.1 No such user <no@partner.example>\r\n550 5.1.1 here; \"ask\" (someone) \\ else")
+            case _ where command.contains("TO:<no@"):
+                .reply("550-5.1.1 No such user <no@partner.example>\r\n550 5.1.1 here; \"ask\" (someone) \\ else")
             case _ where command.contains("TO:<full@"): .reply("552 5.2.2 Full")
             case _ where command.contains("TO:<later@"): .reply("450 4.2.1 Later")
             case _ where command.contains("TO:<bare@"): .reply("554 no enhanced code")
@@ -79,7 +80,8 @@ struct StatusNotificationTests {
     }
 
     private func send(_ place: Place, to recipients: [String], asking: DeliveryRequest? = nil, id: String? = nil) async throws {
-        let mail = World.mail(from: Self.alice, to: recipients[0], subject: "Größe", extra: "X-Long: \(String(repeating: "a ", count: 500))\r\n")
+        let mail = World.mail(
+            from: Self.alice, to: recipients[0], subject: "Größe", extra: "X-Long: \(String(repeating: "a ", count: 500))\r\n")
         let paths = recipients.compactMap { EmailAddress($0) }
         var envelope = Envelope(reversePath: EmailAddress(Self.alice), forwardPaths: paths, body: .eightBitMIME)
         envelope.isInternationalized = paths.contains(where: \.isInternationalized)
@@ -115,7 +117,8 @@ struct StatusNotificationTests {
         try await send(place, to: ["no@partner.example", "full@partner.example", "fine@partner.example"])
         let failed = try await next(place, 1)
         #expect(say(failed) == ["rfc822; no@partner.example failed 5.1.1", "rfc822; full@partner.example failed 5.2.2"])
-        #expect(failed.recipients[0]["diagnostic-code"]?.contains("No such user <no@partner.example> here; \"ask\" (someone) \\ else") == true)
+        #expect(
+            failed.recipients[0]["diagnostic-code"]?.contains("No such user <no@partner.example> here; \"ask\" (someone) \\ else") == true)
         #expect(failed.text.contains("no@partner.example") && failed.text.contains("full@partner.example"))
         #expect(failed.recipients.allSatisfy { $0["last-attempt-date"] != nil && $0["will-retry-until"] == nil })
 

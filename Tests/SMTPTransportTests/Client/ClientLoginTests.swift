@@ -9,7 +9,9 @@ import Testing
 @Suite("Logins at the next server (RFC 4954)")
 struct ClientLoginTests {
     /// Delivers to a server that offers these mechanisms and answers as scripted.
-    private func deliver(_ offered: String, scram: SCRAMProver? = nil, _ script: @escaping MailSink.Script) async throws -> (String, MailSink) {
+    private func deliver(_ offered: String, scram: SCRAMProver? = nil, _ script: @escaping MailSink.Script) async throws -> (
+        String, MailSink
+    ) {
         let sink = try MailSink(extensions: ["PIPELINING", "AUTH \(offered)"], script: script)
         let client = try RelayClient(
             group: MultiThreadedEventLoopGroup.singleton, helo: "gw.test", scram: scram, random: { [UInt8](repeating: 0, count: $0) })

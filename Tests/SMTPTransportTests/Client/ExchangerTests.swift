@@ -76,7 +76,8 @@ struct ExchangerTests {
         #expect(await Self.servers(Self.mx((10, "a.test"))) == "noServer")
     }
 
-    @Test("an address literal is its own server", arguments: [("[192.0.2.7]", "[192.0.2.7]:25"), ("[IPv6:2001:db8::7]", "[2001:db8::7]:25")])
+    @Test(
+        "an address literal is its own server", arguments: [("[192.0.2.7]", "[192.0.2.7]:25"), ("[IPv6:2001:db8::7]", "[2001:db8::7]:25")])
     func literal(domain: String, server: String) async {
         #expect(await Self.servers(Self.mx(), domain: domain) == server)
     }
@@ -88,12 +89,15 @@ struct ExchangerTests {
         let recipient = try #require(EmailAddress("b@b.test"))
         let outcomes = await client.deliver(
             envelope: Envelope(reversePath: nil, forwardPaths: [recipient]),
-            to: NextHop(host: "b.test", port: port, tls: .none, isDomain: true), content: OutgoingContent(Array("Subject: x\r\n\r\nx\r\n".utf8)))
+            to: NextHop(host: "b.test", port: port, tls: .none, isDomain: true),
+            content: OutgoingContent(Array("Subject: x\r\n\r\nx\r\n".utf8)))
         await client.close()
         return outcomes[recipient]
     }
 
-    @Test("Q-02: who does not answer, or turns everybody away, leaves the mail to the next by preference", arguments: [nil, "554 5.3.2 No", "421 4.3.2 Later"])
+    @Test(
+        "Q-02: who does not answer, or turns everybody away, leaves the mail to the next by preference",
+        arguments: [nil, "554 5.3.2 No", "421 4.3.2 Later"])
     func fallback(greeting: String?) async throws {
         // One port for all servers of a domain: the first is another address of loopback, where either nothing listens or somebody declines.
         let sink = try MailSink { command, connection in
@@ -113,14 +117,17 @@ struct ExchangerTests {
         let names = KnownNames(
             exchangers: ["b.test": Self.mx((10, "first.test"), (20, "second.test"))],
             addresses: ["first.test": .success(["127.0.0.1"]), "second.test": .success(["127.0.0.1"])])
-        guard case .failed(let reply, _) = try await deliver(names, port: sink.port) else { throw Spawned.Failure(description: "not failed") }
+        guard case .failed(let reply, _) = try await deliver(names, port: sink.port) else {
+            throw Spawned.Failure(description: "not failed")
+        }
         #expect(reply.status == EnhancedStatus(5, 1, 1) && sink.connections == 1)
     }
 
     @Test("each failure has its enhanced status; silence of the name servers only puts off")
     func statuses() async throws {
         let table: [(Result<[MailExchanger], LookupFailure>, EnhancedStatus?)] = [
-            (.failure(.noSuchDomain), EnhancedStatus(5, 1, 2)), (Self.mx((0, "")), EnhancedStatus(5, 1, 10)), (Self.mx(), EnhancedStatus(5, 4, 4)),
+            (.failure(.noSuchDomain), EnhancedStatus(5, 1, 2)), (Self.mx((0, "")), EnhancedStatus(5, 1, 10)),
+            (Self.mx(), EnhancedStatus(5, 4, 4)),
             (Self.mx((1, "gw.test")), EnhancedStatus(5, 4, 6)), (.failure(.unavailable("x")), nil),
         ]
         for (answer, status) in table {

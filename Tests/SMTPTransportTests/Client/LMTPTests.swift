@@ -13,7 +13,9 @@ struct LMTPTests {
         let sink = try MailSink(extensions: extensions) { command, _ in
             switch command {
             case _ where command.hasPrefix("LHLO"):
-                .reply((["sink.test"] + extensions).enumerated().map { "250\($0 == extensions.count ? " " : "-")\($1)" }.joined(separator: "\r\n"))
+                .reply(
+                    (["sink.test"] + extensions).enumerated().map { "250\($0 == extensions.count ? " " : "-")\($1)" }.joined(
+                        separator: "\r\n"))
             case _ where command.hasPrefix("EHLO"), _ where command.hasPrefix("HELO"): .reply("500 5.5.1 LHLO please")
             case _ where command.contains("TO:<no@"): .reply("550 5.1.1 Unknown")
             case ".": .reply(answers.joined(separator: "\r\n"))

@@ -81,7 +81,8 @@ struct TurnsTests {
             for number in 0..<60 {
                 let content = OutgoingContent(Array("Subject: \(number)\r\n\r\nx\r\n".utf8))
                 group.addTask {
-                    await client.deliver(envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), to: hop, content: content)[recipient]
+                    await client.deliver(envelope: Envelope(reversePath: nil, forwardPaths: [recipient]), to: hop, content: content)[
+                        recipient]
                 }
             }
             return await group.reduce(into: [RecipientOutcome?]()) { $0.append($1) }

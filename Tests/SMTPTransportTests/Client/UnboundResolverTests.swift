@@ -60,14 +60,17 @@ struct UnboundResolverTests {
             at: NextHop(host: "partner.example", port: sink.port, tls: .none, isDomain: true),
             content: OutgoingContent(Array("Subject: x\r\n\r\nx\r\n".utf8)), patience: nil)
         await client.close()
-        guard case .tried(let outcomes, let remote) = attempt, case .delivered = outcomes[bob] else { throw Spawned.Failure(description: "\(attempt)") }
+        guard case .tried(let outcomes, let remote) = attempt, case .delivered = outcomes[bob] else {
+            throw Spawned.Failure(description: "\(attempt)")
+        }
         #expect(remote == "mx.partner.example[127.0.0.1]:\(sink.port)" && sink.received.map(\.forwardPaths) == [["bob@partner.example"]])
     }
 
     @Test(
         "data that is no MX record is left out",
         arguments: [
-            [], [0], [0, 10], [0, 10, 3, 97], [0, 10, 64] + [UInt8](repeating: 97, count: 64) + [0], [0, 10, 1, 97, 0, 0], [0, 10, 1, 0x20, 0],
+            [], [0], [0, 10], [0, 10, 3, 97], [0, 10, 64] + [UInt8](repeating: 97, count: 64) + [0], [0, 10, 1, 97, 0, 0],
+            [0, 10, 1, 0x20, 0],
             [0, 10, 0xC0, 12],
         ])
     func malformed(data: [UInt8]) { #expect(MXRecord(data) == nil) }
