@@ -31,7 +31,7 @@ let package = Package(
         // Layer 0
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: hot),
         .target(name: "Mail", swiftSettings: hot),
         // Layer 1

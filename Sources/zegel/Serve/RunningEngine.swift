@@ -5,6 +5,7 @@ import Foundation
 import Gateway
 import Jobs
 import Logging
+import Mail
 import NIOPosix
 import OpenSSL
 import Queue
@@ -24,11 +25,15 @@ final class RunningEngine: Service, EngineStatus {
     private let smtpListeners: ListenerSet
     private let watch: Watch
     private let leftBehind: String?
+    /// Messages that are held since this start.
+    private let held: [QueueID]
     private let logger: Logger
 
     private init(
-        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, logger: Logger
+        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, held: [QueueID],
+        logger: Logger
     ) {
+        self.held = held
         self.core = core
         self.machinery = Mutex(machinery)
         smtpListeners = listeners
@@ -66,7 +71,7 @@ final class RunningEngine: Service, EngineStatus {
         }
         machinery.open(core)
         watch.health.run(.init(store: store, queue: queue))
-        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
+        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, logger: logger)
     }
 
     private static func relayClient(
@@ -108,7 +113,11 @@ final class RunningEngine: Service, EngineStatus {
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
         sayReady()
-        let work = Task { await queueRunner.run() }
+        let flow = current.flow
+        let work = Task { [held] in
+            await flow.tellOfHeld(held)
+            await queueRunner.run()
+        }
         let jobs = Task { await jobRunner.run() }
         let reloads = Task {
             for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload(door) }
