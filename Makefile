@@ -33,7 +33,7 @@ bench: deps       ## throughput beside Postfix, CPU beside bare CMS calls; print
 scale: deps       ## a million certificates, a list of a million entries, start with 50,000
 	@Benchmarks/scale
 
-soak: deps        ## 200 kills, 1,000 slow clients, ten times the load, large mails; about 15 minutes
+soak: deps        ## 200 kills, 50 power cuts, 1,000 slow clients, ten times the load, large mails; about 15 minutes
 	@Benchmarks/soak
 
 fuzz: deps        ## every fuzz target for 60 s (SECONDS_EACH=n changes it)

@@ -34,6 +34,7 @@ let package = Package(
         // Layer 0
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: hot),
         .target(name: "Mail", swiftSettings: hot),
         // Layer 1
@@ -57,7 +58,7 @@ let package = Package(
         ),
         .target(
             name: "SMTPTransport",
-            dependencies: ["Mail", "SMTP", log] + nio + [
+            dependencies: ["Mail", "SMTP", "CUnbound", log] + nio + [
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
@@ -117,7 +118,7 @@ let package = Package(
         ),
         // Benchmarks
         .executableTarget(
-            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Gateway"],
+            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway"],
             path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(

@@ -33,19 +33,25 @@ tls = "none"
 
 
 class Zegel:
-    """`top` and `tables` are further lines of the configuration: keys, and tables of their own."""
+    """`top` and `tables` are further lines of the configuration: keys, and tables of their own.
 
-    def __init__(self, program, sink_port, top="", tables=""):
-        self.program = os.path.abspath(program)
+    `state` is a folder to begin with a copy of; `tracer` are the words of a program that starts Zegel and watches it.
+    """
+
+    def __init__(self, program, sink_port, top="", tables="", state=None, tracer=()):
+        self.program, self.tracer = os.path.abspath(program), list(tracer)
         self.root = tempfile.mkdtemp(prefix="zegel-bench.")
         self.configuration = f"{self.root}/zegel.toml"
         with open(self.configuration, "w") as file:
             file.write(CONFIGURATION.format(root=self.root, sink=sink_port, top=top, tables=tables))
+        if state:
+            shutil.copytree(state, f"{self.root}/state")
         self.log = open(f"{self.root}/log", "wb")
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen([self.program, "--config", self.configuration, "serve"],
+        tracer = [word.replace("{root}", self.root) for word in self.tracer]
+        self.process = subprocess.Popen([*tracer, self.program, "--config", self.configuration, "serve"],
                                         stdout=self.log, stderr=self.log)
         self.port = self._wait_until_ready()
 

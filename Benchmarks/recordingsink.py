@@ -16,16 +16,19 @@ class RecordingSink:
         self.arrivals = collections.Counter()
         self.copies = collections.Counter()
         self.times = {}
+        # The same by the clock on the wall, which other programs have too.
+        self.wall = {}
         self.process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
         for line in self.process.stdout:
-            moment, identifier, name = line.rstrip("\n").split(" ", 2)
+            moment, wall, identifier, name = line.rstrip("\n").split(" ", 3)
             self.copies[identifier] += 1
             self.arrivals[name] += 1
             self.times.setdefault(name, float(moment))
+            self.wall.setdefault(name, float(wall))
 
     def stop(self):
         self.process.kill()
@@ -43,7 +46,7 @@ async def serve(reader, writer):
                 if header is None:
                     break
                 # The clock is the system's: the other process reads the same.
-                print(time.monotonic(), found(IDENTIFIER, header), found(SUBJECT, header), flush=True)
+                print(time.monotonic(), time.time(), found(IDENTIFIER, header), found(SUBJECT, header), flush=True)
                 writer.write(b"250 2.0.0 Ok\r\n")
             elif verb == b"EHLO":
                 writer.write(b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 600000000\r\n")

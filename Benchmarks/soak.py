@@ -8,12 +8,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Demo"))
 import soak_kills  # noqa: E402
 import soak_large  # noqa: E402
 import soak_overload  # noqa: E402
+import soak_powercut  # noqa: E402
 import soak_slow  # noqa: E402
 from foreign import Foreign  # noqa: E402
 from gateway import Zegel  # noqa: E402
 
 SENDER, RECIPIENT = "alice@inside.example", "bob@outside.example"
-PARTS = {"kills": soak_kills, "slow": soak_slow, "overload": soak_overload, "large": soak_large}
+PARTS = {"kills": soak_kills, "powercut": soak_powercut, "slow": soak_slow, "overload": soak_overload, "large": soak_large}
 
 
 class Soak:
@@ -26,9 +27,9 @@ class Soak:
         foreign.make_person("alice", SENDER)
         foreign.make_person("bob", RECIPIENT)
 
-    def zegel(self, sink_port, top="", tables=""):
+    def zegel(self, sink_port, top="", tables="", tracer=()):
         """A fresh gateway that signs and encrypts every mail of Alice to Bob."""
-        zegel = Zegel(self.program, sink_port, top, tables)
+        zegel = Zegel(self.program, sink_port, top, tables, tracer=tracer)
         zegel.cli("root", "import", f"{self.folder}/ca.pem")
         zegel.cli("key", "import", f"{self.folder}/alice.pem", "--key", f"{self.folder}/alice.key")
         zegel.cli("certificate", "import", f"{self.folder}/bob.pem")

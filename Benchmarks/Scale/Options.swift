@@ -5,6 +5,8 @@ struct Options {
     var zegel: String?
     /// Only measure decisions, over so many certificates.
     var decisions: Int?
+    /// Only measure the start, over so many certificates and 10,000 queued mails.
+    var start: Int?
     /// Only read this list and say what that takes.
     var list: String?
 
@@ -16,6 +18,7 @@ struct Options {
             case "--entries": entries = Int(value) ?? entries
             case "--zegel": zegel = value
             case "--decisions": decisions = Int(value)
+            case "--start": start = Int(value)
             case "--list": list = value
             default: continue
             }

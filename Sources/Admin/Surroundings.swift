@@ -1,3 +1,4 @@
+import Gateway
 import Mail
 import Settings
 
@@ -28,6 +29,7 @@ public struct Surroundings: Sendable {
     public struct Route: Sendable, Hashable {
         /// `internal`, `external` or a domain.
         public var name: String
+        /// Empty: the mail exchangers of the recipient's domain.
         public var host: String
         public var port: Int
 
@@ -53,13 +55,16 @@ public struct Surroundings: Sendable {
     public var administrators: [EmailAddress]
     /// Bytes of one message.
     public var maximumSize: Int
+    /// Bytes that must stay free beside one and a half messages.
+    public var diskReserve: Int64
     /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
     public var tlsProblem: @Sendable () -> String?
 
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
-        insideNetworks: [Network] = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
+        insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve,
+        tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -71,6 +76,7 @@ public struct Surroundings: Sendable {
         self.administrators = administrators
         self.maximumSize = maximumSize
         self.insideNetworks = insideNetworks
+        self.diskReserve = diskReserve
         self.tlsProblem = tlsProblem
     }
 }

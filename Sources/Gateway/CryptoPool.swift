@@ -1,4 +1,6 @@
 import NIOPosix
+import SMTPTransport
+import Store
 
 /// The threads that parse, judge, sign, encrypt and decrypt: one a core, never Swift's cooperative pool.
 ///
@@ -17,5 +19,15 @@ public final class CryptoPool: Sendable {
 
     public func stop() async throws {
         try await pool.shutdownGracefully()
+    }
+
+    /// What logins at other servers need (RFC 5802).
+    public var scram: SCRAMProver {
+        { question in
+            try await self.run {
+                AccountCredential.proof(
+                    password: question.password, salt: question.salt, iterations: question.iterations, authMessage: question.authMessage)
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ public struct GatewayConfiguration: Sendable {
     public var workers: Int
     /// Threads that parse, sign, encrypt and decrypt: one a core.
     public var cryptoThreads: Int
-    /// Delivery tries under way at once over all destinations.
+    /// Deliveries under way or waiting for their turn at once, over all destinations: one that is slow has no more than its share.
     public var deliveries: Int
     /// `Received` fields from which a message is held to loop (`behaviour.md` Q-04).
     public var maximumHops: Int
@@ -35,7 +35,7 @@ public struct GatewayConfiguration: Sendable {
     public init(
         hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress,
         administrators: [EmailAddress] = [], organisation: String,
-        workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 20, maximumHops: Int = 50, memoryBudget: Int = standardMemoryBudget,
+        workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 100, maximumHops: Int = 50, memoryBudget: Int = standardMemoryBudget,
         processingWait: Duration = standardProcessingWait, recipientCheck: RecipientCheck = .none
     ) {
         self.hostName = hostName

@@ -128,31 +128,20 @@ public struct MailFlow: Sendable {
 
     /// One try for the recipients of a message that are due; the outcome of each goes back to the queue in one commit.
     func deliver(_ entry: ReadyEntry) async throws {
-        let locality = entry.route == "internal" ? Locality.internal : .external
-        let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
-        var outcomes: [EmailAddress: RecipientOutcome] = [:]
         let settings = try await decisions.snapshots.settings()
-        let content = try await queue.content(of: entry.id)
-        let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
-        for (hop, recipients) in byHop {
-            var envelope = entry.envelopeForNextHop
-            envelope.forwardPaths = recipients
-            outcomes.merge(entry.reported(await attempt(envelope, to: hop, pieces))) { _, new in new }
-        }
-        let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
-        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) {
-            settlement in
+        let tried = try await DeliveryRound(
+            entry: entry, routes: configuration.routes, relay: relay, queue: queue, crypto: decisions.crypto
+        )
+        .run()
+        let settlement = try await queue.record(
+            entry, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers, schedule: RetrySchedule(settings),
+            holdsFailures: settings.isSafeMode
+        ) { settlement in
             try await notices.notifications(
                 settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
         }
         meter.settled(settlement)
-        log(settlement, of: entry, remote: remote)
-    }
-
-    private func attempt(_ envelope: Envelope, to hop: NextHop?, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
-        if let hop { return await relay.deliver(envelope: envelope, to: hop, content: content) }
-        let reason = "no route for this recipient: give the configuration a route, then zegel queue retry"
-        return Dictionary(uniqueKeysWithValues: envelope.forwardPaths.map { ($0, .deferred(nil, reason: reason)) })
+        log(settlement, of: entry, remote: tried.servers)
     }
 
     // MARK: Log
@@ -174,6 +163,10 @@ public struct MailFlow: Sendable {
             logger.warning(
                 "mail.bounced",
                 metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
+        }
+        for item in settlement.held {
+            logger.warning(
+                "mail.held", metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "reason": "safe mode: \(item.reason)"])
         }
     }
 }

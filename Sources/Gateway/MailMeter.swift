@@ -13,6 +13,8 @@ public final class MailMeter: Sendable {
         public internal(set) var refusedRecipients: [String: Int] = [:]
         /// Recipients by what was decided.
         public internal(set) var decided: [Decision: Int] = [:]
+        /// Tries after which a recipient waits, by the enhanced status of the answer: `4.2.0`; `none` without an answer.
+        public internal(set) var deferrals: [String: Int] = [:]
         /// Recipients by what a delivery try came to: `delivered`, `failed`.
         public internal(set) var deliveries: [String: Int] = [:]
         /// Steps that failed by our own fault.
@@ -62,6 +64,7 @@ public final class MailMeter: Sendable {
         state.withLock { counts in
             counts.deliveries["delivered", default: 0] += settlement.delivered.count
             counts.deliveries["failed", default: 0] += settlement.failed.count
+            for (status, count) in settlement.deferrals { counts.deferrals[status, default: 0] += count }
         }
     }
 

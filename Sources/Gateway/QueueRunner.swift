@@ -44,7 +44,7 @@ public struct QueueRunner: Sendable {
                 do {
                     try await flow().process(entry)
                 } catch {
-                    await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
+                    await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
                 }
             }, now: now, logger: logger)
     }
@@ -57,19 +57,24 @@ public struct QueueRunner: Sendable {
                 do {
                     try await flow().deliver(entry)
                 } catch {
-                    await putBack(entry.trace, error) { try await queue.retryLater(entry, reason: $0) }
+                    await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
                 }
             }, now: now, logger: logger)
     }
 
     /// A step that failed by our own fault is tried again later; after ten tries the message is held.
-    private func putBack(_ id: QueueID, _ error: any Error, _ retry: (String) async throws -> Bool) async {
+    private func putBack(
+        _ entry: QueueID, _ id: QueueID, _ submission: Submission, _ error: any Error, _ retry: (String) async throws -> Bool
+    ) async {
         let reason = (error as? MailFailure)?.cause ?? "\(error)"
         logger.error("mail.step-failed", metadata: ["id": "\(id)", "reason": "\(reason)"])
         do {
             let isHeld = try await retry(reason)
             flow().meter.stepFailed(isHeld: isHeld)
-            if isHeld { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"]) }
+            guard isHeld else { return }
+            logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"])
+            let words = "\(Queue.triesBeforeHold) tries failed; the last one: \(reason)"
+            await flow().tellOfHeld(entry, trace: id, submission, reason: words)
         } catch {
             // The lease ends by itself and the message is taken up again.
             logger.error("mail.not-put-back", metadata: ["id": "\(id)", "reason": "\(error)"])

@@ -4,7 +4,7 @@ import Settings
 
 /// Where mail goes next: by domain first, then by locality (`behaviour.md` 3.5).
 public struct RouteTable: Sendable {
-    /// Routes of named domains; the most exact pattern counts.
+    /// Routes of named domains; the most exact pattern counts. Of a hop that is looked up the host is the recipient's domain.
     public var byDomain: [(pattern: DomainPattern, hop: NextHop)]
     /// For internal recipients without a route of their domain.
     public var `internal`: NextHop?
@@ -20,8 +20,10 @@ public struct RouteTable: Sendable {
     /// The next hop for a recipient; `nil` when no route fits, which defers the mail and never loses it.
     public func nextHop(for recipient: EmailAddress, locality: Locality) -> NextHop? {
         let matching = byDomain.filter { $0.pattern.covers(recipient.domain) }
-        if let best = matching.max(by: { $0.pattern.weight < $1.pattern.weight }) { return best.hop }
-        return locality == .internal ? `internal` : external
+        let best = matching.max { $0.pattern.weight < $1.pattern.weight }
+        guard var hop = best?.hop ?? (locality == .internal ? `internal` : external) else { return nil }
+        if hop.isDomain { hop.host = recipient.domain.ascii }
+        return hop
     }
 }
 

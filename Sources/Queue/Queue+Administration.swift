@@ -43,8 +43,27 @@ extension Queue {
     /// Entries, newest first.
     /// - Parameter before: only entries with a smaller sequence: the way to turn pages.
     public func list(in state: QueueState? = nil, before: Int64 = .max, limit: Int = 100) async throws -> [QueueEntryRow] {
-        try await store.read { try $0.queueEntries(in: state, before: before, limit: limit) }
+        try await store.read { try $0.queueEntries(QueueFilter(states: state.map { [$0] }), before: before, limit: limit) }
     }
+
+    /// Entries that a filter names, newest first, each with why it waits.
+    /// - Parameter last: only those behind this one.
+    /// - Throws: `QueueError.notFound` when there is no such last one.
+    public func list(_ filter: QueueFilter, after last: QueueID? = nil, limit: Int) async throws -> [(entry: QueueEntryRow, why: String?)] {
+        try await store.read { transaction in
+            var before = Int64.max
+            if let last {
+                guard let row = try transaction.queueEntry(last) else { throw QueueError.notFound(last) }
+                before = row.sequence
+            }
+            let rows = try transaction.queueEntries(filter, before: before, limit: limit)
+            let answers = try transaction.lastAnswers(of: rows)
+            return rows.map { ($0, $0.reason ?? answers[$0.id]) }
+        }
+    }
+
+    /// How many entries a filter names, and their bytes.
+    public func sum(_ filter: QueueFilter) async throws -> (count: Int, bytes: Int64) { try await store.read { try $0.queueSum(filter) } }
 
     /// - Throws: `QueueError.notFound`.
     public func show(_ id: QueueID) async throws -> QueueDetail {

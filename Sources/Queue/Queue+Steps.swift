@@ -97,16 +97,20 @@ extension Queue {
     ///
     /// - Parameters:
     ///   - outcomes: one for each recipient of the try; a recipient without one waits for the next try.
+    ///   - postponed: recipients without an outcome whose server is busy with other mail.
     ///   - remote: the other side, for the trace.
     ///   - schedule: by which who waits is tried again, told and given up; by default that of the queue.
+    ///   - holdsFailures: in safe mode who would fail is held instead.
     ///   - notices: makes the notices for `failed` and `delayed` recipients. When it returns any, the delays count as told.
     /// - Throws: `QueueError.leaseLost`, `StoreError`, or what `notices` throws: nothing happened then.
     @discardableResult
     public func record(
-        _ entry: ReadyEntry, outcomes: [EmailAddress: RecipientOutcome], remote: String, schedule: RetrySchedule? = nil,
+        _ entry: ReadyEntry, outcomes: [EmailAddress: RecipientOutcome], postponed: Set<EmailAddress> = [], remote: String,
+        schedule: RetrySchedule? = nil, holdsFailures: Bool = false,
         notices: (Settlement) async throws -> [NewEntry] = { _ in [] }
     ) async throws -> Settlement {
-        var settlement = (schedule ?? self.schedule).settle(entry, outcomes, at: now(), chance: chance)
+        var settlement = (schedule ?? self.schedule).settle(
+            entry, outcomes, postponed: postponed, holdsFailures: holdsFailures, at: now(), chance: chance)
         let written = try await notices(settlement)
         if !written.isEmpty { settlement.markDelayNotified() }
         let sealed = try await sealAll(written)

@@ -16,7 +16,8 @@ public enum QueueError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let id): "no message \(id) in the queue"
-        case .inWork(let id): "message \(id) is in work this moment; try again"
+        case .inWork(let id): "message \(id) is in work this moment, perhaps at a slow server; try again"
+        case .wrongState(let id, .held): "message \(id) is held: release it first"
         case .wrongState(let id, let state): "message \(id) is \(state.rawValue)"
         case .leaseLost(let id): "message \(id) was taken over by another worker"
         case .noBytes(let id): "message \(id) is finished; its bytes are gone"

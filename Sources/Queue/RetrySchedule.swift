@@ -16,6 +16,9 @@ public struct RetrySchedule: Sendable, Hashable {
     /// The part of a wait that chance may add, so that the mails of one outage do not all come back at once.
     public var jitter = 0.2
 
+    /// Seconds, up to twice as many, that mail waits whose server is busy with other mail.
+    public var turn: TimeInterval = 5
+
     public init() {}
 
     /// - Parameters:

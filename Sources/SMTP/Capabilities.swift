@@ -9,6 +9,8 @@ public struct Capabilities: Hashable, Sendable {
     public var hasEnhancedStatusCodes = false
     /// RFC 3461
     public var hasDSN = false
+    /// The ways to log in that we know (RFC 4954 §3), as the server orders them.
+    public var mechanisms: [Mechanism] = []
     /// SIZE was offered (RFC 1870); `maximumSize` is `nil` without or with the limit 0.
     public var hasSize = false
     public var maximumSize: Int?
@@ -26,6 +28,7 @@ public struct Capabilities: Hashable, Sendable {
             case "SMTPUTF8": hasSMTPUTF8 = true
             case "ENHANCEDSTATUSCODES": hasEnhancedStatusCodes = true
             case "DSN": hasDSN = true
+            case "AUTH": mechanisms = words.dropFirst().compactMap { Mechanism(rawValue: $0.uppercased()) }
             case "SIZE":
                 hasSize = true
                 maximumSize = words.count > 1 ? Int(words[1]).flatMap { $0 > 0 ? $0 : nil } : nil

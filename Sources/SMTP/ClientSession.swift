@@ -7,7 +7,8 @@ public struct ClientSession: Sendable {
     private let size: Int
     private let capabilities: Capabilities
     public private(set) var outcomes: [EmailAddress: RecipientOutcome] = [:]
-    private var accepted: [EmailAddress] = []
+    /// In the order of their commands.
+    public private(set) var accepted: [EmailAddress] = []
 
     /// - Parameter size: bytes of the message, for SIZE.
     public init(_ envelope: Envelope, size: Int, capabilities: Capabilities) {
@@ -81,12 +82,14 @@ public struct ClientSession: Sendable {
     }
 
     public mutating func receivedForMessage(_ reply: Reply) {
-        for recipient in accepted {
-            guard reply.isSuccess else { break }
-            let isLast = envelope.request(for: recipient).wants(.success) && !capabilities.hasDSN
-            outcomes[recipient] = isLast ? .relayed(reply) : .delivered(reply)
-        }
-        if !reply.isSuccess { settle(accepted, with: reply, "the next server refused the message") }
+        for recipient in accepted { receivedForMessage(reply, of: recipient) }
+    }
+
+    /// One of the answers of LMTP, of which each accepted recipient has its own (RFC 2033 §4.2).
+    public mutating func receivedForMessage(_ reply: Reply, of recipient: EmailAddress) {
+        guard reply.isSuccess else { return settle([recipient], with: reply, "the next server refused the message") }
+        let isLast = envelope.request(for: recipient).wants(.success) && !capabilities.hasDSN
+        outcomes[recipient] = isLast ? .relayed(reply) : .delivered(reply)
     }
 
     /// The connection broke: whoever has no answer yet is tried again later.

@@ -13,6 +13,8 @@ public protocol MailReceiver: Sendable {
     func challenge(account: String, _ client: ClientFacts) async -> SCRAMChallenge?
     /// Whether the client is who it says.
     func check(_ attempt: LoginAttempt, _ client: ClientFacts) async -> LoginResult
+    /// The refusal of a sender, a recipient or a message as the client is to hear it.
+    func final(_ refusal: Reply) async -> Reply
     /// DATA or BDAT was asked for: a writer for the bytes, or why none can be had now.
     func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter
 }
@@ -21,6 +23,8 @@ extension MailReceiver {
     /// A receiver without accounts.
     public func challenge(account: String, _ client: ClientFacts) async -> SCRAMChallenge? { nil }
     public func check(_ attempt: LoginAttempt, _ client: ClientFacts) async -> LoginResult { .unavailable }
+    /// A receiver that means what it says.
+    public func final(_ refusal: Reply) async -> Reply { refusal }
 }
 
 /// Takes the bytes of one message. Exactly one of `commit` and `abandon` is called last.

@@ -133,7 +133,12 @@ extension SMTPServerHandler {
 
     private func refuse(_ transfer: MessageInTransfer, _ refusal: Reply, _ context: ChannelHandlerContext) {
         let writer = transfer.writer
-        ask(context, { await writer.abandon() }) { handler, _ in
+        let abandon: @Sendable () async -> Reply = { [receiver] in
+            await writer.abandon()
+            return await receiver.final(refusal)
+        }
+        ask(context, abandon) { handler, softened in
+            let refusal = transfer.defect == nil ? softened : refusal
             handler.session.endedMessage(isTaken: false)
             if transfer.defect == nil {
                 handler.answer(transfer, refusal, context)
@@ -143,15 +148,18 @@ extension SMTPServerHandler {
         }
     }
 
+    /// The answer to a message that was not taken.
+    private struct Refused: Error { let reply: Reply }
+
     private func commit(_ transfer: MessageInTransfer, _ context: ChannelHandlerContext) {
         let (writer, piece) = (transfer.writer, transfer.piece)
-        let finish: @Sendable () async -> Result<QueueID, MailFailure> = {
+        let finish: @Sendable () async -> Result<QueueID, Refused> = { [receiver] in
             do throws(MailFailure) {
                 if !piece.isEmpty { try await writer.append(piece) }
                 return .success(try await writer.commit())
             } catch {
                 await writer.abandon()
-                return .failure(error)
+                return .failure(Refused(reply: await receiver.final(error.reply)))
             }
         }
         ask(context, finish) { handler, result in

@@ -217,6 +217,9 @@ final class SMTPServerHandler: ChannelDuplexHandler {
 
     func carryOut(_ action: ServerSession.Action, _ context: ChannelHandlerContext) {
         switch action {
+        // Codes of other families are about the client, not about its mail.
+        case .reply(let reply) where Self.aboutMail.contains(reply.code):
+            ask(context, { [receiver] in await receiver.final(reply) }) { $0.write($1, context) }
         case .reply(let reply): write(reply, context)
         case .close(let reply): close(reply, context)
         case .startTLS(let reply): startTLS(reply, context)
@@ -237,6 +240,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             }
         }
     }
+
+    private static let aboutMail = 550...559
 
     private func check(_ mail: MailParameters, _ context: ChannelHandlerContext) {
         guard counter.mayBeginMessage(Network.client(of: address)) else {

@@ -97,4 +97,33 @@ struct KillTests {
         #expect(queue.contains("bob@partner.example"))
         await world.stop()
     }
+
+    @Test("SIGTERM in the middle of a delivery: it is finished first, and the mail comes once")
+    func drains() async throws {
+        let (reached, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let outside = try MailSink { command, _ in
+            guard command == "." else { return nil }
+            reached.signal()
+            goOn.wait()
+            return nil
+        }
+        defer { outside.stop() }
+        let world = try await World.start(outsidePort: outside.port)
+        let (alice, bob) = ("alice@zegel.example", "bob@partner.example")
+        await world.send(World.mail(from: alice, to: bob), from: alice, to: bob, fromInside: true)
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                reached.wait()
+                continuation.resume()
+            }
+        }
+        async let status = world.gateway.stop()
+        while !world.gateway.log.contains("engine.stopping") { try await Task.sleep(for: .milliseconds(10)) }
+        goOn.signal()
+        #expect(await status == 0)
+        try await world.gateway.start()
+        #expect(try await world.gateway.must("queue", "list").text == "No messages.\n")
+        #expect(outside.received.map(\.forwardPaths) == [[bob]] && outside.offered.count == 1)
+        await world.stop()
+    }
 }

@@ -14,15 +14,19 @@ struct OverloadTests {
         let (alice, bob) = ("alice@zegel.example", "bob@partner.example")
         let sender = try #require(EmailAddress(alice))
         let recipient = try #require(EmailAddress(bob))
-        let client = try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "client.example", connectionsPerHop: 200)
+        // Each of them begins with five connections.
+        let clients = try (0..<40).map { _ in try RelayClient(group: MultiThreadedEventLoopGroup.singleton, helo: "client.example") }
         let hop = NextHop(host: "127.0.0.1", port: world.gateway.insidePort, tls: .none)
         let content = OutgoingContent(World.mail(from: alice, to: bob))
         let envelope = Envelope(reversePath: sender, forwardPaths: [recipient])
         let outcomes = await withTaskGroup(of: RecipientOutcome?.self) { group in
-            for _ in 0..<1000 { group.addTask { await client.deliver(envelope: envelope, to: hop, content: content)[recipient] } }
+            for number in 0..<1000 {
+                let client = clients[number % clients.count]
+                group.addTask { await client.deliver(envelope: envelope, to: hop, content: content)[recipient] }
+            }
             return await group.reduce(into: [RecipientOutcome?]()) { $0.append($1) }
         }
-        await client.close()
+        for client in clients { await client.close() }
         var (taken, later) = (0, 0)
         for outcome in outcomes {
             switch outcome {

@@ -25,4 +25,11 @@ struct RouteTableTests {
         #expect(try next("x@other.example", .internal) == "inside")
         #expect(try next("x@other.example") == nil)
     }
+
+    @Test("a route that is looked up leads to the recipient's own domain")
+    func lookedUp() throws {
+        let table = RouteTable(internal: nil, external: NextHop(host: "", port: 25, tls: .verify, isDomain: true))
+        let hop = table.nextHop(for: try #require(EmailAddress("x@partner.example")), locality: .external)
+        #expect(hop == NextHop(host: "partner.example", port: 25, tls: .verify, isDomain: true))
+    }
 }

@@ -102,6 +102,7 @@ struct RegistryTests {
         trace.subjects | G | - | global | true
         queue.lifetime | G | - | global | 5 d
         queue.delay-notice | G | - | global | 4 h
+        queue.safe-mode | G | - | global | false
         """
 
     @Test("declares each key as behaviour.md 5 does, in its order")

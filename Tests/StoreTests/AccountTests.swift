@@ -58,4 +58,15 @@ struct AccountTests {
         let row = AccountRow(name: "alice", credential: credential, senders: senders, addedAt: Date(), changedAt: Date())
         #expect(row.maySend(from: address.flatMap { EmailAddress($0) }) == mayBeUsed)
     }
+
+    @Test("what a client shows is that of RFC 7677 §3, and what the server answers")
+    func clientProof() {
+        let first = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
+        let message = "n=user,r=rOprNGfwEbeRWgbNEkqO,\(first),c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
+        let shown = AccountCredential.proof(
+            password: "pencil", salt: Array(Data(base64Encoded: "W22ZaJ0SNY7soEsUEjb6gQ==") ?? Data()), iterations: 4096,
+            authMessage: message)
+        #expect(Data(shown.proof).base64EncodedString() == "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")
+        #expect(Data(shown.serverSignature).base64EncodedString() == "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")
+    }
 }

@@ -162,7 +162,7 @@ struct PostgreSQLTests {
         #expect(try transaction.queueCounts() == [.done: 1])
         #expect(try transaction.nextDue(in: [.ready, .deferred]) == nil)
         #expect(try transaction.messageReferences().isEmpty)
-        #expect(try transaction.queueEntries(in: .done).count == 1 && transaction.queueChildren(of: id).isEmpty)
+        #expect(try transaction.queueEntries(QueueFilter(states: [.done])).count == 1 && transaction.queueChildren(of: id).isEmpty)
         #expect(try transaction.takeOver(processingCrashes: 2, deliveryCrashes: 10) == LeftBehind(inWork: [], held: []))
         #expect(try !transaction.hasSuspects() && !transaction.isProcessing())
         #expect(try transaction.orphanedMessages(limit: 9).isEmpty && !transaction.deleteChunks(of: 9))

@@ -39,6 +39,7 @@ public final class MailSink: Sendable {
     private struct State {
         var received: [Received] = []
         var commands: [String] = []
+        var offered: [[UInt8]] = []
         var connections = 0
         var waiting: [(count: Int, id: Int, CheckedContinuation<Void, Never>)] = []
         var nextID = 0
@@ -88,6 +89,8 @@ public final class MailSink: Sendable {
 
     public var received: [Received] { state.withLock { $0.received } }
     public var commands: [String] { state.withLock { $0.commands } }
+    /// The data of every message that was sent here, also of those that were not taken.
+    public var offered: [[UInt8]] { state.withLock { $0.offered } }
     public var connections: Int { state.withLock { $0.connections } }
 
     /// Waits until `count` messages came, or the time is over.
@@ -145,6 +148,7 @@ public final class MailSink: Sendable {
             guard verb == "DATA", case .reply(let text) = step, text.hasPrefix("3") else { continue }
             guard let data = readData(&input, socket) else { return }
             message.data = data
+            state.withLock { $0.offered.append(data) }
             let end = script(".", number) ?? .reply("250 2.0.0 Ok")
             if case .reply(let text) = end, text.hasPrefix("2") { store(message) }
             guard perform(end, socket) else { return }

@@ -11,6 +11,7 @@ public enum Doctor {
         RevocationListCheck(), ExpiryCheck(), InternalDomainCheck(), OpenRelayCheck(), RelayDomainCheck(), ModeCheck(), LegacyCheck(),
         StrictnessCheck(),
         AdministratorCheck(), PortalCheck(),
+        SafeModeCheck(),
     ]
 
     /// When the store does not open: what can be found without it.

@@ -94,6 +94,17 @@ public final class Admission: MailReceiver {
         }
     }
 
+    /// Safe mode lets clients try again. Whether it is on is asked only when there is a refusal.
+    public func final(_ refusal: Reply) async -> Reply {
+        guard refusal.isPermanent, let engine = opened else { return refusal.softened }
+        do {
+            return try await engine.snapshots.settings().isSafeMode ? refusal.softened : refusal
+        } catch {
+            logger.error("smtp.safe-mode-unknown", metadata: ["reason": "\(error)"])
+            return refusal.softened
+        }
+    }
+
     public func challenge(account: String, _ client: ClientFacts) async -> SCRAMChallenge? { await opened?.accounts.challenge(account) }
 
     public func check(_ attempt: LoginAttempt, _ client: ClientFacts) async -> LoginResult {

@@ -15,10 +15,12 @@ public final class DiskGauge: Sendable {
     private let last = Mutex<Reading?>(nil)
 
     /// - Parameters:
-    ///   - maximumSize: of one message. There must be room for one and a half, and 1 GiB (`behaviour.md` 32).
+    ///   - maximumSize: of one message. There must be room for one and a half, and `reserve`.
     ///   - free: bytes an ordinary user may still write; `nil` when that cannot be said, which stops no mail.
-    public init(maximumSize: Int, free: @escaping @Sendable () -> Int64?, now: @escaping @Sendable () -> Date) {
-        needed = Self.needed(maximumSize: maximumSize)
+    public init(
+        maximumSize: Int, reserve: Int64 = standardReserve, free: @escaping @Sendable () -> Int64?, now: @escaping @Sendable () -> Date
+    ) {
+        needed = Self.needed(maximumSize: maximumSize, reserve: reserve)
         read = free
         self.now = now
     }
@@ -36,8 +38,11 @@ public final class DiskGauge: Sendable {
         }
     }
 
+    /// 1 GiB (`behaviour.md` 32).
+    public static let standardReserve: Int64 = 1 << 30
+
     /// Bytes that must be free for messages of this size to be taken.
-    public static func needed(maximumSize: Int) -> Int64 { Int64(maximumSize) * 3 / 2 + 1 << 30 }
+    public static func needed(maximumSize: Int, reserve: Int64 = standardReserve) -> Int64 { Int64(maximumSize) * 3 / 2 + reserve }
 
     /// Bytes free for ordinary users on the disk that holds `path`.
     public static func freeBytes(at path: String) -> Int64? {

@@ -7,6 +7,9 @@ extension SettingKeys {
         "queue.lifetime", .global, .global, factory: .seconds(5 * 86_400), "how long delivery is tried")
     public static let queueDelayNotice = SettingKey<Duration>(
         "queue.delay-notice", .global, .global, factory: .seconds(4 * 3600), "when the sender of a mail that waits is told that it does")
+    public static let queueSafeMode = SettingKey<Bool>(
+        "queue.safe-mode", .global, .global, factory: false,
+        "refuse nothing for good: refusals become 4yz, and mail that would bounce or not be sent is held; for the first days")
     public static let traceRetention = SettingKey<Duration>(
         "trace.retention", .global, .global, factory: .seconds(90 * 86_400), "how long the story of a mail is kept")
     public static let traceSubjects = SettingKey<Bool>(

@@ -13,18 +13,6 @@ extension ReadTransaction {
         return try rows(sql, .text(id.text)).map(QueueEntryRow.init)
     }
 
-    /// Entries, newest first.
-    /// - Parameters:
-    ///   - state: only those in one state.
-    ///   - before: only those with a smaller sequence: the way to turn pages.
-    public func queueEntries(in state: QueueState? = nil, before: Int64 = .max, limit: Int = 100) throws -> [QueueEntryRow] {
-        let sql = """
-            SELECT \(QueueEntryRow.columns) FROM queue_entry
-            WHERE sequence < $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2) ORDER BY sequence DESC LIMIT $3
-            """
-        return try rows(sql, .integer(before), SQLValue(state?.rawValue), SQLValue(limit)).map(QueueEntryRow.init)
-    }
-
     /// The recipients of an entry in the order of its envelope; empty before it was decided.
     public func queueRecipients(of sequence: Int64) throws -> [RecipientRow] {
         let sql = "SELECT \(RecipientRow.columns) FROM queue_recipient WHERE entry = $1 ORDER BY position"
@@ -38,10 +26,15 @@ extension ReadTransaction {
     }
 
     /// What is not done yet: how many messages are in each state and when the oldest came; states without any count 0.
-    public func queueWaiting() throws -> [(state: QueueState, count: Int, oldest: Date?)] {
+    public func queueWaiting() throws -> [(state: QueueState, count: Int, oldest: Date?, bytes: Int64)] {
         try [QueueState.received, .ready, .deferred, .held].map { state in
-            let found = try rows("SELECT count(*), min(accepted_at) FROM queue_entry WHERE state = $1", .text(state.rawValue)).first
-            return (state, Int(try found?.integer(0) ?? 0), try found?.optionalInteger(1).map(Date.init(milliseconds:)))
+            let found = try rows(
+                "SELECT count(*), min(accepted_at), COALESCE(sum(size), 0) FROM queue_entry WHERE state = $1", .text(state.rawValue)
+            ).first
+            return (
+                state, Int(try found?.integer(0) ?? 0), try found?.optionalInteger(1).map(Date.init(milliseconds:)),
+                try found?.integer(2) ?? 0
+            )
         }
     }
 
@@ -52,6 +45,15 @@ extension ReadTransaction {
             """
         let found = try rows(sql, .integer(now.milliseconds)).first
         return (Int(try found?.integer(0) ?? 0), Int(try found?.integer(1) ?? 0))
+    }
+
+    /// How many recipients wait after a try, by the status of the last answer.
+    public func queueReasons() throws -> [(status: String, count: Int)] {
+        let sql = """
+            SELECT last_status, count(*) FROM queue_recipient WHERE state = 'pending' AND last_status IS NOT NULL
+            GROUP BY last_status ORDER BY last_status
+            """
+        return try rows(sql).map { (try $0.text(0), Int(try $0.integer(1))) }
     }
 
     /// When the next entry of these states becomes due; in the past when one is due already.

@@ -14,10 +14,17 @@ public struct RecipientChange: Hashable, Sendable {
     public var outcome: String
     /// The answer or the reason, in one line.
     public var answer: String
+    /// The enhanced status of the answer, else its code; `none` without an answer, `nil` without a try.
+    public var status: String?
+    /// A try was made. Without one the recipient waits for its turn, and nothing of it is kept but when.
+    public var isTry: Bool
 
     public init(
-        position: Int, address: EmailAddress, state: RecipientRow.State, due: Date?, isDelayNotified: Bool, outcome: String, answer: String
+        position: Int, address: EmailAddress, state: RecipientRow.State, due: Date?, isDelayNotified: Bool, outcome: String, answer: String,
+        status: String? = nil, isTry: Bool = true
     ) {
+        self.status = status
+        self.isTry = isTry
         self.position = position
         self.address = address
         self.state = state
@@ -26,6 +33,11 @@ public struct RecipientChange: Hashable, Sendable {
         self.outcome = outcome
         self.answer = answer
     }
+}
+
+extension RecipientChange {
+    /// The time of a next try that only an administrator brings about: the end of the year 9999.
+    public static let whenReleased = Date(timeIntervalSince1970: 253_402_300_799)
 }
 
 extension WriteTransaction {
@@ -50,16 +62,24 @@ extension WriteTransaction {
 
     private func apply(_ recipient: RecipientChange, to entry: EntryReferences, _ remote: String) throws {
         let sql = """
-            UPDATE queue_recipient SET state = $3, due = $4, tries = tries + 1, is_delay_notified = $5, last_answer = $6
+            UPDATE queue_recipient SET state = $3, due = $4, tries = tries + \(recipient.isTry ? 1 : 0), is_delay_notified = $5, last_answer = $6,
+                last_status = COALESCE($7, last_status)
             WHERE entry = $1 AND position = $2
             """
         try change(
             sql, .integer(entry.sequence), SQLValue(recipient.position), .text(recipient.state.rawValue),
-            SQLValue(recipient.due?.milliseconds), SQLValue(recipient.isDelayNotified), .text(recipient.answer))
+            SQLValue(recipient.due?.milliseconds), SQLValue(recipient.isDelayNotified), .text(recipient.answer),
+            SQLValue(recipient.status))
+        guard recipient.isTry else { return }
         try change(
             "INSERT INTO delivery_try (trace, entry, at, address, remote, outcome, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             .text(entry.trace), .text(entry.id.text), milliseconds, .text(recipient.address.description), .text(remote),
             .text(recipient.outcome), .text(recipient.answer))
+    }
+
+    private func lastAnswer(of sequence: Int64) throws -> String {
+        let sql = "SELECT last_answer FROM queue_recipient WHERE entry = $1 AND state = 'pending' ORDER BY position LIMIT 1"
+        return try rows(sql, .integer(sequence)).first?.optionalText(0) ?? "it would have bounced"
     }
 
     /// The entry's state follows from its recipients.
@@ -68,6 +88,11 @@ extension WriteTransaction {
             SELECT min(due), sum(CASE state WHEN 'bounced' THEN 1 ELSE 0 END) FROM queue_recipient WHERE entry = $1
             """
         let summary = try rows(sql, .integer(entry.sequence)).first
+        if let due = try summary?.optionalInteger(0), due >= RecipientChange.whenReleased.milliseconds {
+            // Nobody is left but those who would have failed: the entry rests until it is released.
+            try holdRow(entry.sequence, resume: .ready, reason: "safe mode is on: \(try lastAnswer(of: entry.sequence))")
+            return []
+        }
         if let due = try summary?.optionalInteger(0) {
             try change(
                 "UPDATE queue_entry SET state = 'deferred', due = $2, lease = NULL, tries = 0 WHERE sequence = $1",

@@ -51,6 +51,20 @@ public struct AccountCredential: Hashable, Sendable, CustomStringConvertible {
         return HMAC.sha256(message, key: serverKey)
     }
 
+    /// What a client that knows the password shows, and what a server that knows the account answers (RFC 5802 §3).
+    ///
+    /// Takes its time: not for Swift's cooperative pool.
+    public static func proof(password: String, salt: [UInt8], iterations: Int, authMessage: String) -> (
+        proof: [UInt8], serverSignature: [UInt8]
+    ) {
+        let salted = PBKDF2.sha256(password: prepared(password), salt: salt, iterations: iterations)
+        let message = Array(authMessage.utf8)
+        let clientKey = HMAC.sha256(Array("Client Key".utf8), key: salted)
+        let signature = HMAC.sha256(message, key: Digest.sha256.hash(clientKey))
+        let serverKey = HMAC.sha256(Array("Server Key".utf8), key: salted)
+        return (zip(clientKey, signature).map { $0 ^ $1 }, HMAC.sha256(message, key: serverKey))
+    }
+
     // RFC 4013 §2, as far as passwords of people need it: compatibility forms are folded, other spaces are spaces.
     private static func prepared(_ password: String) -> [UInt8] {
         let spaced = password.unicodeScalars.map { $0.properties.generalCategory == .spaceSeparator ? " " : $0 }

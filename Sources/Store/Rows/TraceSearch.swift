@@ -79,7 +79,7 @@ extension ReadTransaction {
     /// Decisions, newest first, one row for each recipient.
     /// - Parameter last: only those behind this one: the way to turn pages.
     public func findTraces(_ filter: TraceFilter, after last: FoundTrace.Position? = nil, limit: Int = 100) throws -> [FoundTrace] {
-        var conditions = TraceConditions()
+        var conditions = SQLConditions()
         conditions.add(filter)
         if let last {
             conditions.add(
@@ -115,29 +115,8 @@ extension ReadTransaction {
     }
 }
 
-/// Conditions joined by AND, their placeholders numbered as they come.
-private struct TraceConditions {
-    private(set) var values: [SQLValue] = []
-    private var parts = ["1 = 1"]
-
-    var sql: String { parts.joined(separator: " AND ") }
-
-    /// - Parameter condition: with `$` for each value.
-    mutating func add(_ condition: String, _ values: SQLValue...) { add(condition, values) }
-
-    private mutating func add(_ condition: String, _ values: [SQLValue]) {
-        var numbered = ""
-        var rest = values[...]
-        for character in condition {
-            numbered.append(character)
-            guard character == "$", let value = rest.popFirst() else { continue }
-            self.values.append(value)
-            numbered += "\(self.values.count)"
-        }
-        parts.append(numbered)
-    }
-
-    mutating func add(_ filter: TraceFilter) {
+extension SQLConditions {
+    fileprivate mutating func add(_ filter: TraceFilter) {
         if let sender = filter.sender {
             add("(r.sender = $ OR r.reverse_path = $)", .text(sender.normalized), .text(sender.normalized))
         }
@@ -149,7 +128,7 @@ private struct TraceConditions {
             add("r.message_id IN ($, $)", .text(id), .text(bare))
         }
         if let text = filter.text {
-            let pattern = "%" + text.lowercased().map { "\\%_".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
+            let pattern = "%\(Self.literal(text))%"
             add(
                 "EXISTS (SELECT 1 FROM trace t WHERE t.id = r.id AND t.part = r.part AND lower(t.decision) LIKE $ ESCAPE '\\')",
                 .text(pattern))

@@ -14,6 +14,7 @@ struct ConfigCommand: ParsableCommand {
             do {
                 let configuration = try GlobalOptions.readConfiguration()
                 try configuration.checkTLSFiles()
+                try configuration.checkSecrets()
                 for finding in try configuration.surroundings().openings {
                     print("\(Terminal.amber("!")) \(Terminal.line("\(finding.title). \(finding.meaning) \(finding.remedy)"))")
                 }
@@ -36,6 +37,7 @@ struct ConfigCommand: ParsableCommand {
             )
             print("administrators = [\(it.administrators.map { "\"\($0)\"" }.joined(separator: ", "))]")
             print("inside_networks = [\(it.insideNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]\nmaximum_size = \(it.maximumSize)")
+            if !it.nameServers.isEmpty { print("name_servers = [\(it.nameServers.map { "\"\($0)\"" }.joined(separator: ", "))]") }
             print("\n[fetch]\nports = [\(it.fetch.ports.sorted().map(String.init).joined(separator: ", "))]")
             print("networks = [\(it.fetch.allowedNetworks.map { "\"\($0)\"" }.joined(separator: ", "))]")
             for listener in it.listeners {
@@ -43,7 +45,10 @@ struct ConfigCommand: ParsableCommand {
                 print("tls = \"\(listener.tls.rawValue)\"\norigin = \"\(listener.origin.rawValue)\"")
             }
             for (name, route) in it.routes.sorted(by: { $0.key < $1.key }) {
-                print("\n[routes.\"\(name)\"]\nhost = \"\(route.host)\"\nport = \(route.port)\ntls = \"\(route.tls.rawValue)\"")
+                let place = route.isDomain ? "mx = true" : "host = \"\(route.host)\"\nprotocol = \"\(route.spoken.rawValue)\""
+                print("\n[routes.\"\(name)\"]\n\(place)\nport = \(route.port)\ntls = \"\(route.tls.rawValue)\"")
+                print("connections = \(route.connections)")
+                if let account = route.account { print("account = \"\(account)\"\npassword = \"\(route.password ?? "")\"") }
             }
         }
     }

@@ -7,6 +7,13 @@ struct JSONOption: ParsableArguments {
     @Flag(name: .long, help: "Print JSON.")
     var json = false
 
+    /// Prints each element as one line of JSON.
+    static func printLines(_ elements: [some Encodable]) throws {
+        let encoder = WireFormat.encoder
+        encoder.outputFormatting.remove(.prettyPrinted)
+        for element in elements { Swift.print(String(decoding: try encoder.encode(element), as: UTF8.self)) }
+    }
+
     /// Prints the result as JSON, or as `text` makes it for people.
     func print<T: Encodable>(_ result: T, _ text: (T) -> String) throws {
         if json {

@@ -7,24 +7,23 @@ struct QueueCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Hold.self, Release.self, Retry.self, Delete.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: QueueList.summary)
-        @Option(help: "received, ready, held, deferred, done or bounced.") var state: String?
-        @Option(help: "At most so many.") var limit = 100
+        static let configuration = CommandConfiguration(
+            abstract: QueueList.summary, discussion: "Messages that are finished are left out unless --state asks for them.")
+        @OptionGroup var selection: SelectionOptions
+        @Option(help: "Only those behind this id: the next page.") var after: String?
+        @Option(help: "At most so many, 1 to 1000.") var limit = 100
+        @Flag(name: .customLong("json-lines"), help: "Print JSON, one message a line.") var jsonLines = false
         @OptionGroup var output: JSONOption
 
+        func validate() throws {
+            guard !jsonLines || !output.json else { throw ValidationError("Choose --json or --json-lines.") }
+        }
+
         func run() async throws {
-            try output.print(try await Engine.perform(QueueList(state: state, limit: limit))) { items in
-                items.isEmpty
-                    ? "No messages."
-                    : Terminal.table(
-                        ["id", "state", "since", "size", "from", "to", "why"],
-                        items.map {
-                            [
-                                $0.id, $0.state, Terminal.time($0.acceptedAt), String($0.size), $0.sender.isEmpty ? "<>" : $0.sender,
-                                $0.recipients.prefix(3).joined(separator: " ") + ($0.recipients.count > 3 ? " …" : ""), $0.reason ?? "",
-                            ]
-                        })
-            }
+            let items = try await Engine.perform(QueueList(selection.selection, after: after, limit: limit))
+            if jsonLines { return try JSONOption.printLines(items) }
+            try output.print(items) { $0.isEmpty ? "No messages." : QueueText.table($0) }
+            if items.count == limit, !output.json, let last = items.last { Terminal.say("There may be more: --after \(last.id)") }
         }
     }
 
@@ -33,44 +32,46 @@ struct QueueCommand: AsyncParsableCommand {
         @Argument(help: "The id the 250 named.") var id: String
         @OptionGroup var output: JSONOption
 
-        func run() async throws {
-            try output.print(try await Engine.perform(QueueShow(id: id))) { detail in
-                let head =
-                    "\(Terminal.bold(detail.entry.id)) is \(detail.entry.state)\(detail.entry.reason.map { ": \(Terminal.line($0))" } ?? "")"
-                let rows = detail.recipients.map { [$0.address, $0.state, String($0.tries), $0.answer ?? ""] }
-                return head + "\n" + Terminal.table(["recipient", "state", "tries", "last answer"], rows)
-            }
-        }
+        func run() async throws { try output.print(try await Engine.perform(QueueShow(id: id)), QueueText.story) }
     }
 
     struct Hold: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop a message until it is released.")
-        @Argument(help: "The id the 250 named.") var id: String
-        @Option(help: "Why, for the audit.") var reason = ""
+        static let configuration = CommandConfiguration(
+            abstract: "Stop messages until they are released.", discussion: ChangeOptions.discussion)
+        @OptionGroup var change: ChangeOptions
 
-        func run() async throws { _ = try await Engine.perform(QueueChange(id: id, action: "hold", reason: reason)) }
+        func validate() throws { try change.check() }
+        func run() async throws { try await change.carryOut("hold") }
     }
 
     struct Release: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a held message go on.")
-        @Argument(help: "The id the 250 named.") var id: String
-        @Option(help: "Why, for the audit.") var reason = ""
+        static let configuration = CommandConfiguration(abstract: "Let held messages go on.", discussion: ChangeOptions.discussion)
+        @OptionGroup var change: ChangeOptions
 
-        func run() async throws { _ = try await Engine.perform(QueueChange(id: id, action: "release", reason: reason)) }
+        func validate() throws { try change.check() }
+        func run() async throws { try await change.carryOut("release") }
     }
 
     struct Retry: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Try a waiting message now.")
-        @Argument(help: "The id the 250 named.") var id: String
+        static let configuration = CommandConfiguration(abstract: "Try waiting messages now.", discussion: ChangeOptions.discussion)
+        @OptionGroup var change: ChangeOptions
 
-        func run() async throws { _ = try await Engine.perform(QueueChange(id: id, action: "retry", reason: "")) }
+        func validate() throws { try change.check() }
+        func run() async throws { try await change.carryOut("retry") }
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a message for good. Nobody is told.")
-        @Argument(help: "The id the 250 named.") var id: String
-        @Option(help: "Why, for the audit.") var reason: String
+        static let configuration = CommandConfiguration(
+            abstract: "Delete messages for good. Nobody is told.", discussion: ChangeOptions.discussion)
+        @OptionGroup var change: ChangeOptions
 
-        func run() async throws { _ = try await Engine.perform(QueueChange(id: id, action: "delete", reason: reason)) }
+        func validate() throws {
+            try change.check()
+            guard change.dryRun || !change.reason.isEmpty else {
+                throw ValidationError("--reason is missing: the audit keeps why mail was deleted.")
+            }
+        }
+
+        func run() async throws { try await change.carryOut("delete") }
     }
 }

@@ -7,10 +7,12 @@ import Settings
 /// The configuration in the words of the targets that run.
 extension Configuration {
     func gateway() throws -> GatewayConfiguration {
-        let named = routes.compactMap { name, route in DomainPattern(name).map { (pattern: $0, hop: route.hop) } }
+        var hops: [String: NextHop] = [:]
+        for (name, route) in routes { hops[name] = try route.hop(of: name) }
+        let named = hops.compactMap { name, hop in DomainPattern(name).map { (pattern: $0, hop: hop) } }
         let table = RouteTable(
-            byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: routes["internal"]?.hop,
-            external: routes["external"]?.hop)
+            byDomain: named.filter { !["internal", "external"].contains($0.pattern.description) }, internal: hops["internal"],
+            external: hops["external"])
         guard let sender = systemSenderAddress else {
             throw PlainFailure(text: "system_sender is missing: give the address notices come from", code: 2)
         }
@@ -38,6 +40,15 @@ extension Configuration {
         }
     }
 
+    /// Reads the passwords of routes, which may have gone since.
+    func checkSecrets() throws(ConfigurationError) {
+        for (name, route) in routes.sorted(by: { $0.key < $1.key }) {
+            do throws(PlainFailure) { _ = try route.hop(of: name) } catch {
+                throw ConfigurationError(file: source ?? "configuration", text: error.text)
+            }
+        }
+    }
+
     /// What only counts from the next start: the keys that differ.
     func needsRestart(after old: Configuration) -> [String] {
         var keys: [String] = []
@@ -45,6 +56,8 @@ extension Configuration {
         if state != old.state { keys.append("state") }
         if databaseURL != old.databaseURL { keys.append("database") }
         if masterKeyReference != old.masterKeyReference { keys.append("master_key") }
+        if nameServers != old.nameServers { keys.append("name_servers") }
+        if diskReserve != old.diskReserve { keys.append("disk_reserve") }
         if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
         return keys
@@ -57,6 +70,8 @@ extension Configuration {
         result.state = old.state
         result.database = old.database
         result.masterKey = old.masterKey
+        result.nameServers = old.nameServers
+        result.diskReserve = old.diskReserve
         result.memoryBudget = old.memoryBudget
         result.health = old.health
         return result
@@ -64,7 +79,17 @@ extension Configuration {
 }
 
 extension Configuration.Route {
-    fileprivate var hop: NextHop { NextHop(host: host, port: port, tls: tls) }
+    fileprivate func hop(of name: String) throws(PlainFailure) -> NextHop {
+        var hop = NextHop(host: host, port: port, tls: tls, spoken: spoken, isDomain: isDomain, connections: connections)
+        if let account, let password {
+            do throws(SecretReference.Problem) {
+                hop.login = RelayLogin(account: account, password: try SecretReference(text: password).read())
+            } catch {
+                throw PlainFailure(text: "routes.\(name): password \(error)", code: 2)
+            }
+        }
+        return hop
+    }
 }
 
 extension Configuration.Listener {

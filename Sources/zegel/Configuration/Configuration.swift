@@ -39,9 +39,17 @@ struct Configuration: Sendable {
 
     /// One route.
     struct Route: Sendable, Codable {
+        /// Empty: the mail exchangers of the recipient's domain.
         var host: String
         var port: Int
         var tls: TLSPolicy
+        var spoken = NextHop.Spoken.smtp
+        var account: String?
+        /// `file:PATH`, `env:NAME` or `credential:NAME`.
+        var password: String?
+        var connections = NextHop.standardConnections
+
+        var isDomain: Bool { host.isEmpty }
     }
 
     /// The listener of `/healthz`, `/readyz` and `/metrics`.
@@ -64,6 +72,8 @@ struct Configuration: Sendable {
     var insideNetworks: [Network] = [Network("127.0.0.0/8"), Network("::1")].compactMap(\.self)
     var relayDomains: [String] = []
     var routes: [String: Route] = [:]
+    /// Name servers, `192.0.2.53` or `192.0.2.53@5353`; without any those of the machine.
+    var nameServers: [String] = []
     var tlsCertificate: String?
     var tlsKey: String?
     var systemSender: String?
@@ -71,6 +81,8 @@ struct Configuration: Sendable {
     var administrators: [EmailAddress] = []
     var organisation = "Zegel"
     var maximumSize = SMTP.Limits().messageSize
+    /// Bytes that stay free beside one and a half messages.
+    var diskReserve = DiskGauge.standardReserve
     /// Of every listener.
     var limits = SMTP.Limits()
     /// Bytes of memory for mail in work.

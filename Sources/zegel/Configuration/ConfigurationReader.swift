@@ -57,6 +57,7 @@ struct ConfigurationReader {
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "processing_wait", "recipient_check",
+        "name_servers", "disk_reserve",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -84,6 +85,8 @@ struct ConfigurationReader {
             case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
             case "processing_wait": configuration.processingWait = .seconds(try top.integer(key, in: 1...3600))
             case "recipient_check": configuration.recipientCheck = try top.word(key)
+            case "disk_reserve": configuration.diskReserve = Int64(try top.integer(key, in: 0...1 << 40))
+            case "name_servers": configuration.nameServers = try nameServers(top, key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }
@@ -113,25 +116,6 @@ struct ConfigurationReader {
             listeners.append(listener)
         }
         return listeners
-    }
-
-    private func routes(_ top: ConfigurationSection, _ key: String) throws(ConfigurationError) -> [String: Configuration.Route] {
-        let section = try top.section(key, "write routes as [routes.internal], [routes.external] or [routes.\"example.com\"]")
-        var routes: [String: Configuration.Route] = [:]
-        for name in section.keys {
-            let entry = try section.section(name, "write a route as [routes.\"\(name)\"] with host and port")
-            let pattern = DomainPattern(name)?.description
-            guard let normal = ["internal", "external"].contains(name) ? name : pattern else {
-                throw section.error(name, "\(name) is neither internal, external nor a domain")
-            }
-            guard routes[normal] == nil else { throw section.error(name, "there are two routes for \(normal)") }
-            try entry.refuseUnknown(["host", "port", "tls"])
-            guard entry.has("host") else { throw section.error(name, "host is missing") }
-            routes[normal] = Configuration.Route(
-                host: try host(entry, "host", default: ""), port: entry.has("port") ? try entry.integer("port", in: 1...65535) : 25,
-                tls: try entry.word("tls", default: .may))
-        }
-        return routes
     }
 
     private func readFetch(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {
@@ -177,7 +161,7 @@ struct ConfigurationReader {
     }
 
     /// A name or an address literal without brackets; what a resolver takes, and nothing with blanks.
-    private func host(_ section: ConfigurationSection, _ key: String, default value: String) throws(ConfigurationError) -> String {
+    func host(_ section: ConfigurationSection, _ key: String, default value: String) throws(ConfigurationError) -> String {
         let host = try section.string(key, default: value)
         guard Domain(host) != nil || Network(host) != nil && !host.contains("/") else {
             throw section.error(key, "\(key) takes a host name or an address such as 192.0.2.1 or 2001:db8::1")
@@ -191,7 +175,7 @@ struct ConfigurationReader {
         return value
     }
 
-    private func reference(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+    func reference(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
         let value = try section.string(key)
         guard ["file:", "env:", "credential:"].contains(where: { value.hasPrefix($0) && value != $0 }) else {
             throw section.error(key, "\(key) is a reference, never the secret itself: file:PATH, env:NAME or credential:NAME")

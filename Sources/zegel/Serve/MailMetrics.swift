@@ -26,6 +26,9 @@ enum MailMetrics {
                 "zegel_deliveries", .counter, "Recipients by how delivery ended.",
                 counts.deliveries.sorted { $0.key < $1.key }.map { sample($0.value, "result", $0.key) }),
             MetricFamily(
+                "zegel_delivery_deferrals", .counter, "Tries after which a recipient waits, by the enhanced status of the answer.",
+                counts.deferrals.sorted { $0.key < $1.key }.map { sample($0.value, "status", $0.key) }),
+            MetricFamily(
                 "zegel_steps_failed", .counter, "Steps put back because of an error of our own.", [.init(Double(counts.failedSteps))]),
             MetricFamily(
                 "zegel_messages_held_by_failure", .counter, "Messages held after too many failed steps.", [.init(Double(counts.held))]),

@@ -5,7 +5,9 @@ import Foundation
 import Gateway
 import Jobs
 import Logging
+import Mail
 import NIOPosix
+import OpenSSL
 import Queue
 import SMTPTransport
 import ServiceLifecycle
@@ -23,11 +25,15 @@ final class RunningEngine: Service, EngineStatus {
     private let smtpListeners: ListenerSet
     private let watch: Watch
     private let leftBehind: String?
+    /// Messages that are held since this start.
+    private let held: [QueueID]
     private let logger: Logger
 
     private init(
-        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, logger: Logger
+        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, held: [QueueID],
+        logger: Logger
     ) {
+        self.held = held
         self.core = core
         self.machinery = Mutex(machinery)
         smtpListeners = listeners
@@ -54,9 +60,10 @@ final class RunningEngine: Service, EngineStatus {
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
         let left = try await queue.recoverAfterStart()
+        let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let core = EngineCore(
-            group: group, store: store, queue: queue, crypto: CryptoPool(threads: gateway.cryptoThreads),
-            relay: try RelayClient(group: group, helo: configuration.hostName), admission: admission, meter: meter,
+            group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto),
+            admission: admission, meter: meter,
             budgets: WorkBudgets(configuration.memoryBudget), backlog: Backlog(longestWait: gateway.processingWait), now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
@@ -64,12 +71,25 @@ final class RunningEngine: Service, EngineStatus {
         }
         machinery.open(core)
         watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
-        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
+        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, logger: logger)
+    }
+
+    private static func relayClient(
+        _ configuration: Configuration, _ group: MultiThreadedEventLoopGroup, _ crypto: CryptoPool
+    ) throws -> RelayClient {
+        let resolver: UnboundResolver
+        do throws(UnboundResolver.Problem) { resolver = try UnboundResolver(servers: configuration.nameServers) } catch {
+            throw PlainFailure(text: "the name servers cannot be asked: \(error)", code: 75)
+        }
+        return try RelayClient(
+            group: group, helo: configuration.hostName, resolver: resolver, scram: crypto.scram, random: { Random.bytes($0) })
     }
 
     private static func diskGauge(_ configuration: Configuration) -> DiskGauge {
         let folder = configuration.state
-        return DiskGauge(maximumSize: configuration.maximumSize, free: { DiskGauge.freeBytes(at: folder) }, now: { Date() })
+        return DiskGauge(
+            maximumSize: configuration.maximumSize, reserve: configuration.diskReserve, free: { DiskGauge.freeBytes(at: folder) },
+            now: { Date() })
     }
 
     private static func words(for left: LeftBehind) -> String? {
@@ -93,7 +113,11 @@ final class RunningEngine: Service, EngineStatus {
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
         sayReady()
-        let work = Task { await queueRunner.run() }
+        let flow = current.flow
+        let work = Task { [held] in
+            await flow.tellOfHeld(held)
+            await queueRunner.run()
+        }
         let jobs = Task { await jobRunner.run() }
         let reloads = Task {
             for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload(door) }

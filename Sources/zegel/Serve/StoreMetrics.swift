@@ -18,6 +18,13 @@ enum StoreMetrics {
                 "zegel_queue_messages", .gauge, "Messages that are not done, by state.",
                 waiting.map { .init(Double($0.count), [.init("state", $0.state.rawValue)]) }),
             MetricFamily(
+                "zegel_queue_bytes", .gauge, "Size of these messages, by state.",
+                waiting.map { .init(Double($0.bytes), [.init("state", $0.state.rawValue)]) }),
+            MetricFamily(
+                "zegel_queue_recipients_waiting", .gauge,
+                "Recipients that were tried and wait, by the enhanced status of the last answer; none: there was no answer.",
+                try transaction.queueReasons().map { .init(Double($0.count), [.init("status", $0.status)]) }),
+            MetricFamily(
                 "zegel_queue_oldest_seconds", .gauge, "Age of the oldest message, by state.",
                 waiting.compactMap { item in
                     item.oldest.map { .init(max(0, now.timeIntervalSince($0)), [.init("state", item.state.rawValue)]) }

@@ -7,6 +7,8 @@ final class GatewayProcess: @unchecked Sendable {
     let folder: TemporaryFolder
     let tool: Tool
     private let extra: String
+    private let place: String?
+    private let tables: String?
     private let routes: Routes
     private var process: Running?
     /// Of the listeners, by name.
@@ -30,8 +32,13 @@ final class GatewayProcess: @unchecked Sendable {
             ? beside : "\(FileManager.default.currentDirectoryPath)/.build/debug/zegel"
     }
 
-    init(routes: Routes, configuration extra: String = "") throws {
+    /// - Parameters:
+    ///   - state: a folder of another place than the usual one.
+    ///   - tables: the routes to the outside and whatever else, instead of the usual route.
+    init(routes: Routes, configuration extra: String = "", state: String? = nil, tables: String? = nil) throws {
         folder = try TemporaryFolder()
+        place = state
+        self.tables = tables
         tool = Tool(path: Self.program)
         self.routes = routes
         self.extra = extra
@@ -43,7 +50,7 @@ final class GatewayProcess: @unchecked Sendable {
     var processIdentifier: Int32 { process?.child.identifier ?? 0 }
     var isRunning: Bool { process?.isRunning ?? false }
     var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
-    var state: String { folder.path("state") }
+    var state: String { place ?? folder.path("state") }
 
     /// Starts it and waits until it says it is ready.
     func start() async throws {
@@ -104,7 +111,7 @@ final class GatewayProcess: @unchecked Sendable {
     private var configuration: String {
         """
         host_name = "gateway.zegel.example"
-        state = "\(folder.path("state"))"
+        state = "\(state)"
         system_sender = "zegel@zegel.example"
         organisation = "Zegel Test"
         \(extra)
@@ -126,11 +133,13 @@ final class GatewayProcess: @unchecked Sendable {
         port = \(routes.internal)
         tls = "none"
 
-        [routes.external]
-        host = "127.0.0.1"
-        port = \(routes.external)
-        tls = "\(routes.externalTLS)"
+        \(tables ?? """
+            [routes.external]
+            host = "127.0.0.1"
+            port = \(routes.external)
+            tls = "\(routes.externalTLS)"
 
+            """)
         """
     }
 }

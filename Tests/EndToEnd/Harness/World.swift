@@ -25,10 +25,15 @@ final class World: Sendable {
     /// - Parameters:
     ///   - insidePort: of another inside mail server than the inbox.
     ///   - outsidePort: of another server on the way out than the inbox.
-    static func start(configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil) async throws -> World {
+    ///   - state: the folder of its state.
+    ///   - tables: tables of the configuration instead of the route to the outside.
+    static func start(
+        configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, state: String? = nil, tables: String? = nil
+    ) async throws -> World {
         let (inside, outside) = (try await Inbox.start(), try await Inbox.start())
         let gateway = try GatewayProcess(
-            routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration)
+            routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration,
+            state: state, tables: tables)
         let world = try World(gateway, inside, outside, TestAuthority())
         try await gateway.start()
         try await gateway.must("domain", "add", "zegel.example", "--internal")
@@ -84,6 +89,11 @@ final class World: Sendable {
     func send(_ bytes: [UInt8], from sender: String?, to recipients: [String], through listener: String) async -> [String: RecipientOutcome]
     {
         let envelope = Envelope(reversePath: sender.flatMap { EmailAddress($0) }, forwardPaths: recipients.compactMap { EmailAddress($0) })
+        return await send(bytes, in: envelope, through: listener)
+    }
+
+    @discardableResult
+    func send(_ bytes: [UInt8], in envelope: Envelope, through listener: String) async -> [String: RecipientOutcome] {
         let hop = NextHop(host: "127.0.0.1", port: gateway.ports[listener] ?? 0, tls: .none)
         let outcomes = await client.deliver(envelope: envelope, to: hop, content: OutgoingContent(bytes))
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.key.description, $0.value) })

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// The short form of `make soak`, by the same program: 200 slow clients for 10 s, 10 kills over 500 mails, 8 mails of 25 MB.
+/// The short form of `make soak`, by the same program: 200 slow clients for 10 s, 10 kills over 500 mails, 6 power cuts over 60, 8 mails of 25 MB.
 @Suite("The soak, in short", .serialized, .enabled(if: Tool(named: "python3") != nil && Tool(named: "openssl") != nil))
 struct SoakTests {
-    @Test("every goal is met", arguments: ["slow", "kills"])
+    @Test("every goal is met", arguments: ["slow", "kills", "powercut"])
     func short(part: String) async throws { try await run(part) }
 
     @Test(

@@ -15,7 +15,7 @@ struct DiskCheck: Check {
                     remedy: "Look at it: df -h \(folder)")
             ]
         }
-        let needed = DiskGauge.needed(maximumSize: world.surroundings.maximumSize)
+        let needed = DiskGauge.needed(maximumSize: world.surroundings.maximumSize, reserve: world.surroundings.diskReserve)
         guard free < 2 * needed else { return [] }
         let isShort = free < needed
         return [

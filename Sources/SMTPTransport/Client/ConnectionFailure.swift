@@ -10,6 +10,9 @@ enum ConnectionFailure: Error, CustomStringConvertible {
     case notSMTP
     case tls(String)
     case tlsNotOffered
+    /// The server knows no way to log in that we know.
+    case noLoginOffered
+    case loginRefused(String)
     /// The server talked before TLS was up: whatever it said may be an attacker's (RFC 3207 §6).
     case talkedAheadOfTLS
 
@@ -22,6 +25,8 @@ enum ConnectionFailure: Error, CustomStringConvertible {
         case .notSMTP: "the server's answer is not SMTP"
         case .tls(let reason): "TLS failed: \(reason)"
         case .tlsNotOffered: "the server does not offer STARTTLS, and this route requires it"
+        case .noLoginOffered: "the server offers no login we can use (SCRAM-SHA-256, PLAIN, LOGIN)"
+        case .loginRefused(let reason): "the server does not take our login: \(reason)"
         case .talkedAheadOfTLS: "the server sent text ahead of TLS"
         }
     }

@@ -30,28 +30,38 @@ final class ClientConnection: Sendable {
         self.timeouts = timeouts
     }
 
-    /// Connects, greets and protects the connection as the hop's policy says.
+    /// Who we are, and with what we connect.
+    struct Means: Sendable {
+        let helo: String
+        let group: any EventLoopGroup
+        let registry: SessionRegistry
+        /// `nil`: SCRAM is not spoken.
+        let scram: SCRAMProver?
+        let random: @Sendable (Int) -> [UInt8]
+    }
+
+    /// Connects, greets, protects the connection as the hop's policy says, and logs in where the route has an account.
     ///
     /// - Throws: `ConnectionFailure`, or `Refusal` when the server declined.
-    static func open(
-        to hop: NextHop, usingTLS: Bool, helo: String, group: any EventLoopGroup, timeouts: Timeouts, tls: NIOSSLContext,
-        registry: SessionRegistry
-    ) async throws -> ClientConnection {
-        let (channel, handler) = try await connect(to: hop, group, timeouts, registry)
+    static func open(to hop: NextHop, usingTLS: Bool, _ means: Means, timeouts: Timeouts, tls: NIOSSLContext) async throws
+        -> ClientConnection
+    {
+        let (channel, handler) = try await connect(to: hop, means.group, timeouts, means.registry)
         do {
             let plain = ClientConnection(channel: channel, handler: handler, capabilities: Capabilities(), timeouts: timeouts)
             try await plain.expectPositive(plain.reply())
-            var capabilities = try await plain.greet(helo)
+            var capabilities = try await plain.greet(means.helo, hop.spoken)
             if usingTLS, capabilities.hasStartTLS {
                 try await plain.expectPositive(plain.command("STARTTLS"))
                 let sslHandler = try NIOSSLClientHandler(context: tls, serverHostname: hop.nameForTLS)
                 let bound = NIOLoopBoundBox.makeBoxSendingValue(sslHandler, eventLoop: channel.eventLoop)
                 try await channel.eventLoop.flatSubmit { handler.value.startTLS(bound.value, within: timeouts.command, channel) }.get()
                 // RFC 3207 §4.2: what was offered before TLS is forgotten.
-                capabilities = try await plain.greet(helo)
+                capabilities = try await plain.greet(means.helo, hop.spoken)
             } else if hop.tls == .encrypt || hop.tls == .verify {
                 throw ConnectionFailure.tlsNotOffered
             }
+            if let login = hop.login { try await plain.logIn(as: login, with: capabilities.mechanisms, means) }
             return ClientConnection(channel: channel, handler: handler, capabilities: capabilities, timeouts: timeouts)
         } catch {
             channel.close(promise: nil)
@@ -76,7 +86,7 @@ final class ClientConnection: Sendable {
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
                 }
-                .connect(host: hop.host, port: hop.port).get()
+                .connect(host: hop.address ?? hop.host, port: hop.port).get()
             guard let handler = made.withLockedValue({ $0 }) else { throw ConnectionFailure.closed }
             return (channel, handler)
         } catch {
@@ -84,12 +94,34 @@ final class ClientConnection: Sendable {
         }
     }
 
-    private func greet(_ helo: String) async throws -> Capabilities {
-        let ehlo = try await command("EHLO \(helo)")
+    private func greet(_ helo: String, _ spoken: NextHop.Spoken) async throws -> Capabilities {
+        // RFC 2033 §4.1
+        let ehlo = try await command("\(spoken == .lmtp ? "LHLO" : "EHLO") \(helo)")
         if ehlo.isPositive { return Capabilities(ehlo) }
-        guard ehlo.isPermanent else { throw Refusal(reply: ehlo) }
+        guard ehlo.isPermanent, spoken == .smtp else { throw Refusal(reply: ehlo) }
         try await expectPositive(command("HELO \(helo)"))
         return Capabilities()
+    }
+
+    // RFC 4954 §4
+    private func logIn(as login: RelayLogin, with offered: [Mechanism], _ means: Means) async throws {
+        let known: [Mechanism] = means.scram == nil ? [.plain, .login] : [.scramSHA256, .plain, .login]
+        guard let mechanism = known.first(where: offered.contains) else { throw ConnectionFailure.noLoginOffered }
+        var exchange = ClientLogin(
+            mechanism, account: login.account, password: login.password, nonce: Data(means.random(18)).base64EncodedString())
+        var step = ClientLogin.Step.send(exchange.command)
+        while true {
+            switch step {
+            case .send(let line): step = exchange.receive(try await command(line))
+            case .prove(let salt, let iterations, let message):
+                guard let scram = means.scram else { throw ConnectionFailure.noLoginOffered }
+                let shown = try await scram(
+                    SCRAMQuestion(password: login.password, salt: salt, iterations: iterations, authMessage: message))
+                step = exchange.proven(shown.proof, serverSignature: shown.serverSignature)
+            case .done: return
+            case .failed(let reason): throw ConnectionFailure.loginRefused(reason)
+            }
+        }
     }
 
     /// A server that declines to talk to us at all.
