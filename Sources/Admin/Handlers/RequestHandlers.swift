@@ -99,7 +99,8 @@ extension AdminEngine {
                 lists: try outcomes.sorted { $0.key < $1.key }.compactMap { id, outcome in
                     guard let name = try transaction.authority(id)?.name else { return nil }
                     switch outcome {
-                    case .published(let number, let nextUpdate, _): return .init(authority: name, number: Int(number), nextUpdate: nextUpdate)
+                    case .published(let number, let nextUpdate, _):
+                        return .init(authority: name, number: Int(number), nextUpdate: nextUpdate)
                     case .cannotSign(let until): return .init(authority: name, number: nil, nextUpdate: until)
                     case .gone: return nil
                     }

@@ -3,7 +3,8 @@ import Foundation
 /// Makes authorities.
 public struct AuthorityCreate: AdminOperation {
     public static let name = "authority.create"
-    public static let summary = "Make an authority: a root with the one below it that issues, a root alone, one below another, or a request."
+    public static let summary =
+        "Make an authority: a root with the one below it that issues, a root alone, one below another, or a request."
     public static let fields = [
         OperationField("name", .text, "what settings and commands call it: letters, digits, dots, hyphens"),
         OperationField("kind", .text, "pair (root and issuing authority), root, below or request"),
@@ -102,7 +103,7 @@ public struct AuthorityImport: AdminOperation {
 
 /// Exports the certificate of an authority.
 public struct AuthorityCertificate: AdminOperation {
-    public static let name = "authority.certificate"
+    public static let name = "authority.export"
     public static let summary = "The certificate of an authority as PEM, or the request for it while it is awaited."
     public static let isRead = true
     public static var permission: String { AuthorityList.permission }
@@ -115,7 +116,7 @@ public struct AuthorityCertificate: AdminOperation {
 
 /// Exports an authority with its key.
 public struct AuthorityExport: AdminOperation {
-    public static let name = "authority.export"
+    public static let name = "authority.export-key"
     public static let summary = "An authority with its key as PKCS #12, for an offline medium."
     public static let fields = [
         OperationField("name", .text, "of the authority"),

@@ -78,7 +78,10 @@ public struct AuthorityDesk: Sendable {
     public func create(_ plan: AuthorityPlan, below parent: String, by actor: String) async throws -> AuthorityRow {
         try await recorded("authority.create", plan.name.text, by: actor) {
             let (draft, issuer) = try await self.store.read { transaction in
-                (try AuthorityDraft(plan, transaction), try transaction.issuer(try transaction.authority(orThrow: parent), transaction.settingsSnapshot()))
+                (
+                    try AuthorityDraft(plan, transaction),
+                    try transaction.issuer(try transaction.authority(orThrow: parent), transaction.settingsSnapshot())
+                )
             }
             let (certificate, key) = try await self.core.crypto.run { () throws -> (CertificateDraft, PrivateKey) in
                 let key = try plan.key.makeKey()

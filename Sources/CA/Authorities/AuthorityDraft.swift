@@ -67,7 +67,9 @@ struct AuthorityDraft {
     /// - Parameters:
     ///   - issuer: `nil` for a root.
     ///   - urls: where the issuer's list and certificate are published.
-    func builder(below issuer: Certificate?, digest: Digest, urls: (list: String?, certificate: String?)) throws(CAError) -> CertificateBuilder {
+    func builder(below issuer: Certificate?, digest: Digest, urls: (list: String?, certificate: String?)) throws(CAError)
+        -> CertificateBuilder
+    {
         let end = time.addingTimeInterval(Double(plan.validity.components.seconds))
         var builder = CertificateBuilder(subject: try plan.subject.checkedParts(), serialNumber: [], notBefore: time, notAfter: end)
         builder.digest = digest
