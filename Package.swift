@@ -74,13 +74,14 @@ let package = Package(
         // Layer 4
         .target(name: "Queue", dependencies: ["Mail", "Store"], swiftSettings: strict),
         .target(name: "Jobs", dependencies: ["Mail", "Store", log], swiftSettings: strict),
+        .target(name: "CA", dependencies: ["Mail", "OpenSSL", "PKI", "Settings", "Store"], swiftSettings: strict),
         .target(name: "Notices", dependencies: ["Mail", "MIME", "Settings", "Store"], swiftSettings: strict),
         // Layer 5
         .target(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "Jobs", "SMTPTransport", log,
+                "Jobs", "SMTPTransport", "CA", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -89,7 +90,7 @@ let package = Package(
             name: "Admin",
             dependencies: [
                 "AdminOperations", "Mail", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs",
-                "Gateway", log,
+                "Gateway", "CA", log,
             ],
             swiftSettings: strict
         ),
@@ -108,7 +109,7 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -155,10 +156,12 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
-                "Store", "Queue", "TestSupport", log,
+                "Store", "Queue", "TestSupport", "CA", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),

@@ -17,5 +17,8 @@ public enum AllOperations {
         MessageExplain.self, MessageList.self, DoctorShow.self,
         AccountCreate.self, AccountList.self, AccountRemove.self, AccountPassword.self,
         QueuePreview.self, QueueBulk.self,
+        AuthorityCreate.self, AuthorityList.self, AuthorityShow.self, AuthorityImport.self, AuthorityCertificate.self,
+        AuthorityExport.self, AuthorityRemoveKey.self, AuthorityDefault.self, AuthorityCRL.self,
+        CertificateIssue.self, KeyRequest.self, RequestList.self, RequestDecide.self, CertificateRenew.self, CertificateRevoke.self,
     ]
 }

@@ -36,3 +36,15 @@ static inline PKCS12_SAFEBAG *zegel_SAFEBAG_value(const STACK_OF(PKCS12_SAFEBAG)
     return sk_PKCS12_SAFEBAG_value(stack, i);
 }
 static inline void zegel_SAFEBAG_stack_free(STACK_OF(PKCS12_SAFEBAG) *stack) { sk_PKCS12_SAFEBAG_pop_free(stack, PKCS12_SAFEBAG_free); }
+static inline STACK_OF(X509_EXTENSION) *zegel_EXT_stack(void) { return sk_X509_EXTENSION_new_null(); }
+/* The stack keeps a copy. */
+static inline int zegel_EXT_push(STACK_OF(X509_EXTENSION) *stack, X509_EXTENSION *item) {
+    X509_EXTENSION *copy = X509_EXTENSION_dup(item);
+    if (copy == NULL) return 0;
+    if (sk_X509_EXTENSION_push(stack, copy) > 0) return 1;
+    X509_EXTENSION_free(copy);
+    return 0;
+}
+static inline int zegel_EXT_num(const STACK_OF(X509_EXTENSION) *stack) { return stack == NULL ? 0 : sk_X509_EXTENSION_num(stack); }
+static inline X509_EXTENSION *zegel_EXT_value(const STACK_OF(X509_EXTENSION) *stack, int i) { return sk_X509_EXTENSION_value(stack, i); }
+static inline void zegel_EXT_stack_free(STACK_OF(X509_EXTENSION) *stack) { sk_X509_EXTENSION_pop_free(stack, X509_EXTENSION_free); }

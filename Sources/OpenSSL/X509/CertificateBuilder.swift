@@ -33,19 +33,30 @@ public struct CertificateBuilder: Sendable {
 
     /// Signs the certificate for `key` with the issuer's key; without an issuer it signs itself.
     public func sign(key: PrivateKey, issuer: (certificate: X509Certificate, key: PrivateKey)?) throws -> X509Certificate {
+        try sign(subjectKey: key.pointer, issuer: issuer?.certificate, signer: issuer?.key ?? key)
+    }
+
+    /// Signs a certificate for a key of which only the public part is here.
+    /// - Parameters:
+    ///   - issuer: `nil`: the certificate names itself.
+    ///   - signer: used as it is; that it belongs to the issuer is not checked.
+    public func sign(for key: PublicKey, issuer: X509Certificate?, signer: PrivateKey) throws -> X509Certificate {
+        try sign(subjectKey: key.pointer, issuer: issuer, signer: signer)
+    }
+
+    private func sign(subjectKey: OpaquePointer, issuer: X509Certificate?, signer: PrivateKey) throws -> X509Certificate {
         let made = try check(X509_new(), "X509_new")
         defer { X509_free(made) }
         try check(X509_set_version(made, 2), "X509_set_version")
         try setSerial(made)
-        try setName(made)
-        let issuerName = issuer.map { X509_get_subject_name($0.certificate.pointer) } ?? X509_get_subject_name(made)
+        try addName(subject, to: X509_get_subject_name(made))
+        let issuerName = issuer.map { X509_get_subject_name($0.pointer) } ?? X509_get_subject_name(made)
         try check(X509_set_issuer_name(made, issuerName), "X509_set_issuer_name")
         _ = try check(ASN1_TIME_set(X509_getm_notBefore(made), time_t(notBefore.timeIntervalSince1970)), "ASN1_TIME_set")
         _ = try check(ASN1_TIME_set(X509_getm_notAfter(made), time_t(notAfter.timeIntervalSince1970)), "ASN1_TIME_set")
-        try check(X509_set_pubkey(made, key.pointer), "X509_set_pubkey")
-        try addExtensions(to: made, issuer: issuer?.certificate.pointer ?? made)
-        let signingKey = issuer?.key ?? key
-        guard X509_sign(made, signingKey.pointer, signingKey.takesDigest ? digest.method : nil) > 0 else { throw OpenSSLError("X509_sign") }
+        try check(X509_set_pubkey(made, subjectKey), "X509_set_pubkey")
+        try addExtensions(to: made, issuer: issuer?.pointer ?? made)
+        guard X509_sign(made, signer.pointer, signer.takesDigest ? digest.method : nil) > 0 else { throw OpenSSLError("X509_sign") }
         return try X509Certificate(copying: made)
     }
 
@@ -53,15 +64,6 @@ public struct CertificateBuilder: Sendable {
         let number = try check(BN_bin2bn(serialNumber, Int32(serialNumber.count), nil), "BN_bin2bn")
         defer { BN_free(number) }
         _ = try check(BN_to_ASN1_INTEGER(number, X509_get_serialNumber(made)), "BN_to_ASN1_INTEGER")
-    }
-
-    private func setName(_ made: OpaquePointer) throws {
-        let name = X509_get_subject_name(made)
-        for part in subject {
-            let bytes = Array(part.value.utf8)
-            try check(
-                X509_NAME_add_entry_by_txt(name, part.name, utf8Flag, bytes, Int32(bytes.count), -1, 0), "X509_NAME_add_entry_by_txt")
-        }
     }
 
     private func addExtensions(to made: OpaquePointer, issuer: OpaquePointer) throws {
@@ -116,6 +118,3 @@ extension PrivateKey {
     /// Ed25519 and Ed448 hash by themselves.
     var takesDigest: Bool { EVP_PKEY_is_a(pointer, "ED25519") != 1 && EVP_PKEY_is_a(pointer, "ED448") != 1 }
 }
-
-/// `MBSTRING_UTF8`, a macro with a cast.
-private let utf8Flag: Int32 = 0x1000

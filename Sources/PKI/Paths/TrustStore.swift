@@ -14,18 +14,24 @@ public struct TrustStore: Sendable {
     /// The setting `legacy.sha1`: certificates and lists signed with SHA-1 count (C-09). MD5 never does.
     public let allowsSHA1: Bool
 
+    /// What our own authority revoked, by thumbprint: it counts from the moment of the revocation, before any list says so.
+    public let revoked: [String: CertificateRevocationList.Entry]
+
     let index: TrustIndex
 
     let verdicts = VerdictCache()
 
     /// - Parameters:
     ///   - allowsSHA1: the setting `legacy.sha1`.
+    ///   - revoked: what our own authority revoked, by thumbprint.
     ///   - previous: an older store: signatures of lists that were checked there are not checked again. Verdicts are never taken
     ///     over.
     public init(
         roots: [Certificate] = [], intermediates: [Certificate] = [], trustList: [String: TrustListEntry] = [:],
-        lists: [CertificateRevocationList] = [], allowsSHA1: Bool = false, after previous: TrustStore? = nil
+        lists: [CertificateRevocationList] = [], allowsSHA1: Bool = false,
+        revoked: [String: CertificateRevocationList.Entry] = [:], after previous: TrustStore? = nil
     ) {
+        self.revoked = revoked
         self.trustList = trustList
         self.allowsSHA1 = allowsSHA1
         index = TrustIndex(roots: roots, intermediates: intermediates, lists: lists, after: previous?.index)

@@ -9,6 +9,11 @@ public struct CertificateRevocationList: Sendable {
         public var revocationDate: Date
         /// CRLReason (RFC 5280 §5.3.1): 0 unspecified, 1 keyCompromise, … 6 certificateHold, 8 removeFromCRL.
         public var reason: Int
+
+        public init(revocationDate: Date, reason: Int) {
+            self.revocationDate = revocationDate
+            self.reason = reason
+        }
     }
 
     let values: CRLValues

@@ -9,6 +9,8 @@ struct RevocationChecker {
     var grace: TimeInterval = 0
     /// The setting `legacy.sha1`. Without it a list signed with SHA-1 revokes what it lists and calls nothing good.
     var allowsSHA1 = false
+    /// What our own authority revoked, by thumbprint.
+    var revoked: [String: CertificateRevocationList.Entry] = [:]
     /// Whether a certificate that signed a CRL has a good path to the same anchor.
     let isTrustedSigner: (Certificate, _ anchor: Certificate) -> Bool
 
@@ -17,6 +19,7 @@ struct RevocationChecker {
     ///   - index: of the certificate asked about; not the anchor.
     func status(of path: [Certificate], at index: Int) -> RevocationStatus {
         let certificate = path[index]
+        if let own = revoked[certificate.thumbprint] { return .revoked(since: own.revocationDate, reason: own.reason) }
         var inquiry = Inquiry(certificate: certificate, above: Array(path[(index + 1)...]))
         for point in certificate.distributionPoints + [CRLScope.assumedPoint(for: certificate)] {
             inquiry.settled = []

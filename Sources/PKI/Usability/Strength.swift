@@ -10,6 +10,9 @@ enum Strength {
         }
     }
 
+    /// The key alone, of a certificate that is about to be made.
+    static func keyReasons(_ certificate: Certificate) -> [RefusalReason] { key(certificate) }
+
     /// Whether keys of this kind do at all what the certificate is wanted for.
     /// - Parameter isOwn: we sign with it ourselves: RSASSA-PSS keys are for checking alone.
     static func fitness(_ certificate: Certificate, for purpose: Purpose, isOwn: Bool) -> [RefusalReason] {

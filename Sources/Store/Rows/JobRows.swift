@@ -28,6 +28,21 @@ extension WriteTransaction {
         hasNewJobs = true
     }
 
+    /// Makes sure a job exists and is due now; one that is being done is done again.
+    public func hastenJob(kind: String, subject: String) throws {
+        let sql = """
+            INSERT INTO job (kind, subject, due, claims, failures) VALUES ($1, $2, $3, 1, 0)
+            ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due, claims = job.claims + 1
+            """
+        try change(sql, .text(kind), .text(subject), milliseconds)
+        hasNewJobs = true
+    }
+
+    /// Takes a job away.
+    public func removeJob(kind: String, subject: String) throws {
+        try change("DELETE FROM job WHERE kind = $1 AND subject = $2", .text(kind), .text(subject))
+    }
+
     /// Claims jobs that are due, longest due first, for the time of a lease: when it ends without a result (the node died), they
     /// are due again.
     /// - Parameter subject: only this one, due or not.

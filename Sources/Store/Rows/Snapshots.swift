@@ -30,7 +30,7 @@ extension ReadTransaction {
         return TrustStore(
             roots: try authorities("is_root = 1", known), intermediates: try authorities("is_root = 0 AND is_pending = 0", known),
             trustList: entries, lists: try lists(after: previous),
-            allowsSHA1: try allowsSHA1(), after: previous)
+            allowsSHA1: try allowsSHA1(), revoked: try ownRevocations(), after: previous)
     }
 
     /// One row instead of the whole tree, which the caller has read already.

@@ -47,6 +47,20 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         }
     }
 
+    /// The key of an authority or of a request, which has no certificate yet.
+    /// - Parameter row: names the row it is bound to; begins otherwise than those of certificates.
+    func seal(privateKey der: [UInt8], ofRow row: String) throws -> [UInt8] {
+        try AESGCM.seal(der, key: privateKeys, authenticating: Array(row.utf8))
+    }
+
+    func open(privateKey sealed: [UInt8], ofRow row: String) throws -> [UInt8] {
+        do {
+            return try AESGCM.open(sealed, key: privateKeys, authenticating: Array(row.utf8))
+        } catch {
+            throw StoreError.sealBroken("the private key of \(row)")
+        }
+    }
+
     // MARK: Secret settings
 
     /// - Parameter key: of the setting, which with its level names the row the value is bound to.
