@@ -16,6 +16,7 @@ extension MailFlow {
         self.queue = queue
         self.decisions = decisions
         self.relay = relay
+        self.crypto = crypto
         self.now = now
         self.meter = meter
         self.logger = logger

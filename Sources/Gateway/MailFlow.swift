@@ -22,9 +22,11 @@ public struct MailFlow: Sendable {
     let harvest: Harvest
     let notices: NoticeDesk
     let relay: RelayClient
+    let crypto: CryptoPool
     /// For bytes that arrive, and for messages that are processed.
     let intake: ByteBudget
     let workspace: ByteBudget
+    let unsaved = UnsavedDeliveries()
     let now: @Sendable () -> Date
     let meter: MailMeter
     let logger: Logger
@@ -46,14 +48,14 @@ public struct MailFlow: Sendable {
     func process(_ entry: ReceivedEntry) async throws {
         let reserved = await workspace.take(entry.size * Self.copiesInWork)
         defer { workspace.give(reserved) }
-        try await carryThrough(entry)
+        let results = try await results(of: entry, try await queue.bytes(of: entry))
+        try await finish(results)
     }
 
     /// A message is held so many times over while it is read, changed, signed and encrypted.
-    private static let copiesInWork = 5
+    static let copiesInWork = 5
 
-    private func carryThrough(_ entry: ReceivedEntry) async throws {
-        let bytes = try await queue.bytes(of: entry.id)
+    private func results(of entry: ReceivedEntry, _ bytes: [UInt8]) async throws -> ProcessingResults {
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
         var results = ProcessingResults(entry: entry, decided: decided)
         while true {
@@ -67,11 +69,16 @@ public struct MailFlow: Sendable {
                 results = ProcessingResults(entry: entry, decided: decided)
             }
         }
-        let plan = decided.plan
-        results.add(try await notices.entries(for: plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
-        try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
-        meter.decided(plan)
-        log(plan, of: entry)
+        results.add(
+            try await notices.entries(for: decided.plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
+        return results
+    }
+
+    private func finish(_ results: ProcessingResults) async throws {
+        let trace = try TraceEntry(results.trace)
+        try await queue.finish(results.entry, results: results.entries, trace: trace, ending: results.ending)
+        meter.decided(results.plan)
+        log(results.plan, of: results.entry)
     }
 
     private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {
@@ -117,31 +124,77 @@ public struct MailFlow: Sendable {
 
     /// One try for the recipients of a message that are due; the outcome of each goes back to the queue in one commit.
     func deliver(_ entry: ReadyEntry) async throws {
+        let settings = try await decisions.snapshots.settings()
+        let content = try await queue.content(of: entry)
+        let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
+        let attempt = await attempt(entry, pieces)
+        let settlement = try await queue.record(
+            entry, outcomes: attempt.outcomes, remote: attempt.remote, schedule: RetrySchedule(settings)
+        ) { try await notifications($0, about: entry, settings) }
+        meter.settled(settlement)
+        log(settlement, of: entry.trace, remote: attempt.remote)
+    }
+
+    private func notifications(_ settlement: Settlement, about entry: ReadyEntry, _ settings: SettingsSnapshot) async throws -> [NewEntry] {
+        try await notices.notifications(
+            settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
+    }
+
+    /// - Returns: the outcome of each recipient, and the other sides.
+    private func attempt(_ entry: ReadyEntry, _ content: OutgoingContent) async -> (outcomes: [EmailAddress: RecipientOutcome], remote: String)
+    {
         let locality = entry.route == "internal" ? Locality.internal : .external
         let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
         var outcomes: [EmailAddress: RecipientOutcome] = [:]
-        let settings = try await decisions.snapshots.settings()
-        let content = try await queue.content(of: entry.id)
-        let pieces = OutgoingContent(size: content.size) { $0 < content.chunkCount ? try await content.chunk($0) : nil }
         for (hop, recipients) in byHop {
             var envelope = entry.envelopeForNextHop
             envelope.forwardPaths = recipients
-            outcomes.merge(entry.reported(await attempt(envelope, to: hop, pieces))) { _, new in new }
+            outcomes.merge(entry.reported(await attempt(envelope, to: hop, content))) { _, new in new }
         }
-        let remote = byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " ")
-        let settlement = try await queue.record(entry, outcomes: outcomes, remote: remote, schedule: RetrySchedule(settings)) {
-            settlement in
-            try await notices.notifications(
-                settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
-        }
-        meter.settled(settlement)
-        log(settlement, of: entry, remote: remote)
+        return (outcomes, byHop.keys.compactMap { $0?.description }.sorted().joined(separator: " "))
     }
 
     private func attempt(_ envelope: Envelope, to hop: NextHop?, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         if let hop { return await relay.deliver(envelope: envelope, to: hop, content: content) }
         let reason = "no route for this recipient: give the configuration a route, then zegel queue retry"
         return Dictionary(uniqueKeysWithValues: envelope.forwardPaths.map { ($0, .deferred(nil, reason: reason)) })
+    }
+
+    // MARK: The short way
+
+    /// Process and deliver in one go, for a message that was accepted this moment and is still in memory (`HandOver`).
+    ///
+    /// A message of one copy is delivered before that copy is written down; decision and outcome follow in one commit. Every other
+    /// message goes on like any that was read from the queue. The room of its bytes is given back at the end.
+    /// - Parameter freePlace: lets the next message have its place: this one is stored and waits for the other server.
+    func carry(_ entry: ReceivedEntry, _ bytes: [UInt8], _ freePlace: @escaping @Sendable () -> Void) async throws {
+        defer { workspace.give(bytes.count * Self.copiesInWork) }
+        let results = try await results(of: entry, bytes)
+        guard let copy = results.onlyCopy, queue.handOver.mayDeliver else { return try await finish(results) }
+        let trace = try TraceEntry(results.trace)
+        let delivery = UnsavedDelivery { [queue] in
+            freePlace()
+            return try await queue.finishClaimed(entry, result: copy, trace: trace)
+        }
+        unsaved.add(delivery)
+        let attempt = await attempt(queue.preview(of: copy, from: entry), OutgoingContent(copy.bytes(of: bytes)))
+        unsaved.remove(delivery)
+        let settings = results.settings
+        let settlement =
+            if let saved = try await delivery.end() {
+                try await queue.record(saved, outcomes: attempt.outcomes, remote: attempt.remote, schedule: RetrySchedule(settings)) {
+                    try await notifications($0, about: saved, settings)
+                }
+            } else {
+                try await queue.complete(
+                    entry, result: copy, trace: trace, outcomes: attempt.outcomes, remote: attempt.remote,
+                    schedule: RetrySchedule(settings)
+                ) { try await notifications($1, about: $0, settings) }
+            }
+        meter.decided(results.plan)
+        log(results.plan, of: entry)
+        meter.settled(settlement)
+        log(settlement, of: entry.trace, remote: attempt.remote)
     }
 
     // MARK: Log
@@ -155,14 +208,14 @@ public struct MailFlow: Sendable {
         for alarm in plan.alarms { logger.warning("mail.alarm", metadata: ["id": "\(entry.trace)", "reason": "\(alarm)"]) }
     }
 
-    private func log(_ settlement: Settlement, of entry: ReadyEntry, remote: String) {
+    private func log(_ settlement: Settlement, of id: QueueID, remote: String) {
         for recipient in settlement.delivered {
-            logger.info("mail.delivered", metadata: ["id": "\(entry.trace)", "recipient": "\(recipient)", "server": "\(remote)"])
+            logger.info("mail.delivered", metadata: ["id": "\(id)", "recipient": "\(recipient)", "server": "\(remote)"])
         }
         for item in settlement.failed {
             logger.warning(
                 "mail.bounced",
-                metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
+                metadata: ["id": "\(id)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
         }
     }
 }

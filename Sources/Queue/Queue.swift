@@ -14,6 +14,8 @@ public final class Queue: Sendable {
     public let received = WakeUps()
     /// Wakes who delivers.
     public let ready = WakeUps()
+    /// The short way past both, in memory.
+    public let handOver = HandOver()
 
     /// Steps that fail by our own fault are tried so often before the message is held (`behaviour.md` Q-03).
     public static let triesBeforeHold = 10
@@ -87,6 +89,9 @@ public final class Queue: Sendable {
         guard let message = row.message else { throw QueueError.noBytes(row.id) }
         return try await store.read { [store] in try MessageContent(message, in: $0, store) }
     }
+
+    /// The whole bytes of a message in hand, in memory.
+    public func bytes(of entry: ReceivedEntry) async throws -> [UInt8] { try await content(of: entry).bytes() }
 
     /// The whole bytes of an entry in memory.
     public func bytes(of id: QueueID) async throws -> [UInt8] { try await content(of: id).bytes() }

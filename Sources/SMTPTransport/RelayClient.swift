@@ -89,11 +89,16 @@ public final class RelayClient: Sendable {
     private func deliverInTurn(_ envelope: Envelope, _ hop: NextHop, _ content: OutgoingContent) async -> [EmailAddress: RecipientOutcome] {
         if let (connection, uses) = await pool.take(hop) {
             // A server may have closed an idle connection: before it has taken a recipient, a fresh one may be tried.
-            if let outcomes = await transact(envelope, hop, content, connection, uses: uses, mayGiveUp: true) { return outcomes }
+            let outcomes = await withTaskExecutorPreference(connection.executor) {
+                await transact(envelope, hop, content, connection, uses: uses, mayGiveUp: true)
+            }
+            if let outcomes { return outcomes }
         }
         do {
             let connection = try await open(hop)
-            return await transact(envelope, hop, content, connection, uses: 0, mayGiveUp: false) ?? [:]
+            return await withTaskExecutorPreference(connection.executor) {
+                await transact(envelope, hop, content, connection, uses: 0, mayGiveUp: false) ?? [:]
+            }
         } catch let refusal as ClientConnection.Refusal {
             // A server that declines every mail says nothing about this one: try again later (RFC 5321 §3.1, 554 at the start).
             return envelope.all(.deferred(refusal.reply, reason: "the next server declined the connection"))

@@ -21,6 +21,7 @@ public final class Store: Sendable {
     public let instance: String
 
     let sealing: SealingKeys
+    private let changes = Revision()
     private let writer: WriterThread
     private let readers: ReaderThreads
     private let nextMessage: Mutex<Int64>
@@ -61,11 +62,15 @@ public final class Store: Sendable {
         self.sealing = sealing
         nextMessage = Mutex(lastMessage + 1)
         let readQueues = try (0..<Self.readerCount).map { _ in try SQLiteFile.openReader(url.path) }
-        writer = WriterThread(queue, sealing: sealing, now: now)
+        writer = WriterThread(queue, sealing: sealing, revision: changes, now: now)
         readers = ReaderThreads(readQueues, sealing: sealing, now: now)
     }
 
     private static var readerCount: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 8) }
+
+    /// Rises with each commit that changes what decisions are made from: settings, certificates, keys, trust, revocation lists,
+    /// accounts, and what signed mail taught. What was read after looking at it holds while it stays.
+    public var revision: UInt64 { changes.current }
 
     /// Runs `body` as one transaction and returns after it is durable. Bodies that wait at the same time share a commit.
     /// - Throws: what `body` throws (its changes are undone then), or the `StoreError` of the commit.
