@@ -33,20 +33,32 @@ struct Protect: Sendable {
         let date = now()
         let boundary = Boundary(random: random(16)).text
         return try await crypto.run {
-            var bytes = message
-            if let identity, let choice = protection.signing {
-                do throws(CMSError) {
-                    bytes = try SMIMEWriter.sign(
-                        bytes, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
-                } catch {
-                    throw ProtectionFailure(signing: error, choice.thumbprint) ?? error
-                }
-            }
-            if let encryption = protection.encryption {
-                bytes = try Self.encrypt(bytes, inside: fields, to: recipients, encryption)
-            }
-            return bytes
+            try Self.protect(message, inside: fields, protection, as: identity, to: recipients, at: date, boundary: boundary)
         }
+    }
+
+    private static func protect(
+        _ message: [UInt8], inside fields: [UInt8], _ protection: Protection, as identity: SigningIdentity?,
+        to recipients: [EncryptionRecipient], at date: Date, boundary: String
+    ) throws -> [UInt8] {
+        guard let identity, let choice = protection.signing else {
+            return try protection.encryption.map { try encrypt(message, inside: fields, to: recipients, $0) } ?? message
+        }
+        if let encryption = protection.encryption {
+            let both = try? SMIMEWriter.signAndEncrypt(
+                message, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary,
+                inside: fields, to: recipients, cipher: encryption.cipher.smime)
+            if let both { return both }
+        }
+        // One step after the other shows which of them fails.
+        let signed: [UInt8]
+        do throws(CMSError) {
+            signed = try SMIMEWriter.sign(
+                message, as: identity, form: choice.form.smime, digest: choice.digest.digest, at: date, boundary: boundary)
+        } catch {
+            throw ProtectionFailure(signing: error, choice.thumbprint) ?? error
+        }
+        return try protection.encryption.map { try encrypt(signed, inside: fields, to: recipients, $0) } ?? signed
     }
 
     /// When it fails, each certificate is tried by itself: those of the other recipients are not to blame.

@@ -24,7 +24,7 @@ public actor AcceptWriter {
         self.queue = queue
         self.envelope = envelope
         self.submission = submission
-        id = QueueID(random: queue.store.random(QueueID.length))
+        id = queue.newID()
         sealer = MessageSealer(id: queue.store.newMessageID(), store: queue.store)
     }
 

@@ -37,7 +37,6 @@ extension Queue {
         _ entry: ReceivedEntry, results: [NewEntry], trace: TraceEntry?, ending: QueueState = .done
     ) async throws -> [QueueID] {
         let inserts = try await replace(entry, by: results, trace: trace, ending: ending)
-        handOver.readyWait(true)
         ready.wake()
         return inserts.map(\.id)
     }

@@ -170,12 +170,14 @@ extension WriteTransaction {
         guard let received = try leased(id, claims: claims), received.state == .received else { return nil }
         try insertTrace(trace.id.text, trace: received.trace, trace.entry)
         let sql = """
-            UPDATE queue_entry SET size = $2, forward_paths = $3, requests = $4, route = $5, tries = 0, crashes = 0 WHERE sequence = $1
+            UPDATE queue_entry SET state = 'done', size = $2, forward_paths = $3, requests = $4, route = $5, message = NULL, original = NULL,
+                due = NULL, lease = NULL, ended_at = $6 WHERE sequence = $1
             """
         let columns = try EnvelopeColumns.values(result.envelope)
-        try change(sql, .integer(received.sequence), SQLValue(result.size), columns[1], columns[4], SQLValue(result.route))
+        try change(
+            sql, .integer(received.sequence), SQLValue(result.size), columns[1], columns[4], SQLValue(result.route), milliseconds)
         for recipient in changes { try insertSettled(recipient, of: received, remote) }
-        return try end(received, as: .done)
+        return try dereference(received)
     }
 
     private func insertSettled(_ recipient: RecipientChange, of entry: EntryReferences, _ remote: String) throws {
