@@ -48,7 +48,6 @@ public final class HandOver: Sendable {
         var isWatching = false
         /// Until a claim shows that nothing waits: also what an unclean stop left behind has its turn first.
         var receivedWait = true
-        var readyWait = true
         var drained: CheckedContinuation<Void, Never>?
 
         /// Takes a place when there is one.
@@ -70,6 +69,8 @@ public final class HandOver: Sendable {
 
     /// Messages under way on the short way at once.
     public static let places = 64
+    /// Messages that freed their place and are still under way, from which on no other is delivered out of memory.
+    static let late = 20
     /// So long a message waits for a place.
     static let patience = Duration.milliseconds(250)
 
@@ -94,8 +95,8 @@ public final class HandOver: Sendable {
         }
     }
 
-    /// Nothing older waits to be delivered: a message may be delivered before it is written down as ready.
-    public var mayDeliver: Bool { state.withLock { !$0.readyWait } }
+    /// A message may be delivered before it is written down: few of those that were keep their memory behind a slow server.
+    public var mayDeliver: Bool { state.withLock { $0.underWay - $0.busy < Self.late } }
 
     // MARK: The queue
 
@@ -149,8 +150,6 @@ public final class HandOver: Sendable {
         }
         for waiting in admitted { waiting.continuation.resume(returning: true) }
     }
-
-    func readyWait(_ doWait: Bool) { state.withLock { $0.readyWait = doWait } }
 
     private func freePlace() {
         let admitted = state.withLock { state in

@@ -43,7 +43,7 @@ extension Queue {
             id: row.id, trace: row.trace, kind: row.kind, state: .done, message: 0, size: row.size, envelope: result.envelope,
             submission: row.submission, route: result.route, acceptedAt: row.acceptedAt)
         if case .new(let bytes) = result.bytes { insert.size = bytes.count }
-        let orphans = try await store.write { [insert, changes = settlement.changes] in
+        let orphans = try await store.write(isPatient: true) { [insert, changes = settlement.changes] in
             try $0.complete(
                 row.id, claims: row.claims, result: insert, changes: changes, remote: remote, trace: (id: row.trace, entry: trace))
         }

@@ -92,7 +92,7 @@ extension Queue {
 
     /// Leases messages to deliver now, those that wait longest first.
     public func claimReady(limit: Int) async throws -> [ReadyEntry] {
-        let entries = try await store.write { transaction in
+        try await store.write { transaction in
             var rows = try transaction.claim(.ready, limit: limit, lease: Self.lease)
             if rows.count < limit { rows += try transaction.claim(.deferred, limit: limit - rows.count, lease: Self.lease) }
             return try rows.map { row in
@@ -102,8 +102,6 @@ extension Queue {
                 return ReadyEntry(row: row, recipients: due.isEmpty ? pending : due)
             }
         }
-        handOver.readyWait(entries.count == limit)
-        return entries
     }
 
     /// Writes one try down: recipients, tries, notices and the entry's state in one commit.

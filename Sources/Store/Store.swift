@@ -73,10 +73,13 @@ public final class Store: Sendable {
     public var revision: UInt64 { changes.current }
 
     /// Runs `body` as one transaction and returns after it is durable. Bodies that wait at the same time share a commit.
+    /// - Parameter isPatient: nobody is kept waiting by it: it waits up to 10 ms for a commit to go along with.
     /// - Throws: what `body` throws (its changes are undone then), or the `StoreError` of the commit.
-    public func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+    public func write<T: Sendable>(isPatient: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let (result, hasNewJobs) = try await withCheckedThrowingContinuation { continuation in
-            writer.submit(BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation))
+            writer.submit(
+                BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation),
+                isPatient: isPatient)
         }
         if hasNewJobs { newJobs.wake() }
         return result

@@ -8,6 +8,10 @@ import GRDB
 final class WriterThread: Sendable {
     /// So that the first waiting task is not held back by an endless batch.
     private static let batchLimit = 128
+    /// A commit of at least so many bodies shows that many write at the same time: the next one waits a moment for them.
+    private static let crowd = 4
+    /// Microseconds. A commit costs some hundreds, most of them for pages that its bodies share.
+    private static let gathering: UInt32 = 1000
 
     private let jobs = JobQueue<any TransactionJob<WriteTransaction>>()
     private let ended = DispatchSemaphore(value: 0)
@@ -18,6 +22,7 @@ final class WriterThread: Sendable {
                 let session = SQLiteSession(database)
                 while case let batch = jobs.take(upTo: Self.batchLimit), !batch.isEmpty {
                     Self.commit(batch, session, sealing, revision, now())
+                    if batch.count >= Self.crowd { usleep(Self.gathering) }
                 }
                 _ = try? session.run("PRAGMA wal_checkpoint(TRUNCATE)")
             }
@@ -29,8 +34,8 @@ final class WriterThread: Sendable {
         thread.start()
     }
 
-    func submit(_ job: any TransactionJob<WriteTransaction>) {
-        if !jobs.add(job) { job.complete(failing: StoreError.closed) }
+    func submit(_ job: any TransactionJob<WriteTransaction>, isPatient: Bool) {
+        if !jobs.add(job, isPatient: isPatient) { job.complete(failing: StoreError.closed) }
     }
 
     /// Works off what waits, checkpoints and ends the thread; blocks until then.
