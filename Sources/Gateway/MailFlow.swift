@@ -181,7 +181,7 @@ public struct MailFlow: Sendable {
         unsaved.remove(delivery)
         let settings = results.settings
         let settlement =
-            if let saved = try await delivery.end() {
+            if let saved = await delivery.end() {
                 try await queue.record(saved, outcomes: attempt.outcomes, remote: attempt.remote, schedule: RetrySchedule(settings)) {
                     try await notifications($0, about: saved, settings)
                 }

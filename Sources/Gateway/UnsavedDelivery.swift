@@ -26,14 +26,14 @@ final class UnsavedDelivery: Sendable {
     }
 
     /// The delivery has ended.
-    /// - Returns: the result as it was written down; `nil` when it was not, and now will not be here.
-    func end() async throws -> ReadyEntry? {
+    /// - Returns: the result as it was written down; `nil` when it was not, or the store did not take it, and now will not be here.
+    func end() async -> ReadyEntry? {
         let saving = state.withLock { state -> Task<ReadyEntry, any Error>? in
             defer { state = .ended }
             if case .saving(let task) = state { return task }
             return nil
         }
-        return try await saving?.value
+        return try? await saving?.value
     }
 }
 

@@ -85,13 +85,13 @@ struct ShortWayTests {
         }
         delivery.save()
         delivery.save()
-        #expect(try await delivery.end()?.id == entry.id)
+        #expect(await delivery.end()?.id == entry.id)
         delivery.save()
         let quick = UnsavedDelivery {
             saves.continuation.yield()
             return entry
         }
-        #expect(try await quick.end() == nil)
+        #expect(await quick.end() == nil)
         quick.save()
         saves.continuation.finish()
         var count = 0

@@ -18,6 +18,7 @@ final class WriterThread: Sendable {
 
     init(_ queue: DatabaseQueue, sealing: SealingKeys, revision: Revision, now: @escaping @Sendable () -> Date) {
         let thread = Thread { [jobs, ended] in
+            ThreadName.set("zegel.writer")
             queue.writeWithoutTransaction { database in
                 let session = SQLiteSession(database)
                 while case let batch = jobs.take(upTo: Self.batchLimit), !batch.isEmpty {
@@ -29,7 +30,6 @@ final class WriterThread: Sendable {
             try? queue.close()
             ended.signal()
         }
-        thread.name = "zegel.store.writer"
         thread.stackSize = 4 << 20
         thread.start()
     }

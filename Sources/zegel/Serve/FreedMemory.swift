@@ -3,7 +3,7 @@ import Foundation
 /// What glibc's `malloc` does with freed memory.
 ///
 /// A mail takes and frees a few hundred kilobytes. Given back to the system at once they would be fetched again for the next mail,
-/// page by page. The few arenas keep 4 MiB each at most, and pieces of a mebibyte and more still go straight back.
+/// page by page. The arenas, two a core, keep 4 MiB each at most, and pieces of a mebibyte and more still go straight back.
 enum FreedMemory {
     private typealias MallocOption = @convention(c) (Int32, Int32) -> Int32
 
@@ -17,7 +17,8 @@ enum FreedMemory {
     static func keep() {
         guard let symbol = dlsym(nil, "mallopt") else { return }
         let mallopt = unsafeBitCast(symbol, to: MallocOption.self)
-        for (option, value) in [(arenasAtMost, 4), (trimThreshold, 4 << 20), (topPad, 1 << 20), (mapThreshold, 1 << 20)] {
+        let arenas = min(max(2 * ProcessInfo.processInfo.activeProcessorCount, 4), 16)
+        for (option, value) in [(arenasAtMost, arenas), (trimThreshold, 4 << 20), (topPad, 1 << 20), (mapThreshold, 1 << 20)] {
             _ = mallopt(option, Int32(value))
         }
     }
