@@ -141,8 +141,9 @@ public struct MailFlow: Sendable {
     }
 
     /// - Returns: the outcome of each recipient, and the other sides.
-    private func attempt(_ entry: ReadyEntry, _ content: OutgoingContent) async -> (outcomes: [EmailAddress: RecipientOutcome], remote: String)
-    {
+    private func attempt(_ entry: ReadyEntry, _ content: OutgoingContent) async -> (
+        outcomes: [EmailAddress: RecipientOutcome], remote: String
+    ) {
         let locality = entry.route == "internal" ? Locality.internal : .external
         let byHop = Dictionary(grouping: entry.envelope.forwardPaths) { configuration.routes.nextHop(for: $0, locality: locality) }
         var outcomes: [EmailAddress: RecipientOutcome] = [:]

@@ -38,7 +38,8 @@ struct ShortWayTests {
 
     @Test("one copy without a route: decided and deferred, as by the ordinary way, with its trace")
     func deferred() async throws {
-        let fixture = try await FlowFixture()
+        let accepted = FlowFixture.submission(.inside).receivedAt
+        let fixture = try await FlowFixture(now: { accepted + 1 })
         let detail = try await carried(fixture, Self.mail, Self.envelope)
         #expect(detail.entry.state == .deferred)
         #expect(detail.tries.map(\.outcome) == ["deferred"])
@@ -107,7 +108,7 @@ struct ShortWayTests {
     @Test("sign and encrypt in one go make what the two steps make", arguments: [SMIMEWriter.Form.clear, .opaque])
     func bothAtOnce(_ form: SMIMEWriter.Form) throws {
         let authority = try TestAuthority()
-        let (alice, bob) = (try authority.leaf(for: "alice@zegel.example"), try authority.leaf(for: "bob@partner.example"))
+        let (alice, bob) = (try authority.leaf(for: "alice@zegel.example", rsa: true), try authority.leaf(for: "bob@partner.example"))
         let identity = SigningIdentity(certificate: alice.certificate.x509, key: alice.key)
         let date = Date(timeIntervalSince1970: 1_795_600_000)
         for mail in [Self.mail, Array("From: a@x.example\r\nSubject: no version\r\n\r\nH\u{E4}llo\r\n".utf8)] {

@@ -22,7 +22,10 @@ struct RowJSONTests {
         var dates = [Date(timeIntervalSince1970: 1_795_600_000), Date(timeIntervalSince1970: -1)]
         var inner: Inner? = Inner(zebra: 1, apple: ["b", "a"], nothing: nil)
         var absent: Inner?
-        var map = ["b": Inner(zebra: 2, apple: [], nothing: "x"), "a": Inner(zebra: 3, apple: ["c"], nothing: nil), "Z": Inner(zebra: 0, apple: [])]
+        var map = [
+            "b": Inner(zebra: 2, apple: [], nothing: "x"), "a": Inner(zebra: 3, apple: ["c"], nothing: nil),
+            "Z": Inner(zebra: 0, apple: []),
+        ]
         var shapes: [Shape] = [.round, .square(side: 2, name: nil), .many([.square(side: 1, name: "n"), .round])]
         var empty: [Shape] = []
         var optionals: [Int?] = [1, nil, 3]

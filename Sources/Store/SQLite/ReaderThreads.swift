@@ -11,7 +11,6 @@ final class ReaderThreads: Sendable {
         count = queues.count
         for queue in queues {
             let thread = Thread { [jobs, ended] in
-                ThreadName.set("zegel.reader")
                 queue.writeWithoutTransaction { database in
                     let session = SQLiteSession(database)
                     while let job = jobs.take(upTo: 1).first { Self.snapshot(job, session, sealing, now()) }
@@ -19,6 +18,7 @@ final class ReaderThreads: Sendable {
                 try? queue.close()
                 ended.signal()
             }
+            thread.name = "zegel.store.reader"
             thread.stackSize = 4 << 20
             thread.start()
         }

@@ -8,28 +8,23 @@ import GRDB
 final class WriterThread: Sendable {
     /// So that the first waiting task is not held back by an endless batch.
     private static let batchLimit = 128
-    /// A commit of at least so many bodies shows that many write at the same time: the next one waits a moment for them.
-    private static let crowd = 4
-    /// Microseconds. A commit costs some hundreds, most of them for pages that its bodies share.
-    private static let gathering: UInt32 = 1000
 
     private let jobs = JobQueue<any TransactionJob<WriteTransaction>>()
     private let ended = DispatchSemaphore(value: 0)
 
     init(_ queue: DatabaseQueue, sealing: SealingKeys, revision: Revision, now: @escaping @Sendable () -> Date) {
         let thread = Thread { [jobs, ended] in
-            ThreadName.set("zegel.writer")
             queue.writeWithoutTransaction { database in
                 let session = SQLiteSession(database)
                 while case let batch = jobs.take(upTo: Self.batchLimit), !batch.isEmpty {
                     Self.commit(batch, session, sealing, revision, now())
-                    if batch.count >= Self.crowd { usleep(Self.gathering) }
                 }
                 _ = try? session.run("PRAGMA wal_checkpoint(TRUNCATE)")
             }
             try? queue.close()
             ended.signal()
         }
+        thread.name = "zegel.store.writer"
         thread.stackSize = 4 << 20
         thread.start()
     }
