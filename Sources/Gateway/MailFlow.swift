@@ -173,6 +173,9 @@ public struct MailFlow: Sendable {
         let results = try await results(of: entry, bytes)
         guard let copy = results.onlyCopy, queue.handOver.mayDeliver else { return try await finish(results) }
         let trace = try TraceEntry(results.trace)
+        // Said before it leaves: an alarm is not to come after the mail it is about.
+        meter.decided(results.plan)
+        log(results.plan, of: entry)
         let delivery = UnsavedDelivery { [queue] in
             freePlace()
             return try await queue.finishClaimed(entry, result: copy, trace: trace)
@@ -192,8 +195,6 @@ public struct MailFlow: Sendable {
                     schedule: RetrySchedule(settings)
                 ) { try await notifications($1, about: $0, settings) }
             }
-        meter.decided(results.plan)
-        log(results.plan, of: entry)
         meter.settled(settlement)
         log(settlement, of: entry.trace, remote: attempt.remote)
     }
