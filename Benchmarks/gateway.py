@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import time
 
+import cpu
+
 CONFIGURATION = """\
 host_name = "zegel.bench.example"
 state = "{root}/state"
@@ -89,9 +91,7 @@ class Zegel:
         return run.stdout
 
     def cpu_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu.of_process(self.process.pid)
 
     def resident_mebibytes(self):
         return self.resident_bytes() >> 20

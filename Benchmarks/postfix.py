@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 
+import cpu
 from ports import free_port, wait_for_port
 
 MAIN = """\
@@ -76,6 +77,10 @@ class Postfix:
         run = subprocess.run(["postfix", "-c", f"{self.root}/etc", *words], capture_output=True, text=True)
         if run.returncode != 0:
             raise RuntimeError(f"postfix {' '.join(words)}: {run.stderr.strip()}")
+
+    def cpu_seconds(self):
+        with open(f"{self.root}/queue/pid/master.pid") as file:
+            return cpu.of_family(int(file.read()))
 
     def stop(self):
         try:

@@ -85,7 +85,7 @@ actor AcceptedMessage: MessageWriter {
         backlog.arrives(writer.id)
         do {
             let id = try await writer.commit()
-            backlog.stored(id, size: size)
+            if await writer.goesOn { backlog.carried(id) } else { backlog.stored(id, size: size) }
             return id
         } catch {
             backlog.lost(writer.id)

@@ -27,9 +27,11 @@ public struct MailFlow: Sendable {
     let intake: ByteBudget
     let workspace: ByteBudget
     let backlog: Backlog
+    let unsaved = UnsavedDeliveries()
     let now: @Sendable () -> Date
     let meter: MailMeter
     let logger: Logger
+    var crypto: CryptoPool { decisions.crypto }
 
     // MARK: Accept
 
@@ -49,17 +51,17 @@ public struct MailFlow: Sendable {
     func process(_ entry: ReceivedEntry) async throws {
         let reserved = await workspace.take(entry.size * Self.copiesInWork)
         defer { workspace.give(reserved) }
-        try await carryThrough(entry)
+        let results = try await results(of: entry, try await queue.bytes(of: entry))
+        try await finish(results)
     }
 
     /// A message is held so many times over while it is read, changed, signed and encrypted.
-    private static let copiesInWork = 5
+    static let copiesInWork = 5
 
     /// A message is decided anew so often while certificates are deleted under it; then it waits for a later try.
     private static let newDecisions = 3
 
-    private func carryThrough(_ entry: ReceivedEntry) async throws {
-        let bytes = try await queue.bytes(of: entry.id)
+    private func results(of entry: ReceivedEntry, _ bytes: [UInt8]) async throws -> ProcessingResults {
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
         var results = ProcessingResults(entry: entry, decided: decided)
         var changes = 0
@@ -79,12 +81,17 @@ public struct MailFlow: Sendable {
             }
             results = ProcessingResults(entry: entry, decided: decided)
         }
-        let plan = decided.plan
-        results.add(try await notices.entries(for: plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
-        try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
-        meter.decided(plan)
-        log(plan, of: entry)
-        await autoRequest.file(for: decided)
+        results.add(
+            try await notices.entries(for: decided.plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
+        return results
+    }
+
+    private func finish(_ results: ProcessingResults) async throws {
+        let trace = try TraceEntry(results.trace)
+        try await queue.finish(results.entry, results: results.entries, trace: trace, ending: results.ending)
+        meter.decided(results.plan)
+        log(results.plan, of: results.entry)
+        await autoRequest.file(for: results.decided)
     }
 
     private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {
@@ -131,19 +138,62 @@ public struct MailFlow: Sendable {
     /// One try for the recipients of a message that are due; the outcome of each goes back to the queue in one commit.
     func deliver(_ entry: ReadyEntry) async throws {
         let settings = try await decisions.snapshots.settings()
-        let tried = try await DeliveryRound(
-            entry: entry, routes: configuration.routes, relay: relay, queue: queue, crypto: decisions.crypto
-        )
-        .run()
+        let content = OutgoingContent(try await queue.content(of: entry), crypto)
+        let tried = await DeliveryRound(entry: entry, content: content, routes: configuration.routes, relay: relay).run()
+        try await record(tried, of: entry, settings)
+    }
+
+    private func record(_ tried: DeliveryRound.Tried, of entry: ReadyEntry, _ settings: SettingsSnapshot) async throws {
         let settlement = try await queue.record(
             entry, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers, schedule: RetrySchedule(settings),
             holdsFailures: settings.isSafeMode
-        ) { settlement in
-            try await notices.notifications(
-                settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
-        }
+        ) { try await notifications($0, about: entry, settings) }
         meter.settled(settlement)
-        log(settlement, of: entry, remote: tried.servers)
+        log(settlement, of: entry.trace, remote: tried.servers)
+    }
+
+    private func notifications(_ settlement: Settlement, about entry: ReadyEntry, _ settings: SettingsSnapshot) async throws -> [NewEntry] {
+        try await notices.notifications(
+            settlement, about: entry, settings, original: { try await queue.originalContent(of: entry.id).beginning() }, at: now())
+    }
+
+    // MARK: The short way
+
+    /// Process and deliver in one go, for a message that was accepted this moment and is still in memory (`HandOver`).
+    ///
+    /// A message of one copy is delivered before that copy is written down; decision and outcome follow in one commit. Every other
+    /// message goes on like any that was read from the queue. The room of its bytes is given back at the end.
+    /// - Parameter freePlace: lets the next message have its place: this one is stored and waits for the other server.
+    func carry(_ entry: ReceivedEntry, _ bytes: [UInt8], _ freePlace: @escaping @Sendable () -> Void) async throws {
+        defer { workspace.give(bytes.count * Self.copiesInWork) }
+        let results = try await results(of: entry, bytes)
+        guard let copy = results.onlyCopy, queue.handOver.mayDeliver else { return try await finish(results) }
+        let trace = try TraceEntry(results.trace)
+        // Said before it leaves: an alarm is not to come after the mail it is about.
+        meter.decided(results.plan)
+        log(results.plan, of: entry)
+        let delivery = UnsavedDelivery { [queue] in
+            freePlace()
+            return try await queue.finishClaimed(entry, result: copy, trace: trace)
+        }
+        unsaved.add(delivery)
+        let tried = await DeliveryRound(
+            entry: queue.preview(of: copy, from: entry), content: OutgoingContent(copy.bytes(of: bytes), crypto),
+            routes: configuration.routes, relay: relay
+        ).run()
+        unsaved.remove(delivery)
+        let settings = results.settings
+        if let saved = await delivery.end() {
+            try await record(tried, of: saved, settings)
+        } else {
+            let settlement = try await queue.complete(
+                entry, result: copy, trace: trace, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers,
+                schedule: RetrySchedule(settings), holdsFailures: settings.isSafeMode
+            ) { try await notifications($1, about: $0, settings) }
+            meter.settled(settlement)
+            log(settlement, of: entry.trace, remote: tried.servers)
+        }
+        await autoRequest.file(for: results.decided)
     }
 
     // MARK: Log
@@ -157,18 +207,18 @@ public struct MailFlow: Sendable {
         for alarm in plan.alarms { logger.warning("mail.alarm", metadata: ["id": "\(entry.trace)", "reason": "\(alarm)"]) }
     }
 
-    private func log(_ settlement: Settlement, of entry: ReadyEntry, remote: String) {
+    private func log(_ settlement: Settlement, of id: QueueID, remote: String) {
         for recipient in settlement.delivered {
-            logger.info("mail.delivered", metadata: ["id": "\(entry.trace)", "recipient": "\(recipient)", "server": "\(remote)"])
+            logger.info("mail.delivered", metadata: ["id": "\(id)", "recipient": "\(recipient)", "server": "\(remote)"])
         }
         for item in settlement.failed {
             logger.warning(
                 "mail.bounced",
-                metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
+                metadata: ["id": "\(id)", "recipient": "\(item.address)", "server": "\(remote)", "reason": "\(item.reason)"])
         }
         for item in settlement.held {
             logger.warning(
-                "mail.held", metadata: ["id": "\(entry.trace)", "recipient": "\(item.address)", "reason": "safe mode: \(item.reason)"])
+                "mail.held", metadata: ["id": "\(id)", "recipient": "\(item.address)", "reason": "safe mode: \(item.reason)"])
         }
     }
 }

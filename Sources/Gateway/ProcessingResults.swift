@@ -2,12 +2,13 @@ import Foundation
 import Mail
 import Policy
 import Queue
+import Settings
 import Store
 
 /// What processing one message came to: the copies to queue, written in one commit with the trace.
 struct ProcessingResults: Sendable {
     let entry: ReceivedEntry
-    private let decided: DecisionDesk.Decided
+    let decided: DecisionDesk.Decided
     private(set) var entries: [NewEntry] = []
     private(set) var openings: [Opening] = []
 
@@ -33,6 +34,15 @@ struct ProcessingResults: Sendable {
 
     mutating func note(_ opening: Opening) { openings.append(opening) }
 
+    var plan: Plan { decided.plan }
+    var settings: SettingsSnapshot { decided.snapshot.settings }
+
+    /// The copy to be delivered now when nothing else came of the message.
+    var onlyCopy: NewEntry? {
+        guard entries.count == 1, let copy = entries.first, copy.kind == .mail, copy.start == .ready else { return nil }
+        return copy
+    }
+
     /// Nothing of the mail goes on: everyone was refused.
     var ending: QueueState { decided.plan.recipients.allSatisfy { $0.outcome == .refused } ? .bounced : .done }
 
@@ -45,4 +55,9 @@ struct ProcessingResults: Sendable {
         envelope.forwardPaths = recipients
         return envelope
     }
+}
+
+extension NewEntry {
+    /// - Parameter received: the bytes of the entry it comes from.
+    func bytes(of received: [UInt8]) -> [UInt8] { if case .new(let bytes) = bytes { bytes } else { received } }
 }

@@ -29,9 +29,24 @@ public struct QueueRunner: Sendable {
 
     /// Runs until its task is cancelled; work under way is finished first.
     public func run() async {
+        queue.handOver.open(shortWay)
         async let processing: Void = process.run()
         async let delivering: Void = deliver.run()
         _ = await (processing, delivering)
+        await queue.handOver.close()
+    }
+
+    private var shortWay: HandOver.Taker {
+        HandOver.Taker(
+            hasRoom: { flow().workspace.takeNow($0 * MailFlow.copiesInWork) },
+            leaveRoom: { flow().workspace.give($0 * MailFlow.copiesInWork) }, executor: flow().crypto.executor
+        ) { entry, bytes, freePlace in
+            do {
+                try await flow().carry(entry, bytes, freePlace)
+            } catch {
+                await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
+            }
+        }
     }
 
     private var process: WorkLoop<ReceivedEntry> {
@@ -46,7 +61,7 @@ public struct QueueRunner: Sendable {
                 } catch {
                     await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
                 }
-            }, now: now, logger: logger)
+            }, executor: flow().crypto.executor, now: now, logger: logger)
     }
 
     private var deliver: WorkLoop<ReadyEntry> {
@@ -59,7 +74,7 @@ public struct QueueRunner: Sendable {
                 } catch {
                     await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
                 }
-            }, now: now, logger: logger)
+            }, executor: nil, now: now, logger: logger)
     }
 
     /// A step that failed by our own fault is tried again later; after ten tries the message is held.

@@ -9,6 +9,8 @@ import Synchronization
 /// Reads what decisions depend on: settings and trust once a generation, candidates for each message.
 public final class SnapshotSource: Sendable {
     private struct Cached: Sendable {
+        /// Of the store before it was read: while it is the store's, nothing has to be read.
+        var revision: UInt64
         var generation: Int64
         var settings: SettingsSnapshot
         var trust: TrustStore
@@ -19,6 +21,7 @@ public final class SnapshotSource: Sendable {
     private let now: @Sendable () -> Date
     private let cache = Mutex<Cached?>(nil)
     private let memory = Mutex(CandidateMemory())
+    private let taught = Mutex(CapabilityMemory())
 
     public init(store: Store, configuration: GatewayConfiguration, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -30,13 +33,15 @@ public final class SnapshotSource: Sendable {
     /// - Parameter proposed: settings to decide by instead of the stored ones.
     public func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
+        let revision = store.revision
+        if proposed == nil, let snapshot = remembered(facts, signer, at: revision) { return snapshot }
         let (cached, memory) = (cache.withLock { $0 }, memory.withLock { $0 })
         let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in
-            let base = try Self.base(transaction, cached)
+            let base = try Self.base(transaction, cached, revision)
             let settings = proposed.map { SettingsSnapshot($0, generation: base.generation) } ?? base.settings
             var candidates: [EmailAddress: [Candidate]] = [:]
             var capabilities: [EmailAddress: RecipientCapabilities] = [:]
-            for address in facts.recipients + facts.recipients.compactMap(\.withoutTag) where candidates[address] == nil {
+            for address in Self.addresses(of: facts, signer) where candidates[address] == nil {
                 candidates[address] =
                     try memory.candidates(for: address, at: base.generation) ?? transaction.candidates(for: address)
                 capabilities[address] = try transaction.capabilities(of: address)
@@ -45,16 +50,47 @@ public final class SnapshotSource: Sendable {
             for thumbprint in Self.namedCertificates(settings, facts, sender: signer) {
                 named[thumbprint] = try transaction.candidate(thumbprint: thumbprint)
             }
-            return (base, settings, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
+            return (base, settings, candidates, capabilities, signer.flatMap { candidates[$0] } ?? [], named)
         }
         cache.withLock { $0 = base }
         let read = candidates.filter { memory.candidates(for: $0.key, at: base.generation) == nil }
         if !read.isEmpty { self.memory.withLock { $0.keep(read, at: base.generation) } }
-        return PolicySnapshot(
-            settings: settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
+        taught.withLock { $0.keep(capabilities, of: candidates.keys, at: revision) }
+        return snapshot(settings, base.trust, candidates, signing, named, capabilities)
+    }
+
+    private func snapshot(
+        _ settings: SettingsSnapshot, _ trust: TrustStore, _ candidates: [EmailAddress: [Candidate]], _ signing: [Candidate],
+        _ named: [String: Candidate], _ capabilities: [EmailAddress: RecipientCapabilities]
+    ) -> PolicySnapshot {
+        PolicySnapshot(
+            settings: settings, trust: trust, candidates: candidates, signing: signing, named: named,
             capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,
             instanceID: configuration.hostName,
             at: now())
+    }
+
+    /// Made of what was read before; `nil` when something has to be read.
+    private func remembered(_ facts: MessageFacts, _ signer: EmailAddress?, at revision: UInt64) -> PolicySnapshot? {
+        guard let base = cache.withLock({ $0 }), base.revision == revision,
+            Self.namedCertificates(base.settings, facts, sender: signer).isEmpty
+        else { return nil }
+        let addresses = Self.addresses(of: facts, signer)
+        let known = memory.withLock { memory in addresses.map { memory.candidates(for: $0, at: base.generation) } }
+        let learnt = taught.withLock { taught in addresses.map { taught.capabilities(of: $0, at: revision) } }
+        var candidates: [EmailAddress: [Candidate]] = [:]
+        var capabilities: [EmailAddress: RecipientCapabilities] = [:]
+        for (index, address) in addresses.enumerated() {
+            guard let found = known[index], let taught = learnt[index] else { return nil }
+            candidates[address] = found
+            capabilities[address] = taught
+        }
+        return snapshot(base.settings, base.trust, candidates, signer.flatMap { candidates[$0] } ?? [], [:], capabilities)
+    }
+
+    /// Whose certificates are looked at.
+    private static func addresses(of facts: MessageFacts, _ signer: EmailAddress?) -> [EmailAddress] {
+        facts.recipients + facts.recipients.compactMap(\.withoutTag) + [signer].compactMap(\.self)
     }
 
     /// The thumbprints that settings of this message's people name, at every level.
@@ -74,18 +110,22 @@ public final class SnapshotSource: Sendable {
 
     /// Settings and trust of this moment.
     public func basis() async throws -> (settings: SettingsSnapshot, trust: TrustStore) {
-        let cached = cache.withLock { $0 }
-        let base = try await store.read { try Self.base($0, cached) }
+        let (revision, cached) = (store.revision, cache.withLock { $0 })
+        if let cached, cached.revision == revision { return (cached.settings, cached.trust) }
+        let base = try await store.read { try Self.base($0, cached, revision) }
         cache.withLock { $0 = base }
         return (base.settings, base.trust)
     }
 
     /// What was read before counts as long as nothing was written since.
-    private static func base(_ transaction: ReadTransaction, _ cached: Cached?) throws -> Cached {
+    private static func base(_ transaction: ReadTransaction, _ cached: Cached?, _ revision: UInt64) throws -> Cached {
         let generation = try transaction.generation()
-        if let cached, cached.generation == generation { return cached }
+        if var cached, cached.generation == generation {
+            cached.revision = revision
+            return cached
+        }
         return Cached(
-            generation: generation, settings: try transaction.settingsSnapshot(),
+            revision: revision, generation: generation, settings: try transaction.settingsSnapshot(),
             trust: try transaction.trustStore(after: cached?.trust))
     }
 }

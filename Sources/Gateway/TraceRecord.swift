@@ -76,10 +76,7 @@ public struct TraceRecord: Codable, Sendable {
     /// As it is stored.
     public var json: String {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.dateEncodingStrategy = .iso8601
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
+            try RowJSON.text(self, dates: .iso8601)
         }
     }
 

@@ -14,6 +14,8 @@ struct WorkLoop<Entry: Sendable>: Sendable {
     let claim: @Sendable (Int) async throws -> [Entry]
     let nextDue: @Sendable () async throws -> Date?
     let work: @Sendable (Entry) async -> Void
+    /// For the tasks of the work; `nil`: Swift's own.
+    let executor: (any TaskExecutor)?
     let now: @Sendable () -> Date
     let logger: Logger
 
@@ -58,7 +60,7 @@ struct WorkLoop<Entry: Sendable>: Sendable {
 
     private func start(_ entry: Entry, _ inFlight: InFlight, _ signal: AsyncStream<Void>.Continuation) {
         inFlight.begin()
-        Task {
+        Task(executorPreference: executor) {
             await work(entry)
             inFlight.end()
             signal.yield()

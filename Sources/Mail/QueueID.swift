@@ -4,6 +4,7 @@
 public struct QueueID: Hashable, Sendable, Codable, CustomStringConvertible, Comparable {
     public static let alphabet = Array("abcdefghjkmnpqrstuvwxyz023456789".utf8)
     public static let length = 20
+    private static let isLetter = (UInt8.min...UInt8.max).map { alphabet.contains($0) }
 
     public let text: String
 
@@ -15,7 +16,7 @@ public struct QueueID: Hashable, Sendable, Codable, CustomStringConvertible, Com
 
     /// `nil` unless `text` has the shape of an id.
     public init?(_ text: String) {
-        guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.alphabet.contains) else { return nil }
+        guard text.utf8.count == Self.length, text.utf8.allSatisfy({ Self.isLetter[Int($0)] }) else { return nil }
         self.text = text
     }
 

@@ -17,6 +17,8 @@ public actor AcceptWriter {
     private var pending: [SealedChunk] = []
     private var hasSpilled = false
     private var isEnded = false
+    /// It was committed and is in work already (`HandOver`): it waits for nobody.
+    public private(set) var goesOn = false
     /// A piece was lost on its way to the store: the message must never be committed.
     private var isBroken = false
 
@@ -24,7 +26,7 @@ public actor AcceptWriter {
         self.queue = queue
         self.envelope = envelope
         self.submission = submission
-        id = QueueID(random: queue.store.random(QueueID.length))
+        id = queue.newID()
         sealer = MessageSealer(id: queue.store.newMessageID(), store: queue.store)
     }
 
@@ -44,20 +46,42 @@ public actor AcceptWriter {
     /// - Throws: `StoreError`; nothing is queued then.
     public func commit() async throws -> QueueID {
         guard !isEnded, !isBroken else { throw StoreError.closed }
+        let bytes = buffer
+        // What left memory piece by piece is not brought back for the short way.
+        let isWhole = sealer.size == 0
         if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
         buffer = []
         let message = try sealer.finish(pending)
         let entry = EntryInsert(
             id: id, trace: id, kind: .mail, state: .received, message: sealer.id, size: sealer.size, envelope: envelope,
             submission: submission, acceptedAt: submission.receivedAt)
-        try await queue.store.write { transaction in
-            try transaction.insert(message, references: 1)
-            try transaction.insert(entry)
+        let place = isWhole ? await queue.handOver.place(for: bytes.count) : nil
+        let isClaimed = place != nil
+        do {
+            let row = try await queue.store.write { transaction -> QueueEntryRow? in
+                try transaction.insert(message, references: 1)
+                if isClaimed { return try transaction.insertClaimed(entry, lease: Queue.lease) }
+                try transaction.insert(entry)
+                return nil
+            }
+            if let place, let row {
+                goesOn = true
+                place.go(ReceivedEntry(row: row), bytes)
+            } else {
+                letWait()
+            }
+        } catch {
+            place?.leave()
+            throw error
         }
         isEnded = true
         pending = []
-        queue.received.wake()
         return id
+    }
+
+    private func letWait() {
+        queue.handOver.receivedWait(true)
+        queue.received.wake()
     }
 
     /// Forgets the message: the connection was lost, or the message refused. Does nothing after `commit`.

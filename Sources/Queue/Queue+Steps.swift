@@ -10,11 +10,14 @@ extension Queue {
     /// After an unclean stop the messages that were in work are handed out first and one at a time, whatever `limit` says, and
     /// nothing else meanwhile: the one that kills the process is found without blaming its neighbours.
     public func claimReceived(limit: Int) async throws -> [ReceivedEntry] {
-        let rows = try await store.write { transaction in
+        let rows = try await store.write { transaction -> [QueueEntryRow]? in
             guard try transaction.hasSuspects() else { return try transaction.claim(.received, limit: limit, lease: Self.lease) }
-            if try transaction.isProcessing() { return [] }
+            if try transaction.isProcessing() { return nil }
             return try transaction.claim(.received, limit: 1, lease: Self.lease, suspectsOnly: true)
         }
+        // A suspect is in work: the others wait for it.
+        guard let rows else { return [] }
+        handOver.receivedWait(rows.count == limit || rows.contains(where: \.isSuspect))
         return rows.map { ReceivedEntry(row: $0) }
     }
 
@@ -33,6 +36,15 @@ extension Queue {
     public func finish(
         _ entry: ReceivedEntry, results: [NewEntry], trace: TraceEntry?, ending: QueueState = .done
     ) async throws -> [QueueID] {
+        let inserts = try await replace(entry, by: results, trace: trace, ending: ending)
+        ready.wake()
+        return inserts.map(\.id)
+    }
+
+    /// - Parameter lease: when given, the claim stays with the first result until then.
+    func replace(
+        _ entry: ReceivedEntry, by results: [NewEntry], trace: TraceEntry?, ending: QueueState, lease: Date? = nil
+    ) async throws -> [EntryInsert] {
         precondition(ending.isFinal, "a message ends as done or bounced")
         let sealed = try await sealAll(results)
         let inserts = self.inserts(results, sealed, from: entry.row)
@@ -43,17 +55,16 @@ extension Queue {
         let trace = trace.map { (id: row.kind == .mail ? row.trace : row.id, entry: $0) }
         let orphans = try await undoing(sealed) {
             try await store.write {
-                try $0.finish(row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, trace: trace)
+                try $0.finish(row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, trace: trace, lease: lease)
             }
         }
         guard let orphans else {
             try await deleteChunks(of: messages.map(\.message.shape.id))
             throw QueueError.leaseLost(row.id)
         }
-        ready.wake()
         if row.isSuspect || results.contains(where: { $0.start == .received }) { received.wake() }
         try? await deleteChunks(of: orphans)
-        return inserts.map(\.id)
+        return inserts
     }
 
     /// Puts a received message back after a step failed by our own fault; after ten tries it is held.

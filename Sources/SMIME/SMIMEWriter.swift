@@ -33,15 +33,8 @@ public enum SMIMEWriter {
     public static func sign(
         _ bytes: [UInt8], as identity: SigningIdentity, form: Form, digest: Digest, at date: Date, boundary: String
     ) throws(CMSError) -> [UInt8] {
-        let message = Message(parsing: bytes)
-        let split = SplitMessage(Message(parsing: message.sevenBitSafe()))
-        let signature = try SignedDataWriter.sign(
-            split.entity, certificate: identity.certificate, key: identity.key, chain: identity.chain, digest: digest,
-            isDetached: form == .clear, at: date)
-        switch form {
-        case .opaque: return split.wrapping(fields(kind: "signed-data"), base64(signature))
-        case .clear: return clearSigned(split, signature, SignedDataWriter.digest(with: identity.key, asked: digest), boundary)
-        }
+        let signed = try signed(bytes, as: identity, form: form, digest: digest, at: date, boundary: boundary)
+        return signed.split.wrapping(signed.fields, signed.body)
     }
 
     /// The message encrypted to every recipient given.
@@ -50,13 +43,46 @@ public enum SMIMEWriter {
     public static func encrypt(
         _ bytes: [UInt8], inside fields: [UInt8] = [], to recipients: [EncryptionRecipient], cipher: Cipher
     ) throws(CMSError) -> [UInt8] {
-        let split = SplitMessage(Message(parsing: bytes))
-        let enveloped = try EnvelopedDataWriter.encrypt(fields + split.entity, to: recipients, cipher: cipher.content)
-        return split.wrapping(Self.fields(kind: cipher == .aes256GCM ? "authEnveloped-data" : "enveloped-data"), base64(enveloped))
+        try encrypt(SplitMessage(Message(parsing: bytes)), inside: fields, to: recipients, cipher: cipher)
+    }
+
+    /// The message signed, then encrypted: what the two functions above make, without taking apart what was just put together.
+    public static func signAndEncrypt(
+        _ bytes: [UInt8], as identity: SigningIdentity, form: Form, digest: Digest, at date: Date, boundary: String,
+        inside fields: [UInt8] = [], to recipients: [EncryptionRecipient], cipher: Cipher
+    ) throws(CMSError) -> [UInt8] {
+        let signed = try signed(bytes, as: identity, form: form, digest: digest, at: date, boundary: boundary)
+        return try encrypt(signed.split.replacing(signed.fields, signed.body), inside: fields, to: recipients, cipher: cipher)
+    }
+
+    /// - Returns: the message taken apart, and what takes the place of its content.
+    private static func signed(
+        _ bytes: [UInt8], as identity: SigningIdentity, form: Form, digest: Digest, at date: Date, boundary: String
+    ) throws(CMSError) -> (split: SplitMessage, fields: [UInt8], body: [UInt8]) {
+        let message = Message(parsing: bytes)
+        let safe = message.sevenBitSafe()
+        let split = SplitMessage(safe == bytes ? message : Message(parsing: safe))
+        let signature = try SignedDataWriter.sign(
+            split.entity, certificate: identity.certificate, key: identity.key, chain: identity.chain, digest: digest,
+            isDetached: form == .clear, at: date)
+        if form == .opaque { return (split, fields(kind: "signed-data"), Base64.encode(signature)) }
+        let (fields, body) = clearSigned(split, signature, SignedDataWriter.digest(with: identity.key, asked: digest), boundary)
+        return (split, fields, body)
+    }
+
+    private static func encrypt(
+        _ split: SplitMessage, inside fields: [UInt8], to recipients: [EncryptionRecipient], cipher: Cipher
+    ) throws(CMSError) -> [UInt8] {
+        let entity = fields.isEmpty ? split.entity : fields + split.entity
+        let enveloped = try EnvelopedDataWriter.encrypt(entity, to: recipients, cipher: cipher.content)
+        return split.wrapping(
+            Self.fields(kind: cipher == .aes256GCM ? "authEnveloped-data" : "enveloped-data"), Base64.encode(enveloped))
     }
 
     // RFC 1847 §2.1, RFC 8551 §3.5.3
-    private static func clearSigned(_ split: SplitMessage, _ signature: [UInt8], _ digest: Digest, _ boundary: String) -> [UInt8] {
+    private static func clearSigned(
+        _ split: SplitMessage, _ signature: [UInt8], _ digest: Digest, _ boundary: String
+    ) -> (fields: [UInt8], body: [UInt8]) {
         let fields = HeaderWriter.field(
             "Content-Type", "multipart/signed",
             parameters: [("protocol", "application/pkcs7-signature"), ("micalg", digest.micalg), ("boundary", boundary)])
@@ -66,9 +92,9 @@ public enum SMIMEWriter {
         body += HeaderWriter.field("Content-Type", "application/pkcs7-signature", parameters: [("name", "smime.p7s")])
         body += Array("Content-Transfer-Encoding: base64\r\n".utf8)
         body += HeaderWriter.field("Content-Disposition", "attachment", parameters: [("filename", "smime.p7s")])
-        body += [0x0D, 0x0A] + base64(signature)
+        body += [0x0D, 0x0A] + Base64.encode(signature)
         body += Array("--\(boundary)--\r\n".utf8)
-        return split.wrapping(fields, body)
+        return (fields, body)
     }
 
     // RFC 8551 §3.2.2
@@ -76,13 +102,6 @@ public enum SMIMEWriter {
         HeaderWriter.field("Content-Type", "application/pkcs7-mime", parameters: [("smime-type", kind), ("name", "smime.p7m")])
             + Array("Content-Transfer-Encoding: base64\r\n".utf8)
             + HeaderWriter.field("Content-Disposition", "attachment", parameters: [("filename", "smime.p7m")])
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        var out = Array(
-            Data(bytes).base64EncodedData(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]))
-        if !out.isEmpty { out += [0x0D, 0x0A] }
-        return out
     }
 }
 

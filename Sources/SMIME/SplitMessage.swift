@@ -13,7 +13,8 @@ struct SplitMessage {
         var content: [UInt8] = []
         var hasVersion = false
         // Every field is asked here, also those beyond the limits of the parsed header.
-        let others = message.removingFields { $0.isContentField }
+        let head = Message(parsing: Array(message.slice(0..<message.root.bodyRange.lowerBound)))
+        let others = head.removingFields { $0.isContentField }
         let header = Message(parsing: others).root.headerRange
         outer += others[header]
         for field in message.root.header.fields {
@@ -21,15 +22,33 @@ struct SplitMessage {
             if field.isNamed("MIME-Version") { hasVersion = true }
         }
         self.outer = outer.isEmpty ? [] : outer[...].endingLine()
-        self.entity = content + [0x0D, 0x0A] + message.slice(message.root.bodyRange)
+        let body = message.slice(message.root.bodyRange)
+        content.reserveCapacity(content.count + 2 + body.count)
+        content += [0x0D, 0x0A]
+        content += body
+        self.entity = content
         self.hasVersion = hasVersion
     }
+
+    private init(outer: [UInt8], entity: [UInt8], hasVersion: Bool) {
+        self.outer = outer
+        self.entity = entity
+        self.hasVersion = hasVersion
+    }
+
+    /// The same taken apart as `wrapping` puts it together.
+    func replacing(_ contentFields: [UInt8], _ body: [UInt8]) -> SplitMessage {
+        let version = hasVersion ? [] : Self.version
+        return SplitMessage(outer: outer + version, entity: contentFields + [0x0D, 0x0A] + body, hasVersion: true)
+    }
+
+    private static let version = Array("MIME-Version: 1.0\r\n".utf8)
 
     /// The message with another content.
     func wrapping(_ contentFields: [UInt8], _ body: [UInt8]) -> [UInt8] {
         var out = outer
         out.reserveCapacity(outer.count + contentFields.count + body.count + 32)
-        if !hasVersion { out += Array("MIME-Version: 1.0\r\n".utf8) }
+        if !hasVersion { out += Self.version }
         out += contentFields
         out += [0x0D, 0x0A]
         out += body

@@ -26,6 +26,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     var session: ServerSession
     var buffer = ByteBuffer()
     var isBusy = false
+    /// For the questions: they are asked and heard on the connection's own thread.
+    private var executor: LoopExecutor?
     var isClosed = false
     /// The listener stops: the session ends after the message under way.
     private var isStopping = false
@@ -277,14 +279,27 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         _ context: ChannelHandlerContext, _ question: @Sendable @escaping () async -> T, _ then: @escaping (SMTPServerHandler, T) -> Void
     ) {
         isBusy = true
-        context.eventLoop.makeFutureWithTask(question).assumeIsolated().whenSuccess { [self] answer in
-            isBusy = false
-            if message?.isReading == true { pace.received(0, at: .now) } else { pace.awaitCommand(at: .now) }
-            then(self, answer)
-            work(context)
-            endIfStopping(context)
-            resumeReading(context)
+        let loop = context.eventLoop
+        let asker = NIOLoopBound((handler: self, context: context, then: then), eventLoop: loop)
+        let executor = executor ?? LoopExecutor(loop)
+        self.executor = executor
+        Task(executorPreference: executor) {
+            let answer = await question()
+            let goOn = { @Sendable in
+                let (handler, context, then) = asker.value
+                handler.goOn(with: answer, context, then)
+            }
+            if loop.inEventLoop { goOn() } else { loop.execute(goOn) }
         }
+    }
+
+    private func goOn<T>(with answer: T, _ context: ChannelHandlerContext, _ then: (SMTPServerHandler, T) -> Void) {
+        isBusy = false
+        if message?.isReading == true { pace.received(0, at: .now) } else { pace.awaitCommand(at: .now) }
+        then(self, answer)
+        work(context)
+        endIfStopping(context)
+        resumeReading(context)
     }
 
     /// RFC 5321 §3.8: a server that shuts down says 421. A transaction that has begun may finish first.

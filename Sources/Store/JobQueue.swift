@@ -2,16 +2,23 @@ import Foundation
 
 /// Jobs waiting for threads of our own. Blocking database calls never run on Swift's cooperative pool.
 final class JobQueue<Job>: @unchecked Sendable {
+    /// Seconds a patient job waits for others to go along with.
+    private static var patience: TimeInterval { 0.01 }
+
     // Everything below is guarded by `condition`.
     private let condition = NSCondition()
     private var jobs: [Job] = []
+    /// When the oldest job that waits has to be taken although all are patient; `nil` when one is not.
+    private var due: Date?
     private var isClosed = false
 
+    /// - Parameter isPatient: nobody waits for its end: it may wait for company.
     /// - Returns: `false` when the queue is closed and the job will not run.
-    func add(_ job: Job) -> Bool {
+    func add(_ job: Job, isPatient: Bool = false) -> Bool {
         condition.lock()
         defer { condition.unlock() }
         guard !isClosed else { return false }
+        if !isPatient { due = nil } else if jobs.isEmpty { due = Date(timeIntervalSinceNow: Self.patience) }
         jobs.append(job)
         condition.signal()
         return true
@@ -21,9 +28,19 @@ final class JobQueue<Job>: @unchecked Sendable {
     func take(upTo limit: Int) -> [Job] {
         condition.lock()
         defer { condition.unlock() }
-        while jobs.isEmpty && !isClosed { condition.wait() }
+        while !isClosed {
+            if jobs.isEmpty {
+                condition.wait()
+            } else if let due {
+                if !condition.wait(until: due) { break }
+            } else {
+                break
+            }
+        }
         let taken = Array(jobs.prefix(limit))
         jobs.removeFirst(taken.count)
+        // What is left over has waited already.
+        due = nil
         return taken
     }
 

@@ -21,6 +21,7 @@ public final class Store: Sendable {
     public let instance: String
 
     let sealing: SealingKeys
+    private let changes = Revision()
     private let writer: WriterThread
     private let readers: ReaderThreads
     private let nextMessage: Mutex<Int64>
@@ -61,17 +62,24 @@ public final class Store: Sendable {
         self.sealing = sealing
         nextMessage = Mutex(lastMessage + 1)
         let readQueues = try (0..<Self.readerCount).map { _ in try SQLiteFile.openReader(url.path) }
-        writer = WriterThread(queue, sealing: sealing, now: now)
+        writer = WriterThread(queue, sealing: sealing, revision: changes, now: now)
         readers = ReaderThreads(readQueues, sealing: sealing, now: now)
     }
 
     private static var readerCount: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 8) }
 
+    /// Rises with each commit that changes what decisions are made from: settings, certificates, keys, trust, revocation lists,
+    /// accounts, and what signed mail taught. What was read after looking at it holds while it stays.
+    public var revision: UInt64 { changes.current }
+
     /// Runs `body` as one transaction and returns after it is durable. Bodies that wait at the same time share a commit.
+    /// - Parameter isPatient: nobody is kept waiting by it: it waits up to 10 ms for a commit to go along with.
     /// - Throws: what `body` throws (its changes are undone then), or the `StoreError` of the commit.
-    public func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+    public func write<T: Sendable>(isPatient: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let (result, hasNewJobs) = try await withCheckedThrowingContinuation { continuation in
-            writer.submit(BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation))
+            writer.submit(
+                BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation),
+                isPatient: isPatient)
         }
         if hasNewJobs { newJobs.wake() }
         return result

@@ -25,6 +25,8 @@ public class ReadTransaction {
 public final class WriteTransaction: ReadTransaction {
     /// Somebody who waits for jobs has to look again after the commit.
     var hasNewJobs = false
+    /// What decisions are made from was changed: see `Revision`.
+    var changesDecisions = false
 
     /// Runs a statement for its effect.
     func change(_ sql: String, _ parameters: SQLValue...) throws { _ = try session.run(sql, parameters) }

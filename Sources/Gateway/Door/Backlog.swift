@@ -80,6 +80,13 @@ public final class Backlog: Sendable {
         }
     }
 
+    /// It was stored and is in work already: it never waits.
+    func carried(_ id: QueueID) {
+        state.withLock { state in
+            if state.arriving.remove(id) != nil { state.pace.moves() }
+        }
+    }
+
     func lost(_ id: QueueID) { state.withLock { _ = $0.arriving.remove(id) } }
 
     // MARK: What goes out

@@ -47,37 +47,37 @@ public enum Base64 {
         encode(bytes, lineLength: Int.max)
     }
 
+    /// - Parameter lineLength: a multiple of 4.
     private static func encode(_ bytes: some Collection<UInt8>, lineLength: Int) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count / 57 * 78 + 82)
-        var group: (UInt8, UInt8, UInt8) = (0, 0, 0)
-        var filled = 0
-        var column = 0
-        func write() {
-            let bits = UInt32(group.0) << 16 | UInt32(group.1) << 8 | UInt32(group.2)
-            result.append(alphabet[Int(bits >> 18 & 63)])
-            result.append(alphabet[Int(bits >> 12 & 63)])
-            result.append(filled > 1 ? alphabet[Int(bits >> 6 & 63)] : ASCII.equals)
-            result.append(filled > 2 ? alphabet[Int(bits & 63)] : ASCII.equals)
-            (group, filled) = ((0, 0, 0), 0)
-            column += 4
-            if column >= lineLength {
-                result += ASCII.crlf
-                column = 0
+        bytes.withContiguousStorageIfAvailable { encode($0, lineLength) } ?? Array(bytes).withUnsafeBufferPointer { encode($0, lineLength) }
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>, _ lineLength: Int) -> [UInt8] {
+        let letters = (bytes.count + 2) / 3 * 4
+        let lines = lineLength == Int.max ? 0 : (letters + lineLength - 1) / lineLength
+        return [UInt8](unsafeUninitializedCapacity: letters + lines * 2) { out, count in
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var column = 0
+                for start in stride(from: 0, to: bytes.count, by: 3) {
+                    let left = bytes.count - start
+                    let second = left > 1 ? UInt32(bytes[start + 1]) : 0
+                    let third = left > 2 ? UInt32(bytes[start + 2]) : 0
+                    let bits = UInt32(bytes[start]) << 16 | second << 8 | third
+                    out[count] = alphabet[Int(bits >> 18)]
+                    out[count + 1] = alphabet[Int(bits >> 12 & 63)]
+                    out[count + 2] = left > 1 ? alphabet[Int(bits >> 6 & 63)] : ASCII.equals
+                    out[count + 3] = left > 2 ? alphabet[Int(bits & 63)] : ASCII.equals
+                    count += 4
+                    column += 4
+                    if column == lineLength || left <= 3 && lines > 0 {
+                        out[count] = ASCII.cr
+                        out[count + 1] = ASCII.lf
+                        count += 2
+                        column = 0
+                    }
+                }
             }
         }
-        for byte in bytes {
-            switch filled {
-            case 0: group.0 = byte
-            case 1: group.1 = byte
-            default: group.2 = byte
-            }
-            filled += 1
-            if filled == 3 { write() }
-        }
-        if filled > 0 { write() }
-        if column > 0, lineLength != Int.max { result += ASCII.crlf }
-        return result
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -12,22 +12,22 @@ public enum AESGCM {
         let nonce = Random.bytes(nonceLength)
         let context = try check(EVP_CIPHER_CTX_new(), "EVP_CIPHER_CTX_new")
         defer { EVP_CIPHER_CTX_free(context) }
-        try check(EVP_EncryptInit_ex2(context, EVP_aes_256_gcm(), key, nonce, nil), "EVP_EncryptInit_ex2")
+        try check(EVP_EncryptInit_ex2(context, FetchedMethod.aes256GCM.pointer, key, nonce, nil), "EVP_EncryptInit_ex2")
         var written: Int32 = 0
         try check(EVP_EncryptUpdate(context, nil, &written, data, Int32(data.count)), "EVP_EncryptUpdate")
-        var out = nonce
-        var body = [UInt8](repeating: 0, count: plaintext.count)
-        if !plaintext.isEmpty {
-            try check(EVP_EncryptUpdate(context, &body, &written, plaintext, Int32(plaintext.count)), "EVP_EncryptUpdate")
+        let length = nonceLength + plaintext.count + tagLength
+        return try [UInt8](unsafeUninitializedCapacity: length) { out, count throws(OpenSSLError) in
+            guard let body = out.baseAddress.map({ $0 + nonceLength }) else { throw OpenSSLError("AESGCM.seal", reason: "no memory") }
+            for (index, byte) in nonce.enumerated() { out[index] = byte }
+            if !plaintext.isEmpty {
+                try check(EVP_EncryptUpdate(context, body, &written, plaintext, Int32(plaintext.count)), "EVP_EncryptUpdate")
+            }
+            let tag = body + plaintext.count
+            // GCM has no last block: nothing is written here.
+            try check(EVP_EncryptFinal_ex(context, tag, &written), "EVP_EncryptFinal_ex")
+            try check(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), tag), "EVP_CIPHER_CTX_ctrl")
+            count = length
         }
-        var tail = [UInt8](repeating: 0, count: 16)
-        try check(EVP_EncryptFinal_ex(context, &tail, &written), "EVP_EncryptFinal_ex")
-        var tag = [UInt8](repeating: 0, count: tagLength)
-        try check(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), &tag), "EVP_CIPHER_CTX_ctrl")
-        out.reserveCapacity(out.count + body.count + tagLength)
-        out += body
-        out += tag
-        return out
     }
 
     /// - Throws: when the tag does not verify; no plaintext leaves then.
@@ -39,7 +39,7 @@ public enum AESGCM {
         var tag = Array(sealed[(sealed.count - tagLength)...])
         let context = try check(EVP_CIPHER_CTX_new(), "EVP_CIPHER_CTX_new")
         defer { EVP_CIPHER_CTX_free(context) }
-        try check(EVP_DecryptInit_ex2(context, EVP_aes_256_gcm(), key, nonce, nil), "EVP_DecryptInit_ex2")
+        try check(EVP_DecryptInit_ex2(context, FetchedMethod.aes256GCM.pointer, key, nonce, nil), "EVP_DecryptInit_ex2")
         var written: Int32 = 0
         try check(EVP_DecryptUpdate(context, nil, &written, data, Int32(data.count)), "EVP_DecryptUpdate")
         var out = [UInt8](repeating: 0, count: body.count)

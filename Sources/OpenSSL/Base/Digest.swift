@@ -22,10 +22,10 @@ public enum Digest: String, Sendable, CaseIterable {
 
     var method: OpaquePointer? {
         switch self {
-        case .sha1: EVP_sha1()
-        case .sha256: EVP_sha256()
-        case .sha384: EVP_sha384()
-        case .sha512: EVP_sha512()
+        case .sha1: FetchedMethod.sha1.pointer
+        case .sha256: FetchedMethod.sha256.pointer
+        case .sha384: FetchedMethod.sha384.pointer
+        case .sha512: FetchedMethod.sha512.pointer
         }
     }
 }

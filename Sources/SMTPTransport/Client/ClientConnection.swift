@@ -19,12 +19,15 @@ final class ClientConnection: Sendable {
     }
 
     let capabilities: Capabilities
+    /// For tasks that talk over this connection.
+    let executor: LoopExecutor
     private let channel: any Channel
     private let handler: NIOLoopBound<SMTPClientHandler>
     private let timeouts: Timeouts
 
     private init(channel: any Channel, handler: NIOLoopBound<SMTPClientHandler>, capabilities: Capabilities, timeouts: Timeouts) {
         self.channel = channel
+        executor = LoopExecutor(channel.eventLoop)
         self.handler = handler
         self.capabilities = capabilities
         self.timeouts = timeouts
@@ -135,12 +138,14 @@ final class ClientConnection: Sendable {
 
     /// Nothing came that belongs to no command: a stray reply would be taken for the answer to the next one.
     func isQuiet() async -> Bool {
+        if channel.eventLoop.inEventLoop { return handler.value.isQuiet }
         let handler = handler
         return (try? await channel.eventLoop.submit { handler.value.isQuiet }.get()) ?? false
     }
 
     func reply(_ limit: TimeAmount? = nil) async throws -> Reply {
         let (handler, loop, limit) = (handler, channel.eventLoop, limit ?? timeouts.command)
+        if loop.inEventLoop { return try await handler.value.nextReply(within: limit, on: loop).get() }
         return try await loop.flatSubmit { handler.value.nextReply(within: limit, on: loop) }.get()
     }
 

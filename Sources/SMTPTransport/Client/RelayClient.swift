@@ -149,11 +149,17 @@ public final class RelayClient: Sendable {
         if let (connection, uses) = await pool.take(server) {
             // A server may have closed an idle connection: before it has taken a recipient, a fresh one may be tried.
             let session = RelaySession(connection: connection, server: server, mayGiveUp: true)
-            if let trial = await session.run(envelope, content, pool, uses: uses) { return trial }
+            let trial = await withTaskExecutorPreference(connection.executor) {
+                await session.run(envelope, content, pool, uses: uses)
+            }
+            if let trial { return trial }
         }
         do {
-            let session = RelaySession(connection: try await open(server), server: server, mayGiveUp: false)
-            return await session.run(envelope, content, pool, uses: 0) ?? Trial(outcomes: [:], result: .neutral)
+            let connection = try await open(server)
+            let session = RelaySession(connection: connection, server: server, mayGiveUp: false)
+            return await withTaskExecutorPreference(connection.executor) {
+                await session.run(envelope, content, pool, uses: 0) ?? Trial(outcomes: [:], result: .neutral)
+            }
         } catch let refusal as ClientConnection.Refusal {
             // A server that declines every mail says nothing about this one: try again later (RFC 5321 §3.1, 554 at the start).
             let outcomes = envelope.all(.deferred(refusal.reply, reason: "the next server declined the connection"))

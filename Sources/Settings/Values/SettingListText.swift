@@ -3,7 +3,12 @@ public enum SettingListText {
     /// Writes the elements so that `split` reads them back: a comma within one becomes `\,`, a backslash `\\`.
     public static func join(_ elements: [String]) -> String {
         guard !elements.isEmpty else { return "none" }
-        return elements.map { $0.replacing("\\", with: "\\\\").replacing(",", with: "\\,") }.joined(separator: ", ")
+        return elements.map(escaped).joined(separator: ", ")
+    }
+
+    private static func escaped(_ element: String) -> String {
+        guard element.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ",") }) else { return element }
+        return element.replacing("\\", with: "\\\\").replacing(",", with: "\\,")
     }
 
     /// Only `\,` and `\\` are escapes, so that the expressions of header rules need not double every backslash when

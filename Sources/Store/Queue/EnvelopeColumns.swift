@@ -47,7 +47,7 @@ enum EnvelopeColumns {
     }
 
     static func text(_ submission: Submission) throws -> String {
-        String(decoding: try JSONEncoder().encode(submission), as: UTF8.self)
+        try RowJSON.text(submission, dates: .sinceReferenceDate)
     }
 
     static func submission(_ text: String) throws -> Submission {

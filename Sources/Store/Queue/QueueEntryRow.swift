@@ -40,6 +40,18 @@ public struct QueueEntryRow: Hashable, Sendable {
     public var isSuspect: Bool
     public var endedAt: Date?
 
+    /// The row of an entry as it was added, leased from the start.
+    init(_ entry: EntryInsert, sequence: Int64, lease: Date) {
+        self.sequence = sequence
+        (id, parent, trace, kind) = (entry.id, entry.parent, entry.trace, entry.kind)
+        (state, resume, reason) = (entry.state, entry.resume, entry.reason)
+        (message, original, size) = (entry.message, entry.original, entry.size)
+        (envelope, submission, route) = (entry.envelope, entry.submission, entry.route)
+        acceptedAt = Date(milliseconds: entry.acceptedAt.milliseconds)
+        (due, self.lease, claims) = (lease, lease, 1)
+        (tries, crashes, isSuspect) = (0, 0, false)
+    }
+
     static let columns = """
         sequence, id, parent, trace, kind, state, resume, reason, message, original, size, reverse_path, forward_paths, body, \
         is_internationalized, requests, submission, route, accepted_at, due, lease, claims, tries, crashes, is_suspect, ended_at

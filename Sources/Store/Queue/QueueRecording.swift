@@ -71,6 +71,11 @@ extension WriteTransaction {
             SQLValue(recipient.due?.milliseconds), SQLValue(recipient.isDelayNotified), .text(recipient.answer),
             SQLValue(recipient.status))
         guard recipient.isTry else { return }
+        try insertTry(recipient, of: entry, remote)
+    }
+
+    /// One delivery try for one recipient, for the trace.
+    func insertTry(_ recipient: RecipientChange, of entry: EntryReferences, _ remote: String) throws {
         try change(
             "INSERT INTO delivery_try (trace, entry, at, address, remote, outcome, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             .text(entry.trace), .text(entry.id.text), milliseconds, .text(recipient.address.description), .text(remote),

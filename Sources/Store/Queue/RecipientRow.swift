@@ -22,6 +22,12 @@ public struct RecipientRow: Hashable, Sendable, Codable {
 
     static let columns = "position, address, state, due, tries, is_delay_notified, last_answer"
 
+    /// One that waits for its first try.
+    public init(position: Int, address: EmailAddress, due: Date) {
+        (self.position, self.address, self.due) = (position, address, due)
+        (state, tries, isDelayNotified) = (.pending, 0, false)
+    }
+
     init(_ row: SQLRow) throws {
         position = Int(try row.integer(0))
         address = try ReadTransaction.emailAddress(row.text(1))

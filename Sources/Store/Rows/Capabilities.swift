@@ -16,6 +16,7 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Keeps the newer of what is known and what comes; no certificate is judged otherwise for it, so no generation is raised.
     public func learn(_ capabilities: RecipientCapabilities, of address: EmailAddress) throws {
+        changesDecisions = true
         let sql = """
             INSERT INTO smime_capability (address, reads_aes256_gcm, reads_oaep, learnt_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (address) DO UPDATE SET reads_aes256_gcm = excluded.reads_aes256_gcm, reads_oaep = excluded.reads_oaep,

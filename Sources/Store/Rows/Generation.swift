@@ -9,6 +9,7 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Raised in the transaction of the change itself, so that the next mail sees both or neither.
     func raiseGeneration() throws {
+        changesDecisions = true
         try change("UPDATE generation SET value = value + 1 WHERE id = 1")
     }
 }

@@ -12,12 +12,12 @@ final class WriterThread: Sendable {
     private let jobs = JobQueue<any TransactionJob<WriteTransaction>>()
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ queue: DatabaseQueue, sealing: SealingKeys, now: @escaping @Sendable () -> Date) {
+    init(_ queue: DatabaseQueue, sealing: SealingKeys, revision: Revision, now: @escaping @Sendable () -> Date) {
         let thread = Thread { [jobs, ended] in
             queue.writeWithoutTransaction { database in
                 let session = SQLiteSession(database)
                 while case let batch = jobs.take(upTo: Self.batchLimit), !batch.isEmpty {
-                    Self.commit(batch, session, sealing, now())
+                    Self.commit(batch, session, sealing, revision, now())
                 }
                 _ = try? session.run("PRAGMA wal_checkpoint(TRUNCATE)")
             }
@@ -29,8 +29,8 @@ final class WriterThread: Sendable {
         thread.start()
     }
 
-    func submit(_ job: any TransactionJob<WriteTransaction>) {
-        if !jobs.add(job) { job.complete(failing: StoreError.closed) }
+    func submit(_ job: any TransactionJob<WriteTransaction>, isPatient: Bool) {
+        if !jobs.add(job, isPatient: isPatient) { job.complete(failing: StoreError.closed) }
     }
 
     /// Works off what waits, checkpoints and ends the thread; blocks until then.
@@ -41,7 +41,8 @@ final class WriterThread: Sendable {
     }
 
     private static func commit(
-        _ batch: [any TransactionJob<WriteTransaction>], _ session: SQLiteSession, _ sealing: SealingKeys, _ time: Date
+        _ batch: [any TransactionJob<WriteTransaction>], _ session: SQLiteSession, _ sealing: SealingKeys, _ revision: Revision,
+        _ time: Date
     ) {
         let transaction = WriteTransaction(session, sealing: sealing, at: time)
         var failure: (any Error)?
@@ -53,6 +54,7 @@ final class WriterThread: Sendable {
             failure = error
             if session.isInTransaction { _ = try? session.run("ROLLBACK") }
         }
+        if transaction.changesDecisions { revision.raise() }
         for job in batch { job.complete(failing: failure) }
     }
 

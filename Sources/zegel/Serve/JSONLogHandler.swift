@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Store
 import Synchronization
 
 /// Writes one JSON object a line to standard error: time, level, event, then the metadata.
@@ -27,7 +28,7 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "{\"time\":\"\(Date.now.formatted(Self.time))\",\"level\":\"\(event.level)\",\"part\":"
+        var line = "{\"time\":\"\(Self.time(Date.now))\",\"level\":\"\(event.level)\",\"part\":"
         line += Self.quoted(label) + ",\"event\":" + Self.quoted(event.message.description)
         let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
@@ -37,9 +38,16 @@ struct JSONLogHandler: LogHandler {
         Self.output.withLock { try? $0.write(contentsOf: bytes) }
     }
 
-    private static let time = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    /// With milliseconds: `2026-11-24T09:00:00.123Z`.
+    private static func time(_ date: Date) -> String {
+        let milliseconds = String(date.milliseconds % 1000)
+        let zeros = String(repeating: "0", count: 3 - milliseconds.utf8.count)
+        return "\(Date(milliseconds: date.milliseconds).utcText.dropLast()).\(zeros)\(milliseconds)Z"
+    }
 
     static func quoted(_ text: String) -> String {
+        let needsNothing = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if needsNothing { return "\"\(text)\"" }
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

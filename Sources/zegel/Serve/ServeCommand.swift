@@ -14,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try GlobalOptions.readConfiguration()
         try Self.harden()
+        FreedMemory.keep()
         // Until the engine listens for it, a reload is no end.
         signal(SIGHUP, SIG_IGN)
         let level = Logger.Level(rawValue: configuration.logLevel) ?? .info

@@ -7,7 +7,6 @@ extension World {
         guard case .delivered(let reply) = outcome, let id = reply.lines.last?.split(separator: " ").last.map(String.init) else {
             return "not accepted"
         }
-        // The trace is written with the decision, before the mail can arrive anywhere.
         return try await gateway.must("message", "trace", id).text
     }
 }

@@ -53,13 +53,13 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// The library's cipher. RC2 comes from the legacy provider in a library context of its own.
     var method: OpaquePointer? {
         switch self {
-        case .aes256GCM: EVP_aes_256_gcm()
-        case .aes192GCM: EVP_aes_192_gcm()
-        case .aes128GCM: EVP_aes_128_gcm()
-        case .aes256CBC: EVP_aes_256_cbc()
-        case .aes192CBC: EVP_aes_192_cbc()
-        case .aes128CBC: EVP_aes_128_cbc()
-        case .tripleDES: EVP_des_ede3_cbc()
+        case .aes256GCM: FetchedMethod.aes256GCM.pointer
+        case .aes192GCM: FetchedMethod.aes192GCM.pointer
+        case .aes128GCM: FetchedMethod.aes128GCM.pointer
+        case .aes256CBC: FetchedMethod.aes256CBC.pointer
+        case .aes192CBC: FetchedMethod.aes192CBC.pointer
+        case .aes128CBC: FetchedMethod.aes128CBC.pointer
+        case .tripleDES: FetchedMethod.tripleDES.pointer
         case .rc2: LegacyCiphers.shared?.rc2
         }
     }

@@ -53,12 +53,12 @@ public enum CMSDigest: String, Sendable, CaseIterable {
 
     var method: OpaquePointer? {
         switch self {
-        case .md5: EVP_md5()
-        case .sha1: EVP_sha1()
-        case .sha224: EVP_sha224()
-        case .sha256: EVP_sha256()
-        case .sha384: EVP_sha384()
-        case .sha512: EVP_sha512()
+        case .md5: FetchedMethod.md5.pointer
+        case .sha1: FetchedMethod.sha1.pointer
+        case .sha224: FetchedMethod.sha224.pointer
+        case .sha256: FetchedMethod.sha256.pointer
+        case .sha384: FetchedMethod.sha384.pointer
+        case .sha512: FetchedMethod.sha512.pointer
         }
     }
 

@@ -1,0 +1,25 @@
+import Foundation
+
+/// What glibc's `malloc` does with freed memory.
+///
+/// A mail takes and frees a few hundred kilobytes. Given back to the system at once they would be fetched again for the next mail,
+/// page by page. The arenas, two a core, keep 4 MiB each at most, and pieces of a mebibyte and more still go straight back.
+enum FreedMemory {
+    private typealias MallocOption = @convention(c) (Int32, Int32) -> Int32
+
+    // malloc.h, which no module of Swift's has.
+    private static let trimThreshold: Int32 = -1
+    private static let topPad: Int32 = -2
+    private static let mapThreshold: Int32 = -3
+    private static let arenasAtMost: Int32 = -8
+
+    /// Before the first threads start. Another C library than glibc is left as it is.
+    static func keep() {
+        guard let symbol = dlsym(nil, "mallopt") else { return }
+        let mallopt = unsafeBitCast(symbol, to: MallocOption.self)
+        let arenas = min(max(2 * ProcessInfo.processInfo.activeProcessorCount, 4), 16)
+        for (option, value) in [(arenasAtMost, arenas), (trimThreshold, 4 << 20), (topPad, 1 << 20), (mapThreshold, 1 << 20)] {
+            _ = mallopt(option, Int32(value))
+        }
+    }
+}
