@@ -43,6 +43,13 @@ let package = Package(
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
         .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),
+        .systemLibrary(
+            name: "CPDF", pkgConfig: "pangocairo",
+            providers: [.apt(["libcairo2-dev", "libpango1.0-dev", "libgumbo-dev", "libturbojpeg0-dev", "libwebp-dev"])]),
+        .target(
+            name: "CQPDF", cxxSettings: [.define("POINTERHOLDER_TRANSITION", to: "4")], linkerSettings: [.linkedLibrary("qpdf")]),
+        .target(name: "CConfinement"),
+        .target(name: "PDF", dependencies: ["Mail", "MIME", "CPDF", "CQPDF"], swiftSettings: hot),
         // Layer 3
         .target(
             name: "Store",
