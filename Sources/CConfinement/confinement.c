@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -163,6 +165,61 @@ int confinement_enter(const char *const *readable, int count, unsigned long memo
     int failed = limit(RLIMIT_CORE, 0, 0) | limit(RLIMIT_FSIZE, 0, 0) | limit(RLIMIT_NOFILE, 256, 256);
     failed |= limit(RLIMIT_AS, memory, memory);
     return (failed ? confinement_no_limits : 0) | confine(readable, count);
+}
+
+static int start(
+    const char *program, char *const *arguments, char *const *environment, pid_t *child, const int *in, const int *out) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, standard;
+    sigemptyset(&none);
+    sigfillset(&standard);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+    posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+#ifdef __linux__
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &standard);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    int code = posix_spawn(child, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+
+static int open_pipe(int *ends) {
+#ifdef __linux__
+    return pipe2(ends, O_CLOEXEC);
+#else
+    if (pipe(ends) != 0) return -1;
+    return fcntl(ends[0], F_SETFD, FD_CLOEXEC) | fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+#endif
+}
+
+int confinement_spawn(
+    const char *program, char *const *arguments, char *const *environment, pid_t *child, int *input, int *output) {
+    int in[2], out[2];
+    if (open_pipe(in) != 0) return errno;
+    if (open_pipe(out) != 0) {
+        int code = errno;
+        close(in[0]), close(in[1]);
+        return code;
+    }
+    int code = start(program, arguments, environment, child, in, out);
+    close(in[0]), close(out[1]);
+    if (code != 0) {
+        close(in[1]), close(out[0]);
+        return code;
+    }
+    fcntl(in[1], F_SETFL, O_NONBLOCK);
+    fcntl(out[0], F_SETFL, O_NONBLOCK);
+    *input = in[1], *output = out[0];
+    return 0;
 }
 
 pid_t confinement_split(int seconds) {

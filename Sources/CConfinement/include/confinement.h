@@ -23,3 +23,15 @@ int confinement_enter(const char *const *readable, int count, unsigned long memo
 ///
 /// - Returns: as fork(2).
 pid_t confinement_split(int seconds);
+
+/// Starts a program with pipes at its standard input and output, nothing else open, in a process group of its own.
+///
+/// No variable but the given ones reaches it; what it writes to standard error goes nowhere. All ends here are closed on exec and do
+/// not block.
+///
+/// - Parameters:
+///   - arguments, environment: end in NULL.
+///   - input, output: our ends.
+/// - Returns: 0, or an errno.
+int confinement_spawn(
+    const char *program, char *const *arguments, char *const *environment, pid_t *child, int *input, int *output);

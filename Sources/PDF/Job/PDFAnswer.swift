@@ -2,6 +2,8 @@ import Foundation
 
 /// What comes back from a worker: pieces of the PDF, and at the end a report or an error. Each has a letter and its length before it.
 public enum PDFAnswer: Sendable {
+    /// Comes once, before any job: the worker is warm. What its confinement lacks, as `confinement_enter` says; 0 for nothing.
+    case ready(lacking: Int32)
     case piece([UInt8])
     case finished(PDFReport)
     case failed(PDFError)
@@ -13,6 +15,7 @@ public enum PDFAnswer: Sendable {
 
     public func written() -> [UInt8] {
         switch self {
+        case .ready(let lacking): Self.json("R", lacking)
         case .piece(let octets): Self.head("D", octets.count) + octets
         case .finished(let report): Self.json("F", report)
         case .failed(let error): Self.json("E", error)
@@ -21,7 +24,7 @@ public enum PDFAnswer: Sendable {
 
     /// - Returns: the letter and the number of octets that follow; `nil` for what no worker writes.
     public static func readHead(_ head: [UInt8]) -> (kind: UInt8, count: Int)? {
-        guard head.count == headSize, "DFE".utf8.contains(head[0]) else { return nil }
+        guard head.count == headSize, "RDFE".utf8.contains(head[0]) else { return nil }
         let count = head[1...].reduce(0) { $0 << 8 | Int($1) }
         return count <= longestPiece ? (head[0], count) : nil
     }
@@ -30,6 +33,9 @@ public enum PDFAnswer: Sendable {
     public init?(kind: UInt8, content: [UInt8]) {
         switch kind {
         case UInt8(ascii: "D"): self = .piece(content)
+        case UInt8(ascii: "R"):
+            guard let lacking = try? JSONDecoder().decode(Int32.self, from: Data(content)) else { return nil }
+            self = .ready(lacking: lacking)
         case UInt8(ascii: "F"):
             guard let report = try? JSONDecoder().decode(PDFReport.self, from: Data(content)) else { return nil }
             self = .finished(report)
