@@ -81,10 +81,10 @@ static int filter_calls(void) {
         // A signal to itself, as abort(3) sends it, is one to a thread of this process.
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_tgkill, 0, 1),
         ALLOW,
-        // fork(2), not a thread and not a new namespace.
+        // fork(2) and threads, which pango looks for fonts with; no new namespace.
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 4),
         LOAD(ARGUMENT(0)),
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD | CLONE_VM | CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID, 0, 1),
         REFUSE,
         ALLOW,
         REFUSE,
@@ -92,11 +92,15 @@ static int filter_calls(void) {
     return install(code, sizeof code / sizeof *code);
 }
 
-/// On top of the first: no further process, no waiting for one, no signals but to itself.
+/// On top of the first: threads but no further process, no waiting for one, no signals but to itself.
 static int filter_child(uint32_t self) {
     struct sock_filter code[] = {
         LOAD(offsetof(struct seccomp_data, nr)),
-        IF_CALL(clone), REFUSE,
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 4),
+        LOAD(ARGUMENT(0)),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 1, 0),
+        REFUSE,
+        ALLOW,
 #ifdef __NR_fork
         IF_CALL(fork), REFUSE,
 #endif

@@ -16,6 +16,7 @@ enum WorkerProcess {
     static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
         PDFDocument.warmUp()
+        waitForThreads()
         let lacking = confine()
         guard send(.ready(lacking: lacking)) else { exit(1) }
         while waitForJob() {
@@ -27,6 +28,16 @@ enum WorkerProcess {
             if status != 0 { exit(1) }
         }
         exit(0)
+    }
+
+    /// Threads that looked for fonts end by themselves; a copy made before might wait for one for ever, and a confinement holds for
+    /// one thread alone.
+    private static func waitForThreads() {
+        for _ in 0..<2_000 {
+            let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+            guard let threads, threads > 1 else { return }
+            usleep(1_000)
+        }
     }
 
     private static func confine() -> Int32 {
