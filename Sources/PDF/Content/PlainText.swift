@@ -22,19 +22,35 @@ struct PlainText {
     }
 
     func boxes() -> [any Box] {
-        var roots: [any Box] = []
         var isSignature = false
-        for stretch in stretches() {
+        let leaves = stretches().map { stretch -> (depth: Int, boxes: [any Box]) in
             if stretch.depth > 0 { isSignature = false }
             var paragraphs: [any Box] = []
             for lines in Self.paragraphs(stretch.lines) {
                 if stretch.depth == 0, lines.first == "-- " || lines.first == "--" { isSignature = true }
                 paragraphs += self.paragraph(lines, isMuted: isSignature)
             }
-            guard !paragraphs.isEmpty else { continue }
-            if stretch.depth == 0 { roots += paragraphs } else { roots.append(Quote.box(paragraphs, depth: stretch.depth)) }
+            return (stretch.depth, paragraphs)
         }
-        return roots
+        return Self.nested(leaves.filter { !$0.boxes.isEmpty }[...], level: 0)
+    }
+
+    /// What is quoted deeper lies within what it is quoted in.
+    private static func nested(_ leaves: ArraySlice<(depth: Int, boxes: [any Box])>, level: Int) -> [any Box] {
+        var result: [any Box] = []
+        var index = leaves.startIndex
+        while index < leaves.endIndex {
+            if leaves[index].depth <= level {
+                result += leaves[index].boxes
+                index += 1
+                continue
+            }
+            let end = leaves[index...].firstIndex { $0.depth <= level } ?? leaves.endIndex
+            let inner = nested(leaves[index..<end], level: level + 1)
+            result.append(BlockBox(inner, style: Quote.style(level + 1), tag: "BlockQuote"))
+            index = end
+        }
+        return result
     }
 
     private func paragraph(_ lines: [String], isMuted: Bool) -> [any Box] {
