@@ -69,6 +69,7 @@ enum HTMLTree {
                     case GUMBO_NODE_ELEMENT:
                         let made = element(child)
                         if made.name == "style" { takeStyle(child) }
+                        if made.name == "head" { Self.children(of: child).filter(isStyle).forEach { takeStyle($0) } }
                         if HTMLElements.skipped.contains(made.name) { continue }
                         copy.append(made)
                         nested.append((child, made))
@@ -80,6 +81,10 @@ enum HTMLTree {
                 waiting += nested.reversed()
             }
             return (top, styles)
+        }
+
+        private func isStyle(_ node: UnsafeMutablePointer<GumboNode>) -> Bool {
+            node.pointee.type == GUMBO_NODE_ELEMENT && node.pointee.v.element.tag == GUMBO_TAG_STYLE
         }
 
         private mutating func takeStyle(_ node: UnsafeMutablePointer<GumboNode>) {
