@@ -65,10 +65,14 @@ extension ElementStyle {
         if let align = attributes["align"]?.lowercased() { applyAlign(align, node.name) }
         if let color = attributes["bgcolor"].flatMap({ CSSColor.readAttribute($0, over: backdrop) }) { setBackground(color) }
         if node.name == "font" { applyFont(attributes) }
-        if node.name == "body", let color = attributes["text"].flatMap({ CSSColor.readAttribute($0, over: backdrop) }) { text.color = color }
+        if node.name == "body", let color = attributes["text"].flatMap({ CSSColor.readAttribute($0, over: backdrop) }) {
+            text.color = color
+        }
         if ["td", "th", "table"].contains(node.name) {
             if let width = attributes["width"] { box.width = CSSLength.length(width, em: text.size) }
-            if let height = attributes["height"].flatMap({ CSSLength.points($0, em: text.size) }) { self.height = min(2_000, max(0, height)) }
+            if let height = attributes["height"].flatMap({ CSSLength.points($0, em: text.size) }) {
+                self.height = min(2_000, max(0, height))
+            }
         }
         if let valign = attributes["valign"] { setVertical(valign) }
         if attributes["nowrap"] != nil, blanks == .collapsed { blanks = .unbroken }

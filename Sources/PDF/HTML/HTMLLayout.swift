@@ -189,7 +189,8 @@ struct HTMLLayout {
     }
 
     private static let tags = [
-        "ul": "L", "ol": "L", "dir": "L", "menu": "L", "li": "LI", "blockquote": "BlockQuote", "caption": "Caption", "figcaption": "Caption",
+        "ul": "L", "ol": "L", "dir": "L", "menu": "L", "li": "LI", "blockquote": "BlockQuote", "caption": "Caption",
+        "figcaption": "Caption",
     ]
 
     private func marker(_ node: HTMLNode, _ style: ElementStyle) -> TextBox? {
