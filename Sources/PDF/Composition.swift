@@ -39,7 +39,7 @@ struct Composition {
         let language = body.language ?? job.frame.language
         let setter = Typesetter(
             language: language, limits: job.limits, pageHeight: geometry.contentHeight - 4,
-            seconds: choice == .best ? job.limits.layoutSeconds : nil)
+            seconds: choice == .best ? job.limits.layoutSeconds : nil, cutSeconds: choice == .text ? job.limits.textSeconds : nil)
         try body.build()
         var report = PDFReport()
         report.isTextInstead = isTextInstead && body.hasFormatting
@@ -59,13 +59,14 @@ struct Composition {
         var logos = PictureDecoder(limits: job.limits)
         let front = FrontPage(frame: job.frame, words: words, logo: logos.decode(job.frame.logo))
         let remarks = (report.isCut ? [words.cut] : []) + (report.isTextInstead ? [words.textInstead] : [])
-        let page = BlockBox(front.boxes(lines, attachments, remarks: remarks) + body.boxes)
+        setter.restart()
+        let page = BlockBox(front.boxes(lines, attachments, remarks: remarks) + body.boxes, isCuttable: true)
         let height = try page.layOut(width: geometry.contentWidth, setter)
         var sheet = Sheet(limits: job.limits)
         try page.place(x: 0, y: 0, on: &sheet)
         let cuts = PageCutter(sheet, height: geometry.contentHeight, end: height).cuts(most: job.limits.pages)
         report.pages = cuts.count - 1
-        if let last = cuts.last, last < height - 1 { report.isCut = true }
+        if page.wasCut || cuts.last.map({ $0 < height - 1 }) == true { report.isCut = true }
         let painter = PagePainter(sheet: sheet, cuts: cuts, geometry: geometry, facts: facts, setter: setter)
         let (pages, figures) = try painter.paint()
         return Result(pages: pages, figures: figures, attachments: attachments, language: language, report: report)

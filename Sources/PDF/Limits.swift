@@ -29,7 +29,9 @@ public struct Limits: Codable, Hashable, Sendable {
     /// Seconds of processor time for one message, after which the worker is ended.
     public var seconds = 5
     /// Seconds for the layout of HTML, after which its plain text is set instead.
-    public var layoutSeconds = 2.5
+    public var layoutSeconds = 1.5
+    /// Seconds for the layout of plain text, after which the rest is cut off. It may be needed twice.
+    public var textSeconds = 1.0
     /// Octets of address space of a worker. The program's own libraries take half a gigabyte of it.
     public var memory = 2 << 30
 

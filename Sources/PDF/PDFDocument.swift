@@ -1,4 +1,5 @@
 import CQPDF
+import Foundation
 import MIME
 
 /// A message as an AES-256 PDF (`behaviour.md` 14; ISO 32000-2 §7.6): laid out, drawn, and written encrypted with all its files.
@@ -19,11 +20,16 @@ public enum PDFDocument {
     /// - Parameter write: takes the PDF piece by piece; `false` ends the work.
     /// - Throws: `PDFError`.
     public static func render(_ job: PDFJob, write: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> PDFReport {
+        let start = Typesetter.processorTime
         let message = Message(parsing: job.message)
         let composed = try Composition(job, message).compose()
         var report = composed.report
         report.attachments = composed.attachments.count
         try EncryptedWriter(job: job, message: message, composed: composed).write(to: write)
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        report.memory = usage.ru_maxrss << 10
+        report.milliseconds = Int((Typesetter.processorTime - start) * 1_000)
         return report
     }
 }

@@ -40,7 +40,9 @@ struct GateA6x1Tests {
     func raw() async throws {
         let pdf = try await Self.rendered()
         let raw = String(decoding: pdf, as: Unicode.ASCII.self)
-        for word in [Self.mark, "Identity/", "/Identity ", "EncryptMetadata false", "reply.example", "Annots", "EmbeddedFile"] {
+        for word in [
+            Self.mark, "Identity/", "/Identity ", "EncryptMetadata false", "reply.example", "/Annots", "/Filespec", "text#2fplain",
+        ] {
             #expect(!raw.contains(word), "\(word)")
         }
         // Absent is true (ISO 32000-2, table 21), and absent EFF is StmF (table 20).

@@ -1,6 +1,7 @@
 import CConfinement
 import Foundation
 import Gateway
+import MIME
 import Mail
 import TestSupport
 import Testing
@@ -67,6 +68,16 @@ struct WorkerTests {
             }
             try await group.waitForAll()
         }
+    }
+
+    @Test("25 MB of attachments take less than 150 MB of memory")
+    func memory() async throws {
+        var random = SeededRandom(seed: 25)
+        let noise = (0..<625_000).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+        let files = (0..<5).map { EntityBuilder.data(noise, mediaType: "application/zip", fileName: "\($0).zip") }
+        let rendered = try await Renderers.render(Mails.mixed(.text("Files"), files))
+        #expect(rendered.pdf.count > 25_000_000)
+        #expect(rendered.report.memory > 40_000_000 && rendered.report.memory < 150_000_000, "\(rendered.report.memory)")
     }
 
     /// A shell script in a worker's place.

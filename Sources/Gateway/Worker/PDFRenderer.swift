@@ -1,3 +1,4 @@
+import CConfinement
 import Foundation
 import Mail
 import NIOPosix
@@ -13,6 +14,7 @@ public final class PDFRenderer: Sendable {
     private let patience: Duration
     private let threads: NIOThreadPool
     private let idle = Mutex<[WorkerPipe]>([])
+    private let missing = Mutex<Int32>(0)
     private let count: Int
 
     /// - Parameters:
@@ -56,6 +58,16 @@ public final class PDFRenderer: Sendable {
     /// The processes that wait for a mail. For tests and figures.
     public var idleWorkers: Int { idle.withLock(\.count) }
 
+    /// What the kernel did not give to confine the workers, in words for an administrator; known after the first mail.
+    public var lackingConfinement: [String] {
+        let missing = missing.withLock { $0 }
+        return [
+            (confinement_no_filter, "system calls of the PDF worker are not filtered (seccomp)"),
+            (confinement_no_files, "files are not kept from the PDF worker (Landlock)"),
+            (confinement_no_limits, "memory of the PDF worker is not limited"),
+        ].filter { Int(missing) & Int($0.0) != 0 }.map(\.1)
+    }
+
     // MARK: On a thread of the pool
 
     private func perform(_ job: PDFJob) throws -> RenderedPDF {
@@ -81,6 +93,7 @@ public final class PDFRenderer: Sendable {
             let deadline = ContinuousClock.now + patience
             do {
                 try worker.waitUntilReady(deadline)
+                missing.withLock { $0 = worker.lacking }
             } catch  where !isLast {
                 continue
             } catch {

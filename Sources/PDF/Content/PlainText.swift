@@ -67,19 +67,20 @@ struct PlainText {
             style.family = .mono
             style.size = 8.6
         }
-        return Self.pieces(lines.joined(separator: "\n")).map { piece in
+        return Self.pieces(lines.joined(separator: "\n"), longest: Self.longestParagraph).map { piece in
             var margin = BoxStyle()
             margin.margin = .init(0, 0, 8, 0)
             return BlockBox([TextBox([.text(piece, style)])], style: margin)
         }
     }
 
-    private static func pieces(_ text: String) -> [String] {
-        guard text.utf8.count > longestParagraph else { return [text] }
+    /// At line ends or blanks where there are any.
+    static func pieces(_ text: String, longest: Int) -> [String] {
+        guard text.utf8.count > longest else { return [text] }
         var pieces: [String] = []
         var rest = text[...]
         while !rest.isEmpty {
-            let most = rest.index(rest.startIndex, offsetBy: longestParagraph, limitedBy: rest.endIndex) ?? rest.endIndex
+            let most = rest.index(rest.startIndex, offsetBy: longest, limitedBy: rest.endIndex) ?? rest.endIndex
             var end = most
             if most < rest.endIndex, let newline = rest[..<most].lastIndex(of: "\n") {
                 end = rest.index(after: newline)

@@ -93,7 +93,14 @@ struct PagePainter {
     }
 
     private func link(_ cairo: OpaquePointer, _ place: Sheet.Decoration, _ address: String) {
-        let escaped = address.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        // RFC 3986 §2: nothing else stands in an address, and cairo reads the backslash itself.
+        let escaped = address.utf8.map { octet in
+            switch octet {
+            case 0x5C, 0x00...0x20, 0x7F...0xFF: "%" + String(UInt16(octet) | 0x100, radix: 16, uppercase: true).dropFirst()
+            case 0x27: "\\'"
+            default: String(UnicodeScalar(octet))
+            }
+        }.joined()
         let rectangle = "rect=[\(place.x) \(place.top) \(place.width) \(place.bottom - place.top)]"
         cairo_tag_begin(cairo, CAIRO_TAG_LINK, "\(rectangle) uri='\(escaped)'")
         cairo_tag_end(cairo, CAIRO_TAG_LINK)

@@ -92,7 +92,32 @@ struct HTMLLayout {
         guard !flow.inline.isEmpty else { return }
         let runs = flow.inline.take()
         guard !runs.isEmpty else { return }
-        flow.boxes.append(TextBox(runs, alignment: style.alignment, lineHeight: style.lineFactor))
+        for part in Self.parts(runs) {
+            flow.boxes.append(TextBox(part, alignment: style.alignment, lineHeight: style.lineFactor))
+        }
+    }
+
+    /// The time a paragraph takes grows faster than its length: endless ones are set in parts.
+    private static func parts(_ runs: [Run]) -> [[Run]] {
+        let longest = 12_000
+        func size(_ run: Run) -> Int { if case .text(let text, _) = run { text.utf8.count } else { 3 } }
+        guard runs.reduce(0, { $0 + size($1) }) > longest else { return [runs] }
+        var (parts, part, room): ([[Run]], [Run], Int) = ([], [], longest)
+        for run in runs {
+            guard case .text(let text, let style) = run else {
+                part.append(run)
+                continue
+            }
+            for piece in PlainText.pieces(text, longest: longest) {
+                if room < piece.utf8.count, !part.isEmpty {
+                    parts.append(part)
+                    (part, room) = ([], longest)
+                }
+                part.append(.text(piece, style))
+                room -= piece.utf8.count
+            }
+        }
+        return parts + (part.isEmpty ? [] : [part])
     }
 
     // MARK: Inline

@@ -21,8 +21,14 @@ struct HTMLScanner {
         let start = position
         if octets[start] == UInt8(ascii: "<"), hasEnds, let token = markup() { return token }
         position = start + 1
-        while position < octets.count, octets[position] != UInt8(ascii: "<") { position += 1 }
+        while position < octets.count, !mayBeMarkup(position) { position += 1 }
         return .text(String(decoding: octets[start..<position], as: UTF8.self))
+    }
+
+    private func mayBeMarkup(_ place: Int) -> Bool {
+        guard octets[place] == UInt8(ascii: "<"), hasEnds, place + 1 < octets.count else { return false }
+        let next = octets[place + 1]
+        return (0x61...0x7A).contains(next | 0x20) || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
     }
 
     private mutating func markup() -> Token? {

@@ -9,5 +9,10 @@ public struct PDFReport: Codable, Hashable, Sendable {
     /// Pictures that could not be shown.
     public var missingPictures = 0
 
+    /// Octets of memory at most.
+    public var memory = 0
+    /// Processor time.
+    public var milliseconds = 0
+
     public init() {}
 }

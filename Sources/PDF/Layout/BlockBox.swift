@@ -1,7 +1,7 @@
 /// A block with its children below one another.
 final class BlockBox: Box {
     let style: BoxStyle
-    private let children: [any Box]
+    private var children: [any Box]
     private let tag: String?
     /// Stands beside the first line: the bullet or number of a list item.
     private let marker: TextBox?
@@ -13,9 +13,19 @@ final class BlockBox: Box {
     private var markerWidth = 0.0
     /// Not broken over two pages where it fits on one.
     private let staysWhole: Bool
+    /// Ends early when time is over.
+    private let isCuttable: Bool
+    /// Time was over: not all children were laid out.
+    private(set) var wasCut = false
+    /// Its sides take no room: so many boxes lie around it that its text would have none.
+    private var isTight = false
 
-    init(_ children: [any Box], style: BoxStyle = BoxStyle(), tag: String? = nil, marker: TextBox? = nil, staysWhole: Bool = false) {
+    init(
+        _ children: [any Box], style: BoxStyle = BoxStyle(), tag: String? = nil, marker: TextBox? = nil, staysWhole: Bool = false,
+        isCuttable: Bool = false
+    ) {
         (self.children, self.style, self.tag, self.marker, self.staysWhole) = (children, style, tag, marker, staysWhole)
+        self.isCuttable = isCuttable
     }
 
     // CSS 2.2 §8.3.1: the margin of a first or last child reaches through a parent that has no edge there.
@@ -45,6 +55,13 @@ final class BlockBox: Box {
 
     func layOut(width: Double, _ setter: Typesetter) throws -> Double {
         try setter.check()
+        isTight = width - edges < 50
+        if isTight {
+            (outer, offset) = (max(8, width), 0)
+            try layOutChildren(max(8, width), setter)
+            height = topEdge + bottomEdge + contentHeight
+            return height
+        }
         outer = max(8, width - style.margin.across)
         if let wanted = style.width { outer = min(outer, wanted.resolved(in: width) + style.padding.across + style.border.across) }
         if let widest = style.widest { outer = min(outer, widest.resolved(in: width) + style.padding.across + style.border.across) }
@@ -56,9 +73,20 @@ final class BlockBox: Box {
             markerWidth = try marker.extent(setter).best + 2
             _ = try marker.layOut(width: markerWidth, setter)
         }
-        heights = try children.map { try $0.layOut(width: inner, setter) }
+        try layOutChildren(inner, setter)
         height = topEdge + bottomEdge + contentHeight
         return height
+    }
+
+    private func layOutChildren(_ width: Double, _ setter: Typesetter) throws {
+        heights = []
+        for child in children {
+            if isCuttable, setter.isLate, !heights.isEmpty {
+                (children, wasCut) = (Array(children.prefix(heights.count)), true)
+                return
+            }
+            heights.append(try child.layOut(width: width, setter))
+        }
     }
 
     private var topEdge: Double { style.padding.top + style.border.top }
@@ -88,9 +116,9 @@ final class BlockBox: Box {
         if let tag { sheet.open(tag) }
         defer { if tag != nil { sheet.close() } }
         if staysWhole { sheet.keepTogether(from: y, to: y + height) }
-        let inner = left + style.padding.left + style.border.left
+        let inner = isTight ? left : left + style.padding.left + style.border.left
         var top = y + topEdge
-        if let marker, let first = children.first {
+        if let marker, !isTight, let first = children.first {
             let side = style.isRightToLeft ? left + outer - style.padding.right + 4 : inner - markerWidth - 4
             try marker.place(x: side, y: top + (topEdge > 0 ? first.marginTop : 0), on: &sheet)
         }

@@ -8,6 +8,8 @@ final class Typesetter {
     private let context: OpaquePointer
     private var fonts: [FontKey: OpaquePointer] = [:]
     private let deadline: Double?
+    private let cutSeconds: Double?
+    private var cutTime: Double?
     private var boxes = 0
 
     private struct FontKey: Hashable {
@@ -19,11 +21,14 @@ final class Typesetter {
 
     /// - Parameters:
     ///   - language: decides between the shapes of Chinese, Japanese and Korean.
-    ///   - seconds: of processor time from now; `nil` for no end.
-    init(language: String, limits: Limits, pageHeight: Double, seconds: Double?) {
+    ///   - seconds: of processor time from now, after which `check` throws; `nil` for no end.
+    ///   - cutSeconds: of processor time, after which what can be cut ends early.
+    init(language: String, limits: Limits, pageHeight: Double, seconds: Double?, cutSeconds: Double? = nil) {
         self.limits = limits
         self.pageHeight = pageHeight
         deadline = seconds.map { Self.processorTime + $0 }
+        self.cutSeconds = cutSeconds
+        cutTime = cutSeconds.map { Self.processorTime + $0 }
         context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         pango_cairo_context_set_resolution(context, 72)
         pango_context_set_round_glyph_positions(context, 0)
@@ -38,6 +43,15 @@ final class Typesetter {
     deinit {
         for font in fonts.values { pango_font_description_free(font) }
         g_object_unref(UnsafeMutableRawPointer(context))
+    }
+
+    /// What can be cut ends here.
+    var isLate: Bool { cutTime.map { Self.processorTime > $0 } ?? false }
+
+    /// A second try has as much time as the first.
+    func restart() {
+        boxes = 0
+        cutTime = cutSeconds.map { Self.processorTime + $0 }
     }
 
     /// Counts a box and looks at the clock.
@@ -70,7 +84,7 @@ final class Typesetter {
         }
     }
 
-    private static var processorTime: Double {
+    static var processorTime: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

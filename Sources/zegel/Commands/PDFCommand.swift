@@ -24,6 +24,7 @@ struct PDFCommand: AsyncParsableCommand {
             let rendered: RenderedPDF
             do {
                 rendered = try await renderer.render(mail, password: try password(), frame: try frame.frame())
+                for words in renderer.lackingConfinement { Terminal.say("Warning: \(words)") }
                 try await renderer.stop()
             } catch let failure as MailFailure {
                 throw PlainFailure(text: "\(failure.text): \(failure.cause)", code: failure.isPermanent ? 1 : 75)
