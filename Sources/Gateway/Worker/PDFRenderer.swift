@@ -20,8 +20,8 @@ public final class PDFRenderer: Sendable {
     /// - Parameters:
     ///   - program: of the workers: `zegel`. The default is this very program.
     ///   - workers: processes at once: one a core.
-    ///   - patience: for one mail, from the moment a worker takes it. A worker's own processor time ends sooner.
-    public init(program: String = "/proc/self/exe", workers: Int, patience: Duration = .seconds(30)) {
+    ///   - patience: for one mail, from the moment a worker takes it. On a busy machine its 5 s of processor time take long.
+    public init(program: String = "/proc/self/exe", workers: Int, patience: Duration = .seconds(120)) {
         (self.program, self.patience, count) = (program, patience, max(1, workers))
         threads = NIOThreadPool(numberOfThreads: max(1, workers))
         threads.start()

@@ -12,7 +12,8 @@ struct HeaderLines {
     init(_ message: Message, _ words: FrameWords) {
         let header = message.wholeHeader
         func value(_ name: String) -> String? {
-            let text = header.all(named: name).map { Self.cleaned($0.decoded) }.filter { !$0.isEmpty }.joined(separator: ", ")
+            let list = name == "Subject" || name == "Date" ? nil : Self.addresses(header, name)
+            let text = list ?? header.all(named: name).map { Self.cleaned($0.decoded) }.filter { !$0.isEmpty }.joined(separator: ", ")
             return text.isEmpty ? nil : text.count > Self.longest ? "\(text.prefix(Self.longest))…" : text
         }
         subject = value("Subject") ?? ""
@@ -20,6 +21,22 @@ struct HeaderLines {
         let date = value("Date").map { MailDate.written($0, words) }
         let found: [(FrameWords.Field, String?)] = [(.from, value("From")), (.to, value("To")), (.cc, value("Cc")), (.date, date)]
         lines = found.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    /// Names without the marks of the grammar; `nil` for what is no strict list, which is shown as it stands.
+    private static func addresses(_ header: Header, _ name: String) -> String? {
+        guard let list = try? header.addressList(named: name) else { return nil }
+        func text(_ mailbox: Mailbox) -> String {
+            let name = cleaned(mailbox.displayName ?? "")
+            return name.isEmpty ? "\(mailbox.address)" : "\(name) <\(mailbox.address)>"
+        }
+        let elements = list.elements.map { element in
+            switch element {
+            case .mailbox(let mailbox): text(mailbox)
+            case .group(let name, let members): "\(cleaned(name)): \(members.map(text).joined(separator: ", "));"
+            }
+        }
+        return elements.joined(separator: ", ")
     }
 
     /// One line, without controls and without characters that turn text around.

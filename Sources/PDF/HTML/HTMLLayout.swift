@@ -39,7 +39,7 @@ struct HTMLLayout {
     private mutating func add(_ node: HTMLNode, _ style: ElementStyle, _ flow: inout Flow) {
         if node.isText { return flow.inline.add(node.text, style) }
         // The parser makes elements of its own: the tree may be a little deeper than the mail.
-        guard depth < limits.depth * 2 else { return }
+        guard depth < limits.depth * 2 else { return flow.inline.add(Self.words(of: node, most: 100_000), style) }
         depth += 1
         defer { depth -= 1 }
         switch node.name {
@@ -132,17 +132,17 @@ struct HTMLLayout {
         var linked = style
         if links.isLink(address), style.text.color == TextStyle().color { linked.text.color = .action }
         addChildren(node, linked, &flow)
-        guard let number = links.number(of: address, shownAs: Self.words(of: node)) else { return }
+        guard let number = links.number(of: address, shownAs: Self.words(of: node, most: 4_000)) else { return }
         var mark = linked
         (mark.text.size, mark.text.rise, mark.text.isUnderlined) = (max(6, linked.text.size * 0.65), linked.text.size * 0.35, false)
         mark.blanks = .kept
         flow.inline.add("\u{2060}[\(number)]", mark)
     }
 
-    private static func words(of node: HTMLNode) -> String {
+    private static func words(of node: HTMLNode, most: Int) -> String {
         var text = ""
         var waiting = [node]
-        while let next = waiting.popLast(), text.utf8.count < 4_000 {
+        while let next = waiting.popLast(), text.utf8.count < most {
             text += next.text
             waiting += next.children.reversed()
         }
