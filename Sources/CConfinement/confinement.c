@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static int limit(int what, rlim_t soft, rlim_t hard) {
@@ -224,6 +225,30 @@ int confinement_spawn(
     fcntl(out[0], F_SETFL, O_NONBLOCK);
     *input = in[1], *output = out[0];
     return 0;
+}
+
+ssize_t confinement_write(int descriptor, const void *octets, size_t count) {
+    sigset_t broken, before;
+    sigemptyset(&broken);
+    sigaddset(&broken, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken, &before);
+    ssize_t written = write(descriptor, octets, count);
+    int code = errno;
+    if (written < 0 && code == EPIPE) {
+        // The signal waits for this thread: take it, or it would come when the mask is lifted.
+#ifdef __linux__
+        struct timespec none = {0, 0};
+        sigtimedwait(&broken, NULL, &none);
+#else
+        int taken;
+        sigset_t waiting;
+        sigpending(&waiting);
+        if (sigismember(&waiting, SIGPIPE)) sigwait(&broken, &taken);
+#endif
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = code;
+    return written;
 }
 
 pid_t confinement_split(int seconds) {

@@ -26,7 +26,7 @@ struct HostileBodyTests {
             ("rowspan", "<table>" + String(repeating: "<tr><td rowspan=60000>x", count: 2_000) + "</table>WORDS", "WORDS"),
             ("comments", String(repeating: "<!--", count: deep) + "-->WORDS", "WORDS"),
             ("quotes", String(repeating: "<a href=\"", count: deep) + "\">WORDS</a>", "Subject"),
-            ("angles", String(repeating: "<", count: deep * 10) + "WORDS", "WORDS"),
+            ("angles", "WORDS" + String(repeating: "<", count: deep * 10), "WORDS"),
             ("one word", String(repeating: "x", count: 300_000), "xxxx"),
             ("styles", "<style>" + String(repeating: "div p span b i u{color:red}", count: 20_000) + "</style><p>WORDS</p>", "WORDS"),
             ("sizes", "<p style='font-size:1e9px;margin:1e308px;width:-5px;line-height:1e99'>WORDS</p>", "WORDS"),

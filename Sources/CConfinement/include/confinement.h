@@ -35,3 +35,6 @@ pid_t confinement_split(int seconds);
 /// - Returns: 0, or an errno.
 int confinement_spawn(
     const char *program, char *const *arguments, char *const *environment, pid_t *child, int *input, int *output);
+
+/// write(2) without the signal of a pipe nobody reads any more: EPIPE is all.
+ssize_t confinement_write(int descriptor, const void *octets, size_t count);

@@ -85,7 +85,7 @@ final class WorkerPipe: @unchecked Sendable {
     private func send(_ octets: [UInt8], _ deadline: ContinuousClock.Instant) throws(Failure) {
         var done = 0
         while done < octets.count {
-            let count = octets.withUnsafeBytes { write(input, $0.baseAddress.map { $0 + done }, octets.count - done) }
+            let count = octets.withUnsafeBytes { confinement_write(input, $0.baseAddress.map { $0 + done }, octets.count - done) }
             if count > 0 {
                 done += count
             } else if count < 0, errno == EAGAIN || errno == EINTR {

@@ -19,7 +19,7 @@ struct PlainText {
     private let isTabular: Bool
     private let text: String
     /// Characters in one paragraph: longer ones are set in several.
-    private static let longestParagraph = 6_000
+    private static let longestParagraph = 4_000
 
     /// - Parameters:
     ///   - isFlowed, deletesSpace: the parameters `format=flowed` and `delsp=yes`.

@@ -99,7 +99,7 @@ struct HTMLLayout {
 
     /// The time a paragraph takes grows faster than its length: endless ones are set in parts.
     private static func parts(_ runs: [Run]) -> [[Run]] {
-        let longest = 12_000
+        let longest = 4_000
         func size(_ run: Run) -> Int { if case .text(let text, _) = run { text.utf8.count } else { 3 } }
         guard runs.reduce(0, { $0 + size($1) }) > longest else { return [runs] }
         var (parts, part, room): ([[Run]], [Run], Int) = ([], [], longest)

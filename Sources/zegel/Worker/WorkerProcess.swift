@@ -60,7 +60,7 @@ enum WorkerProcess {
 
     private static func work() -> Never {
         do {
-            guard let job = try PDFJob.receive(receive) else { _exit(0) }
+            guard let job = try PDFJob.receive(receive) else { _exit(1) }
             var pending: [UInt8] = []
             let report = try PDFDocument.render(job) { octets in
                 pending.append(contentsOf: octets)
