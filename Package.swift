@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "PDFTests", dependencies: ["PDF", "CPDF", "CConfinement", "MIME", "Mail", "Gateway", "zegel", "TestSupport"],
-            exclude: ["Fixtures", "Readers"], swiftSettings: strict),
+            exclude: ["Fixtures", "Programs"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], exclude: ["Dialogs"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),

@@ -58,7 +58,7 @@ struct ReaderTests {
         }
         let folder = try TemporaryFolder()
         let path = try folder.write("in.pdf", try await Renderers.render(Self.mail).pdf)
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Readers/pikepdf_reader.py").path
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Programs/pikepdf_reader.py").path
         let outcome = try await Reader.python.run([script, path], input: Array("secret".utf8))
         let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output))
         #expect(answer.opened && answer.pages == 1)

@@ -12,7 +12,7 @@ import Testing
 struct WorkerTests {
     @Test("a program that dies of every mail: 5.6.5 for that mail")
     func deadly() async throws {
-        let renderer = PDFRenderer(program: try Self.program("printf 'R\\0\\0\\0\\0010'; head -c 1 > /dev/null; kill -9 $$"), workers: 1)
+        let renderer = PDFRenderer(program: Self.program("deadly"), workers: 1)
         await #expect {
             _ = try await renderer.render(Mails.text("x"), password: try PDFPassword("secret"), frame: PDFFrame())
         } throws: {
@@ -23,7 +23,7 @@ struct WorkerTests {
 
     @Test("a program that cannot be started, or says nothing sensible: 4.3.0, the mail waits")
     func absent() async throws {
-        for program in ["/nonexistent/zegel", try Self.program("exit 0"), try Self.program("echo nonsense")] {
+        for program in ["/nonexistent/zegel", Self.program("ends"), Self.program("nonsense")] {
             let renderer = PDFRenderer(program: program, workers: 1)
             await #expect {
                 _ = try await renderer.render(Mails.text("x"), password: try PDFPassword("secret"), frame: PDFFrame())
@@ -36,7 +36,7 @@ struct WorkerTests {
 
     @Test("a worker that never answers is ended when patience is")
     func silent() async throws {
-        let program = try Self.program("printf 'R\\0\\0\\0\\0010'; exec cat > /dev/null")
+        let program = Self.program("silent")
         let renderer = PDFRenderer(program: program, workers: 1, patience: .milliseconds(300))
         await #expect {
             _ = try await renderer.render(Mails.text("x"), password: try PDFPassword("secret"), frame: PDFFrame())
@@ -81,13 +81,8 @@ struct WorkerTests {
     }
 
     /// A shell script in a worker's place.
-    private static func program(_ script: String) throws -> String {
-        let folder = try TemporaryFolder()
-        let path = NSTemporaryDirectory() + "zegel-test-worker-\(UUID().uuidString)"
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: folder.path("w")))
-        try FileManager.default.moveItem(atPath: folder.path("w"), toPath: path)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-        return path
+    private static func program(_ name: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Programs/\(name).sh").path
     }
 
     /// Workers of this process.
