@@ -47,6 +47,13 @@ let package = Package(
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
         .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),
+        .systemLibrary(
+            name: "CPDF", pkgConfig: "pangocairo",
+            providers: [.apt(["libcairo2-dev", "libpango1.0-dev", "libgumbo-dev", "libturbojpeg0-dev", "libwebp-dev"])]),
+        .target(
+            name: "CQPDF", cxxSettings: [.define("POINTERHOLDER_TRANSITION", to: "4")], linkerSettings: [.linkedLibrary("qpdf")]),
+        .target(name: "CConfinement"),
+        .target(name: "PDF", dependencies: ["Mail", "MIME", "CPDF", "CQPDF"], swiftSettings: hot),
         // Layer 3
         .target(
             name: "Store",
@@ -81,7 +88,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "Jobs", "SMTPTransport", "CA", log,
+                "Jobs", "SMTPTransport", "CA", "PDF", "CConfinement", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -109,7 +116,8 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF", "CConfinement",
+                log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -133,6 +141,9 @@ let package = Package(
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Store", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "PDFTests", dependencies: ["PDF", "CPDF", "CConfinement", "MIME", "Mail", "Gateway", "zegel", "TestSupport"],
+            exclude: ["Fixtures", "Programs"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], exclude: ["Dialogs"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),

@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Demo"))
 import bench_latency  # noqa: E402
 import bench_queue  # noqa: E402
 import cpu  # noqa: E402
+import pdf  # noqa: E402
 from foreign import Foreign  # noqa: E402
 from gateway import Zegel  # noqa: E402
 from load import CountingSink, send  # noqa: E402
@@ -133,7 +134,7 @@ def main():
     arguments.add_argument("--sessions", type=int, default=20)
     arguments.add_argument("--single", type=int, default=500, help="mails sent one at a time, for the latency")
     arguments.add_argument("--entries", type=int, default=100_000, help="mails that wait, for the part queue")
-    arguments.add_argument("parts", nargs="*", default=["rates", "latency"], help="rates, latency, queue")
+    arguments.add_argument("parts", nargs="*", default=["rates", "latency", "pdf"], help="rates, latency, queue, pdf")
     options = arguments.parse_args()
     folder = tempfile.mkdtemp(prefix="zegel-bench-mail.")
     mail = mail_file(folder, 10_000)
@@ -144,6 +145,8 @@ def main():
         latency(options, folder)
     if "queue" in options.parts:
         bench_queue.measure(options.zegel, mail, bench_queue.small_mail(), options.entries, options.count, options.sessions)
+    if "pdf" in options.parts:
+        pdf.measure(options.zegel)
 
 
 if __name__ == "__main__":

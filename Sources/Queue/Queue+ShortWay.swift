@@ -31,7 +31,8 @@ extension Queue {
     /// - Parameters: as those of `finish` and `record`.
     public func complete(
         _ entry: ReceivedEntry, result: NewEntry, trace: TraceEntry, outcomes: [EmailAddress: RecipientOutcome],
-        postponed: Set<EmailAddress>, remote: String, schedule: RetrySchedule, holdsFailures: Bool, notices: (ReadyEntry, Settlement) async throws -> [NewEntry]
+        postponed: Set<EmailAddress>, remote: String, schedule: RetrySchedule, holdsFailures: Bool,
+        notices: (ReadyEntry, Settlement) async throws -> [NewEntry]
     ) async throws -> Settlement {
         let settlement = schedule.settle(
             preview(of: result, from: entry), outcomes, postponed: postponed, holdsFailures: holdsFailures, at: now(), chance: chance)

@@ -17,6 +17,7 @@ struct ImportTests {
         "TOML": ["TOMLKit"],
         "Policy": ["Mail", "MIME", "PKI", "Settings"],
         "SMIME": ["Mail", "MIME", "PKI", "OpenSSL"],
+        "PDF": ["Mail", "MIME", "CPDF", "CQPDF"],
         "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
         "SMTPTransport": ["Mail", "SMTP", "CUnbound", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers", "Logging"],
         "Queue": ["Mail", "Store"],
@@ -26,7 +27,7 @@ struct ImportTests {
         "Notices": ["Mail", "MIME", "Settings", "Store"],
         "Gateway": [
             "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "Jobs",
-            "SMTPTransport", "CA", "NIOCore", "NIOPosix", "Logging",
+            "SMTPTransport", "CA", "PDF", "CConfinement", "NIOCore", "NIOPosix", "Logging",
         ],
         "Admin": [
             "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway",

@@ -1,0 +1,3 @@
+#!/bin/sh
+# In the place of a worker: says what no worker says.
+echo nonsense
