@@ -46,6 +46,13 @@ let package = Package(
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
         .target(name: "SMIME", dependencies: ["Mail", "MIME", "PKI", "OpenSSL"], swiftSettings: hot),
+        .systemLibrary(
+            name: "CPDF", pkgConfig: "pangocairo",
+            providers: [.apt(["libcairo2-dev", "libpango1.0-dev", "libgumbo-dev", "libturbojpeg0-dev", "libwebp-dev"])]),
+        .target(
+            name: "CQPDF", cxxSettings: [.define("POINTERHOLDER_TRANSITION", to: "4")], linkerSettings: [.linkedLibrary("qpdf")]),
+        .target(name: "CConfinement"),
+        .target(name: "PDF", dependencies: ["Mail", "MIME", "CPDF", "CQPDF"], swiftSettings: hot),
         // Layer 3
         .target(
             name: "Store",
@@ -79,7 +86,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "Jobs", "SMTPTransport", log,
+                "Jobs", "SMTPTransport", "PDF", "CConfinement", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -107,7 +114,8 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "PDF", "CConfinement",
+                log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -131,6 +139,8 @@ let package = Package(
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Store", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "PDFTests", dependencies: ["PDF", "MIME", "Mail", "Gateway", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], exclude: ["Dialogs"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),

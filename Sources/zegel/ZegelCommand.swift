@@ -21,9 +21,12 @@ struct ZegelCommand: AsyncParsableCommand {
             MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,
             DoctorCommand.self,
+            PDFCommand.self,
         ])
 
     static func main() async {
+        // Before anything else: a worker has one thread and reads no configuration.
+        if CommandLine.arguments.dropFirst().elementsEqual(["worker"]) { WorkerProcess.run() }
         signal(SIGPIPE, SIG_IGN)
         var arguments = Array(CommandLine.arguments.dropFirst())
         do {

@@ -17,6 +17,7 @@ struct ImportTests {
         "TOML": ["TOMLKit"],
         "Policy": ["Mail", "MIME", "PKI", "Settings"],
         "SMIME": ["Mail", "MIME", "PKI", "OpenSSL"],
+        "PDF": ["Mail", "MIME", "CPDF", "CQPDF"],
         "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
         "SMTPTransport": ["Mail", "SMTP", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers", "Logging"],
         "Queue": ["Mail", "Store"],
@@ -25,7 +26,7 @@ struct ImportTests {
         "Notices": ["Mail", "MIME", "Settings", "Store"],
         "Gateway": [
             "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "Jobs",
-            "SMTPTransport", "NIOCore", "NIOPosix", "Logging",
+            "SMTPTransport", "PDF", "CConfinement", "NIOCore", "NIOPosix", "Logging",
         ],
         "Admin": [
             "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway",
