@@ -53,13 +53,15 @@ public struct Surroundings: Sendable {
     public var administrators: [EmailAddress]
     /// Bytes of one message.
     public var maximumSize: Int
+    /// The names of the SMS transports.
+    public var smsTransports: Set<String>
     /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
     public var tlsProblem: @Sendable () -> String?
 
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
-        insideNetworks: [Network] = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
+        insideNetworks: [Network] = [], smsTransports: Set<String> = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -71,6 +73,7 @@ public struct Surroundings: Sendable {
         self.administrators = administrators
         self.maximumSize = maximumSize
         self.insideNetworks = insideNetworks
+        self.smsTransports = smsTransports
         self.tlsProblem = tlsProblem
     }
 }

@@ -6,11 +6,13 @@ import Store
 
 extension MailFlow {
     /// The mail flow over an open store.
-    /// - Parameter budgets: shared with an earlier flow of the same process; `nil`: its own.
+    /// - Parameters:
+    ///   - budgets: shared with an earlier flow of the same process; `nil`: its own.
+    ///   - renderer: makes PDFs; `nil`: none are made here, which the configuration says as well.
     public init(
         configuration: GatewayConfiguration, store: Store, queue: Queue, decisions: DecisionDesk, relay: RelayClient, crypto: CryptoPool,
         random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, meter: MailMeter = MailMeter(),
-        budgets: WorkBudgets? = nil, logger: Logger
+        budgets: WorkBudgets? = nil, renderer: PDFRenderer? = nil, logger: Logger
     ) {
         self.configuration = configuration
         self.queue = queue
@@ -25,6 +27,9 @@ extension MailFlow {
         let budgets = budgets ?? WorkBudgets(configuration.memoryBudget)
         (intake, workspace) = (budgets.intake, budgets.workspace)
         let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)
+        pdf = PDFDesk(
+            configuration: configuration, renderer: renderer, passwords: PasswordDesk(store: store, random: random), press: press,
+            crypto: crypto, random: random, now: now, logger: logger)
         notices = NoticeDesk(press: press, store: store, logger: logger)
     }
 }

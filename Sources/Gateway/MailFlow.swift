@@ -18,6 +18,7 @@ public struct MailFlow: Sendable {
     let queue: Queue
     let decisions: DecisionDesk
     let protect: Protect
+    let pdf: PDFDesk
     let unprotect: Unprotect
     let harvest: Harvest
     let notices: NoticeDesk
@@ -55,7 +56,7 @@ public struct MailFlow: Sendable {
     private func carryThrough(_ entry: ReceivedEntry) async throws {
         let bytes = try await queue.bytes(of: entry.id)
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
-        var results = ProcessingResults(entry: entry, decided: decided)
+        var results = ProcessingResults(entry: entry, decided: decided, random: pdf.random)
         while true {
             do {
                 try await carryOut(decided, original: bytes, into: &results)
@@ -64,18 +65,25 @@ public struct MailFlow: Sendable {
                 // What failed for good is decided again without it; nothing of the first plan is kept.
                 guard let next = try await decisions.decide(decided, without: failure) else { throw failure }
                 decided = next
-                results = ProcessingResults(entry: entry, decided: decided)
+                results = ProcessingResults(entry: entry, decided: decided, random: pdf.random)
             }
         }
         let plan = decided.plan
-        results.add(try await notices.entries(for: plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
-        try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
+        results.add(
+            try await notices.entries(
+                for: plan, of: decided.incoming, entry, decided.snapshot.settings, results.passwords, at: now()))
+        try await queue.finish(
+            entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending, also: results.additions)
         meter.decided(plan)
         log(plan, of: entry)
     }
 
     private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {
         for group in decided.plan.groups {
+            if case .protect(let protection) = group.treatment, let choice = protection.pdf {
+                try await makePDFs(choice, protection, for: group.recipients, decided, original: original, into: &results)
+                continue
+            }
             try await carryOut(group, of: decided.incoming, under: decided.plan, decided.snapshot, original: original, into: &results)
         }
     }
@@ -104,6 +112,20 @@ public struct MailFlow: Sendable {
             }
         case .refuse: break  // Not sent; the plan's notice tells the sender.
         case .hold(let refusal): results.hold(group.recipients, reason: refusal.reason)
+        }
+    }
+
+    /// Each recipient has a PDF, a password and a mail of his own, which is signed when the plan says so (W-05).
+    private func makePDFs(
+        _ choice: PDFChoice, _ protection: Protection, for recipients: [EmailAddress], _ decided: DecisionDesk.Decided, original: [UInt8],
+        into results: inout ProcessingResults
+    ) async throws {
+        for recipient in recipients {
+            var copy = try await pdf.copy(choice, for: recipient, decided, results.entry)
+            if protection.signing != nil {
+                copy.bytes = try await protect(copy.bytes, Protection(signing: protection.signing), decided.snapshot)
+            }
+            results.queue(copy, for: recipient, original: original, isInside: decided.snapshot.isInternal([recipient]))
         }
     }
 

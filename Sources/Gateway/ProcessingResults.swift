@@ -2,6 +2,7 @@ import Foundation
 import Mail
 import Policy
 import Queue
+import Settings
 import Store
 
 /// What processing one message came to: the copies to queue, written in one commit with the trace.
@@ -10,10 +11,16 @@ struct ProcessingResults: Sendable {
     private let decided: DecisionDesk.Decided
     private(set) var entries: [NewEntry] = []
     private(set) var openings: [Opening] = []
+    /// The passwords of its PDFs, and the SMS that bring them.
+    private(set) var passwords: [IssuedPassword] = []
+    private(set) var messages: [NewSMS] = []
 
-    init(entry: ReceivedEntry, decided: DecisionDesk.Decided) {
+    private let random: @Sendable (Int) -> [UInt8]
+
+    init(entry: ReceivedEntry, decided: DecisionDesk.Decided, random: @escaping @Sendable (Int) -> [UInt8]) {
         self.entry = entry
         self.decided = decided
+        self.random = random
     }
 
     /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered.
@@ -23,6 +30,13 @@ struct ProcessingResults: Sendable {
     mutating func queue(_ bytes: [UInt8], for recipients: [EmailAddress], original: [UInt8], isInside: Bool) {
         let content: NewEntry.Bytes = bytes == original ? .same : .new(bytes)
         entries.append(NewEntry(kind: kind, envelope: envelope(for: recipients), bytes: content, route: isInside ? "internal" : "external"))
+    }
+
+    /// A PDF for one recipient: its password goes another way (W-04).
+    mutating func queue(_ copy: PDFDesk.Copy, for recipient: EmailAddress, original: [UInt8], isInside: Bool) {
+        queue(copy.bytes, for: [recipient], original: original, isInside: isInside)
+        passwords.append(copy.password)
+        if let sms = copy.sms { messages.append(sms) }
     }
 
     mutating func hold(_ recipients: [EmailAddress], reason: String) {
@@ -40,9 +54,33 @@ struct ProcessingResults: Sendable {
         TraceRecord(decided, entry.submission, openings, about: entry.kind == .notice ? entry.trace : nil)
     }
 
+    /// What is to be written in the same commit as the copies.
+    var additions: Queue.Addition {
+        let (passwords, messages, numbers) = (passwords, messages, decided.plan.secrets.newNumbers)
+        let (trace, random) = (entry.trace, self.random)
+        return { transaction in
+            for password in passwords { try transaction.keep(password, trace: trace) }
+            for sms in messages { try transaction.addSMS(sms, id: QueueID(random: random(QueueID.length)).text) }
+            for (recipient, number) in numbers where messages.contains(where: { $0.recipient == recipient }) {
+                try transaction.learn(number, of: recipient)
+            }
+        }
+    }
+
     private func envelope(for recipients: [EmailAddress]) -> Envelope {
         var envelope = entry.envelope
         envelope.forwardPaths = recipients
         return envelope
+    }
+}
+
+extension WriteTransaction {
+    /// Keeps a number that stood in a subject, for a recipient of whom none is known (`behaviour.md` 16).
+    fileprivate func learn(_ number: PhoneNumber, of recipient: EmailAddress) throws {
+        let key = SettingKeys.smsPhoneNumber
+        guard try settingsSnapshot().value(key, for: recipient).value.value == nil else { return }
+        _ = try addUser(recipient)
+        _ = try set(key.name, to: number.settingText, at: .user(recipient))
+        try audit(actor: "zegel", operation: "settings.set", subject: "user:\(recipient) \(key.name)", after: number.masked)
     }
 }

@@ -31,7 +31,7 @@ public final class SnapshotSource: Sendable {
     public func snapshot(for facts: MessageFacts, under proposed: SettingsTree? = nil) async throws -> PolicySnapshot {
         let signer = facts.origin == .outside ? nil : facts.author.address ?? facts.reversePath
         let (cached, memory) = (cache.withLock { $0 }, memory.withLock { $0 })
-        let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in
+        let (base, settings, candidates, capabilities, signing, named, passwords) = try await store.read { transaction in
             let base = try Self.base(transaction, cached)
             let settings = proposed.map { SettingsSnapshot($0, generation: base.generation) } ?? base.settings
             var candidates: [EmailAddress: [Candidate]] = [:]
@@ -45,14 +45,18 @@ public final class SnapshotSource: Sendable {
             for thumbprint in Self.namedCertificates(settings, facts, sender: signer) {
                 named[thumbprint] = try transaction.candidate(thumbprint: thumbprint)
             }
-            return (base, settings, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named)
+            return (
+                base, settings, candidates, capabilities, try signer.map { try transaction.candidates(for: $0) } ?? [], named,
+                try transaction.passwordFacts(of: facts.recipients, settings)
+            )
         }
         cache.withLock { $0 = base }
         let read = candidates.filter { memory.candidates(for: $0.key, at: base.generation) == nil }
         if !read.isEmpty { self.memory.withLock { $0.keep(read, at: base.generation) } }
         return PolicySnapshot(
             settings: settings, trust: base.trust, candidates: candidates, signing: signing, named: named,
-            capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,
+            capabilities: capabilities, relayDomains: configuration.relayDomains, makesPDF: configuration.makesPDF,
+            smsTransports: configuration.smsTransports, passwords: passwords, systemSender: configuration.systemSender,
             instanceID: configuration.hostName,
             at: now())
     }
@@ -87,5 +91,24 @@ public final class SnapshotSource: Sendable {
         return Cached(
             generation: generation, settings: try transaction.settingsSnapshot(),
             trust: try transaction.trustStore(after: cached?.trust))
+    }
+}
+
+extension ReadTransaction {
+    /// What is known of the passwords of those who may get a PDF; nothing is read where the settings need nothing of it.
+    fileprivate func passwordFacts(of recipients: [EmailAddress], _ settings: SettingsSnapshot) throws -> PasswordFacts {
+        var facts = PasswordFacts()
+        for recipient in recipients {
+            let view = settings.view(for: recipient)
+            let mode = view.value(SettingKeys.passwordMode).value
+            if view.value(SettingKeys.passwordValidity).value != .eachMessage, mode == .originator || mode == .sms,
+                let row = try passwordRow(for: recipient)
+            {
+                facts.kept[recipient] = .init(mode: row.mode, length: row.length, number: row.number, madeAt: row.madeAt)
+            }
+            if mode == .sms { facts.smsInADay[recipient] = try smsCount(for: recipient, since: time.addingTimeInterval(-86_400)) }
+            if mode == .otp, try hasPasswordID(for: recipient) { facts.known.insert(recipient) }
+        }
+        return facts
     }
 }

@@ -22,6 +22,7 @@ struct ZegelCommand: AsyncParsableCommand {
             SMIMECommand.self, AuditCommand.self,
             DoctorCommand.self,
             PDFCommand.self,
+            SMSCommand.self, PasswordCommand.self,
         ])
 
     static func main() async {

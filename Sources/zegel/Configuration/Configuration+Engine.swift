@@ -18,10 +18,13 @@ extension Configuration {
             guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
             return pattern
         }
-        return GatewayConfiguration(
+        var gateway = GatewayConfiguration(
             hostName: hostName, routes: table, relayDomains: relayDomains, systemSender: sender,
             administrators: administrators, organisation: organisation,
-            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget, recipientCheck: recipientCheck)
+            cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget, recipientCheck: recipientCheck,
+            makesPDF: pdfWorkers > 0, smsTransports: Set(sms.transports.map(\.name)))
+        gateway.letterhead = letterhead
+        return gateway
     }
 
     /// Certificate and key of the listeners, when the file names them.
@@ -45,6 +48,7 @@ extension Configuration {
         if databaseURL != old.databaseURL { keys.append("database") }
         if masterKeyReference != old.masterKeyReference { keys.append("master_key") }
         if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
+        if pdfWorkers != old.pdfWorkers { keys.append("pdf.workers") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
         return keys
     }
@@ -58,6 +62,7 @@ extension Configuration {
         result.masterKey = old.masterKey
         result.memoryBudget = old.memoryBudget
         result.health = old.health
+        result.pdfWorkers = old.pdfWorkers
         return result
     }
 }

@@ -57,6 +57,7 @@ struct ConfigurationReader {
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "recipient_check",
+        "pdf", "sms",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -83,6 +84,8 @@ struct ConfigurationReader {
             case "limits": try readLimits(top.section(key, "write [limits] with numbers"), into: &configuration.limits)
             case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
             case "recipient_check": configuration.recipientCheck = try top.word(key)
+            case "pdf": try readPDF(top, key, into: &configuration)
+            case "sms": configuration.sms = try sms(top, key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }
@@ -190,7 +193,7 @@ struct ConfigurationReader {
         return value
     }
 
-    private func reference(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+    func reference(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
         let value = try section.string(key)
         guard ["file:", "env:", "credential:"].contains(where: { value.hasPrefix($0) && value != $0 }) else {
             throw section.error(key, "\(key) is a reference, never the secret itself: file:PATH, env:NAME or credential:NAME")

@@ -17,5 +17,7 @@ struct EngineCore: Sendable {
     let admission: Admission
     let meter: MailMeter
     let budgets: WorkBudgets
+    /// `nil`: no PDFs are made here.
+    let renderer: PDFRenderer?
     let now: @Sendable () -> Date
 }

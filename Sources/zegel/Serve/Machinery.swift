@@ -15,11 +15,12 @@ struct Machinery: Sendable {
     let decisions: DecisionDesk
     let flow: MailFlow
     let revocation: RevocationDesk
+    let sms: SMSDesk
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
     /// Kinds of jobs that are always there.
-    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue]
+    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, PasswordPruning.job]
 
     /// - Throws: `PlainFailure` when the configuration cannot work.
     init(_ configuration: Configuration, _ core: EngineCore) throws {
@@ -31,12 +32,18 @@ struct Machinery: Sendable {
         decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: core.now)
         flow = MailFlow(
             configuration: gateway, store: store, queue: core.queue, decisions: decisions, relay: core.relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets, logger: Logger(label: "mail"))
+            random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets,
+            renderer: core.renderer, logger: Logger(label: "mail"))
         let fetcher = configuration.fetcher
         revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) {
             try await fetcher.get($0).bytes
         }
+        let sms = SMSDesk(
+            store: store, queue: core.queue, configuration: gateway, ways: configuration.sms, crypto: crypto,
+            logger: Logger(label: "sms"), settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
+        self.sms = sms
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
+            .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
     }
 
     private static func works(

@@ -57,12 +57,14 @@ final class RunningEngine: Service, EngineStatus {
         let core = EngineCore(
             group: group, store: store, queue: queue, crypto: CryptoPool(threads: gateway.cryptoThreads),
             relay: try RelayClient(group: group, helo: configuration.hostName), admission: admission, meter: meter,
-            budgets: WorkBudgets(configuration.memoryBudget), now: { Date() })
+            budgets: WorkBudgets(configuration.memoryBudget),
+            renderer: configuration.pdfWorkers > 0 ? PDFRenderer(workers: configuration.pdfWorkers) : nil, now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
         }
         machinery.open(core)
+        core.renderer?.warmUp()
         watch.health.run(.init(store: store, queue: queue))
         return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), logger: logger)
     }
@@ -114,6 +116,7 @@ final class RunningEngine: Service, EngineStatus {
         try await core.queue.stop()
         await core.store.close()
         try await core.crypto.stop()
+        try await core.renderer?.stop()
         logger.info("engine.stopped")
     }
 
@@ -138,7 +141,8 @@ final class RunningEngine: Service, EngineStatus {
     private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
         AdminEngine(
             store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions, status: self,
-            version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings())
+            version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings(),
+            sms: machinery.sms)
     }
 
     /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.
