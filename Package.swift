@@ -164,10 +164,10 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
-                "Store", "Queue", "TestSupport", log,
+                "Store", "Queue", "TestSupport", "Fetch", "PDF", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Fetch", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),

@@ -53,6 +53,8 @@ public struct Surroundings: Sendable {
     public var administrators: [EmailAddress]
     /// Bytes of one message.
     public var maximumSize: Int
+    /// PDFs are made here.
+    public var makesPDF: Bool
     /// The names of the SMS transports.
     public var smsTransports: Set<String>
     /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
@@ -61,7 +63,8 @@ public struct Surroundings: Sendable {
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
-        insideNetworks: [Network] = [], smsTransports: Set<String> = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
+        insideNetworks: [Network] = [], makesPDF: Bool = false,
+        smsTransports: Set<String> = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -73,6 +76,7 @@ public struct Surroundings: Sendable {
         self.administrators = administrators
         self.maximumSize = maximumSize
         self.insideNetworks = insideNetworks
+        self.makesPDF = makesPDF
         self.smsTransports = smsTransports
         self.tlsProblem = tlsProblem
     }

@@ -59,8 +59,8 @@ extension Decision {
         }
         let choice = generated(.sms, copy, number: number)
         let limit = value(SettingKeys.smsDailyLimit, copy)
-        guard choice.isReused || (snapshot.passwords.smsInADay[copy.recipient] ?? 0) < limit.value.number else {
-            return .none("\(copy.recipient) has had \(limit.value.number) SMS within a day", limit.phrase)
+        guard choice.isReused || (snapshot.passwords.smsInADay[copy.recipient] ?? 0) < limit.value.count else {
+            return .none("\(copy.recipient) has had \(limit.value.count) SMS within a day", limit.phrase)
         }
         secrets.numbers[copy.recipient] = number
         return .choice(choice)

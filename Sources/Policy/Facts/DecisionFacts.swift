@@ -64,9 +64,9 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
         watched = facts.origin == .inside ? Self.triggers(view) : []
         let names = (keepsSubject ? ["Subject"] : []) + (facts.origin == .inside ? Self.usualTriggers + watched : [])
         fields = facts.header.lazy.filter { field in names.contains { field.isNamed($0) } }.prefix(Self.mostFields).map(Field.init)
-        coverPassword(facts, view)
         isSubjectWithheld = !keepsSubject && facts.origin == .inside && facts.subject != nil
         if isSubjectWithheld { fields += Self.keywords(in: facts, view) }
+        if keepsSubject { coverPassword(facts, view) }
     }
 
     /// A password in a subject is kept nowhere (G-04).

@@ -8,6 +8,7 @@ final class GatewayProcess: @unchecked Sendable {
     let tool: Tool
     private let extra: String
     private let routes: Routes
+    private let pdfWorkers: Int
     private var process: Running?
     /// Of the listeners, by name.
     private(set) var ports: [String: Int] = [:]
@@ -30,11 +31,13 @@ final class GatewayProcess: @unchecked Sendable {
             ? beside : "\(FileManager.default.currentDirectoryPath)/.build/debug/zegel"
     }
 
-    init(routes: Routes, configuration extra: String = "") throws {
+    /// - Parameter pdfWorkers: 0: no PDFs are made, so who has no certificate gets nothing that must be encrypted.
+    init(routes: Routes, configuration extra: String = "", pdfWorkers: Int = 0) throws {
         folder = try TemporaryFolder()
         tool = Tool(path: Self.program)
         self.routes = routes
         self.extra = extra
+        self.pdfWorkers = pdfWorkers
         try folder.write("zegel.toml", configuration.utf8)
     }
 
@@ -108,6 +111,9 @@ final class GatewayProcess: @unchecked Sendable {
         system_sender = "zegel@zegel.example"
         organisation = "Zegel Test"
         \(extra)
+
+        [pdf]
+        workers = \(pdfWorkers)
 
         [[listeners]]
         name = "inside"

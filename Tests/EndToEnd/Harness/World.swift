@@ -25,10 +25,12 @@ final class World: Sendable {
     /// - Parameters:
     ///   - insidePort: of another inside mail server than the inbox.
     ///   - outsidePort: of another server on the way out than the inbox.
-    static func start(configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil) async throws -> World {
+    ///   - pdfWorkers: 0: no PDFs are made.
+    static func start(configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, pdfWorkers: Int = 0) async throws -> World {
         let (inside, outside) = (try await Inbox.start(), try await Inbox.start())
         let gateway = try GatewayProcess(
-            routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration)
+            routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration,
+            pdfWorkers: pdfWorkers)
         let world = try World(gateway, inside, outside, TestAuthority())
         try await gateway.start()
         try await gateway.must("domain", "add", "zegel.example", "--internal")
