@@ -60,6 +60,19 @@ public struct SMSDesk: Sendable {
         press = NoticePress(configuration, store: store, crypto: crypto, random: store.random, logger: logger)
     }
 
+    // MARK: Keys
+
+    /// The SMS with the password of a key file (`behaviour.md` K-02), in the language of its owner; for `WriteTransaction.addSMS`.
+    /// - Parameters:
+    ///   - password: as people read it.
+    ///   - sender: who the file comes from.
+    public func keyPassword(_ password: String, to number: PhoneNumber, for owner: EmailAddress, from sender: EmailAddress) async throws
+        -> NewSMS
+    {
+        let content = NoticeContent.sms(.smsKeyPassword, password: password, from: sender.description)
+        return NewSMS(to: number, for: owner, text: try await press.sms(content, for: owner, try await settings(), trace: nil))
+    }
+
     // MARK: Work
 
     /// One try of the SMS a job names.
