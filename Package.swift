@@ -114,7 +114,8 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "PDF", "CConfinement",
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "PDF",
+                "CConfinement",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -140,7 +141,8 @@ let package = Package(
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "Mail", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "PDFTests", dependencies: ["PDF", "MIME", "Mail", "Gateway", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "PDFTests", dependencies: ["PDF", "CPDF", "CConfinement", "MIME", "Mail", "Gateway", "zegel", "TestSupport"],
+            exclude: ["Fixtures", "Readers"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail", "TestSupport"], exclude: ["Dialogs"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI", "OpenSSL", "Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),

@@ -77,11 +77,12 @@ void attach(QPDF &pdf, const cqpdf_document &document, cqpdf_provide provide, vo
         auto filter = attachment.deflates ? QPDFObjectHandle::newName("/FlateDecode") : QPDFObjectHandle::newNull();
         stream.replaceStreamData(provider, filter, QPDFObjectHandle::newNull());
         auto dictionary = stream.getDict();
-        dictionary.replaceKey("/Type", QPDFObjectHandle::newName("/EmbeddedFile"));
-        dictionary.replaceKey("/Subtype", QPDFObjectHandle::newName(std::string("/") + attachment.mediaType));
+        // Names within a stream's own dictionary stay readable in an encrypted file; an object of its own lies in an object stream.
+        auto type = QPDFObjectHandle::newName(std::string("/") + attachment.mediaType);
+        dictionary.replaceKey("/Subtype", pdf.makeIndirectObject(type));
         auto parameters = QPDFObjectHandle::newDictionary();
         parameters.replaceKey("/Size", QPDFObjectHandle::newInteger(static_cast<long long>(attachment.size)));
-        dictionary.replaceKey("/Params", parameters);
+        dictionary.replaceKey("/Params", pdf.makeIndirectObject(parameters));
         auto specification = QPDFFileSpecObjectHelper::createFileSpec(pdf, attachment.name, QPDFEFStreamObjectHelper(stream));
         auto object = specification.getObjectHandle();
         object.replaceKey("/AFRelationship", QPDFObjectHandle::newName("/Unspecified"));

@@ -6,10 +6,10 @@ public struct Limits: Codable, Hashable, Sendable {
     public var characters = 1_200_000
     /// Octets of HTML that are read.
     public var htmlSize = 8 << 20
-    /// Octets the reader of HTML may take for its tree.
-    public var htmlMemory = 256 << 20
     /// Elements within one another; Blink stops at 512. Tags beyond lose their effect, their text stays.
     public var depth = 256
+    /// Elements and texts of an HTML body.
+    public var htmlNodes = 400_000
     /// Boxes of a page tree: paragraphs, cells, lines of rules.
     public var boxes = 60_000
     /// Columns of a table: more are merged into the last.

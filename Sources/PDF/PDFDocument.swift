@@ -7,7 +7,9 @@ public enum PDFDocument {
     public static func warmUp() {
         let setter = Typesetter(language: "en", limits: .standard, pageHeight: 100, seconds: nil)
         var style = TextStyle()
-        for (family, weight, text) in [(TextStyle.Family.sans, 400, "Aa中あ한ع א क ก 😀 ✓ → €"), (.sans, 700, "Aa"), (.serif, 400, "Aa"), (.mono, 400, "Aa")] {
+        for (family, weight, text) in [
+            (TextStyle.Family.sans, 400, "Aa中あ한ع א क ก 😀 ✓ → €"), (.sans, 700, "Aa"), (.serif, 400, "Aa"), (.mono, 400, "Aa"),
+        ] {
             (style.family, style.weight) = (family, weight)
             let box = TextBox([.text(text, style)])
             _ = try? box.layOut(width: 200, setter)

@@ -81,7 +81,7 @@ public final class PDFRenderer: Sendable {
             let deadline = ContinuousClock.now + patience
             do {
                 try worker.waitUntilReady(deadline)
-            } catch where !isLast {
+            } catch  where !isLast {
                 continue
             } catch {
                 throw MailFailure.temporary(cause: "no PDF worker comes up")

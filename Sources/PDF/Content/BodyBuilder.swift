@@ -83,7 +83,6 @@ struct BodyBuilder {
         let html = content.text(of: entity)
         guard choice == .best else { return add(HTMLText.words(of: html), isFlowed: false, deletesSpace: false) }
         guard html.utf8.count <= limits.htmlSize else { throw PDFError.tooComplex(what: "size") }
-        let text = taking(HTMLText.words(of: html))
-        boxes += PlainText(text, isFlowed: false, deletesSpace: false).boxes()
+        boxes += try HTMLLayout.boxes(of: html, pictures: &pictures, words: words, limits: limits)
     }
 }

@@ -74,7 +74,7 @@ struct FrontPage {
         let rows = lines.lines.map { name, text in
             [
                 TableBox.Cell(content: [TextBox([.text(words.label(name), label)])], style: left, vertical: .top, isHeading: true),
-                TableBox.Cell(content: [TextBox([.text(text, value)])], style: right, vertical: .top),
+                TableBox.Cell(content: [TextBox([.text(text, value)], alignment: .left)], style: right, vertical: .top),
             ]
         }
         return TableBox(rows: rows, style: BoxStyle(), spacing: 0, limits: .standard)

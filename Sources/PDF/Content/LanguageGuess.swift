@@ -10,6 +10,7 @@ enum LanguageGuess {
         for piece in content.pieces {
             switch piece {
             case .html(let entity), .text(let entity):
+                if case .html = piece, let named = inMarkup(content.text(of: entity)) { return named }
                 let charset = entity.contentType.parameters["charset"]?.lowercased() ?? ""
                 if let known = charsets.first(where: { charset.hasPrefix($0.0) }) { return known.1 }
                 if let found = byLetters(content.text(of: entity)) { return found }
@@ -19,9 +20,18 @@ enum LanguageGuess {
         return nil
     }
 
+    /// `<html lang="nl">`
+    private static func inMarkup(_ html: String) -> String? {
+        guard let match = html.prefix(4_000).firstMatch(of: /<html[^>]*\slang\s*=\s*["']?([A-Za-z0-9\-]+)/.ignoresCase()) else {
+            return nil
+        }
+        return isTag(match.1) ? String(match.1) : nil
+    }
+
     /// BCP 47, roughly: letters, digits and hyphens.
     static func isTag(_ text: some StringProtocol) -> Bool {
-        text.utf8.count >= 2 && text.utf8.count <= 20 && text.utf8.allSatisfy { $0 == 0x2D || (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
+        text.utf8.count >= 2 && text.utf8.count <= 20
+            && text.utf8.allSatisfy { $0 == 0x2D || (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
     }
 
     private static let charsets = [

@@ -1,3 +1,4 @@
+import Foundation
 import MIME
 
 /// The pictures that lie in the message, found by Content-ID, decoded once.
@@ -30,12 +31,38 @@ struct PartPictures {
         return picture
     }
 
-    /// - Parameter identifier: of a `cid:` address, already without its percent signs (RFC 2392).
-    mutating func picture(_ identifier: String) -> Picture? {
-        if let known = decoded[identifier] { return known }
-        guard let entity = byIdentifier[identifier], let picture = decode(entity) else { return nil }
-        shown.insert(entity.range.lowerBound)
-        decoded[identifier] = picture
+    /// - Parameter address: `cid:…` (RFC 2392), a Content-Location within the message, or `data:` with the picture in it (RFC 2397).
+    ///   Nothing else is looked at: no address is ever opened.
+    mutating func picture(at address: String) -> Picture? {
+        let address = address.trimmingSpaces
+        if let known = decoded[address] { return known }
+        guard let picture = find(address) else { return nil }
+        decoded[address] = picture
         return picture
+    }
+
+    private mutating func find(_ address: String) -> Picture? {
+        let start = address.prefix(5).lowercased()
+        if start == "data:" { return inData(address) }
+        let identifier = start.hasPrefix("cid:") ? Self.unescaped(address.dropFirst(4)) : address
+        guard let entity = byIdentifier[identifier] else {
+            if !address.isEmpty { missing += 1 }
+            return nil
+        }
+        guard let picture = decode(entity) else { return nil }
+        shown.insert(entity.range.lowerBound)
+        return picture
+    }
+
+    private mutating func inData(_ address: String) -> Picture? {
+        guard let comma = address.firstIndex(of: ","), address[..<comma].lowercased().hasSuffix(";base64") else { return nil }
+        let picture = decoder.decode(Base64.decode(address[address.index(after: comma)...].utf8))
+        if picture == nil { missing += 1 }
+        return picture
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        guard text.utf8.contains(0x25) else { return String(text) }
+        return String(text).removingPercentEncoding ?? String(text)
     }
 }

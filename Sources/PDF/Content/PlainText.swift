@@ -6,6 +6,13 @@ struct PlainText {
         var lines: [String]
     }
 
+    /// The paragraphs of a stretch.
+    private struct Leaf {
+        var depth: Int
+        var isRightToLeft: Bool
+        var boxes: [any Box]
+    }
+
     private let isFlowed: Bool
     private let deletesSpace: Bool
     /// Columns made with blanks stay columns only in letters of one width.
@@ -22,19 +29,35 @@ struct PlainText {
     }
 
     func boxes() -> [any Box] {
-        var roots: [any Box] = []
         var isSignature = false
-        for stretch in stretches() {
+        let leaves = stretches().map { stretch -> Leaf in
             if stretch.depth > 0 { isSignature = false }
             var paragraphs: [any Box] = []
             for lines in Self.paragraphs(stretch.lines) {
                 if stretch.depth == 0, lines.first == "-- " || lines.first == "--" { isSignature = true }
                 paragraphs += self.paragraph(lines, isMuted: isSignature)
             }
-            guard !paragraphs.isEmpty else { continue }
-            if stretch.depth == 0 { roots += paragraphs } else { roots.append(Quote.box(paragraphs, depth: stretch.depth)) }
+            return Leaf(depth: stretch.depth, isRightToLeft: Self.isRightToLeft(stretch.lines), boxes: paragraphs)
         }
-        return roots
+        return Self.nested(leaves.filter { !$0.boxes.isEmpty }[...], level: 0)
+    }
+
+    /// What is quoted deeper lies within what it is quoted in.
+    private static func nested(_ leaves: ArraySlice<Leaf>, level: Int) -> [any Box] {
+        var result: [any Box] = []
+        var index = leaves.startIndex
+        while index < leaves.endIndex {
+            if leaves[index].depth <= level {
+                result += leaves[index].boxes
+                index += 1
+                continue
+            }
+            let end = leaves[index...].firstIndex { $0.depth <= level } ?? leaves.endIndex
+            let inner = nested(leaves[index..<end], level: level + 1)
+            result.append(BlockBox(inner, style: Quote.style(level + 1, isRightToLeft: leaves[index].isRightToLeft), tag: "BlockQuote"))
+            index = end
+        }
+        return result
     }
 
     private func paragraph(_ lines: [String], isMuted: Bool) -> [any Box] {
@@ -121,6 +144,14 @@ struct PlainText {
         }
         if depth > 0, rest.hasPrefix(" ") { rest.removeFirst() }
         return (depth, String(rest))
+    }
+
+    /// By the first letter that has a direction.
+    private static func isRightToLeft(_ lines: [String]) -> Bool {
+        for scalar in lines.lazy.flatMap(\.unicodeScalars).prefix(2_000) where scalar.properties.isAlphabetic {
+            return (0x590...0x8FF).contains(scalar.value) || (0xFB1D...0xFDFF).contains(scalar.value)
+        }
+        return false
     }
 
     private static func cleaned(_ line: String) -> String {

@@ -160,7 +160,8 @@ struct PagePainter {
             return style
         }
         let y = geometry.height - 36
-        let number = LaidText([.text(facts.pageNumber(page + 1, pages), style(.muted))], alignment: .start, lineHeight: nil, widest: 200, setter)
+        let number = LaidText(
+            [.text(facts.pageNumber(page + 1, pages), style(.muted))], alignment: .start, lineHeight: nil, widest: 200, setter)
         let foot = LaidText([.text(facts.foot, style(.muted))], alignment: .left, lineHeight: nil, widest: 200, setter)
         foot.setWidth(geometry.contentWidth - 90)
         pango_layout_set_ellipsize(foot.pointer, PANGO_ELLIPSIZE_END)

@@ -24,9 +24,10 @@ extension PDFJob {
         let password = String(decoding: try piece(1 << 10, read), as: UTF8.self)
         let owner = String(decoding: try piece(1 << 10, read), as: UTF8.self)
         var job = PDFJob(
-            message: try piece(longestMessage, read), password: try PDFPassword(password), ownerPassword: owner, frame: options.frame)
-        job.body = options.body
-        job.limits = options.limits
+            message: try piece(longestMessage, read), password: try PDFPassword(password), ownerPassword: owner,
+            frame: options.frame ?? PDFFrame())
+        job.body = options.body ?? .best
+        job.limits = options.limits ?? .standard
         return job
     }
 

@@ -26,10 +26,10 @@ public struct PDFJob: Sendable {
         self.frame = frame
     }
 
-    /// What is written as JSON.
+    /// What is written as JSON. What is absent is the default.
     struct Options: Codable {
-        var frame: PDFFrame
-        var body: BodyChoice
-        var limits: Limits
+        var frame: PDFFrame?
+        var body: BodyChoice?
+        var limits: Limits?
     }
 }

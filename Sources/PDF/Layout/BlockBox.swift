@@ -48,6 +48,7 @@ final class BlockBox: Box {
         outer = max(8, width - style.margin.across)
         if let wanted = style.width { outer = min(outer, wanted.resolved(in: width) + style.padding.across + style.border.across) }
         if let widest = style.widest { outer = min(outer, widest.resolved(in: width) + style.padding.across + style.border.across) }
+        if style.shrinks { outer = min(outer, try extent(setter).best - style.margin.across + 0.1) }
         let room = width - style.margin.across - outer
         offset = style.margin.left + (style.isCentered ? max(0, room / 2) : style.isRightToLeft ? max(0, room) : 0)
         let inner = max(8, outer - style.padding.across - style.border.across)

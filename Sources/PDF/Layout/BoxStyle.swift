@@ -38,6 +38,8 @@ struct BoxStyle {
     var background: Color?
     var width: Length?
     var widest: Length?
+    /// No wider than its content asks for.
+    var shrinks = false
     /// In the middle of its container, when narrower.
     var isCentered = false
     var isRightToLeft = false

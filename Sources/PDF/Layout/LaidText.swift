@@ -28,6 +28,8 @@ final class LaidText {
             }
         }
         self.pictures = pictures
+        // No hyphen of ours in a long address.
+        Self.insert(pango_attr_insert_hyphens_new(0), into: attributes, 0, text.count)
         pango_layout_set_text(pointer, text, Int32(text.count))
         pango_layout_set_attributes(pointer, attributes)
         pango_attr_list_unref(attributes)

@@ -78,7 +78,9 @@ final class TableBox: Box {
         let room = max(8, width - style.margin.across) - edges - gaps
         let best = needs.best.reduce(0, +)
         var target = min(room, best)
-        if let wanted = style.width { target = min(room, max(wanted.resolved(in: width) - edges - gaps, min(room, needs.least.reduce(0, +)))) }
+        if let wanted = style.width {
+            target = min(room, max(wanted.resolved(in: width) - edges - gaps, min(room, needs.least.reduce(0, +))))
+        }
         widths = share(max(8, target), needs)
         total = widths.reduce(0, +) + gaps + edges
         let free = width - style.margin.across - total
@@ -101,6 +103,10 @@ final class TableBox: Box {
             if case .points(let points) = placed.cell.width { wanted = max(extent.least, points) }
             Self.raise(&least, range, to: extent.least, spacing)
             Self.raise(&best, range, to: max(wanted, extent.least), spacing)
+        }
+        for placed in cells where placed.cell.columns == 1 {
+            // CSS 2.2 §17.5.2.2: a width that is asked for is what the column wants, not more.
+            if case .points(let points) = placed.cell.width { best[placed.column] = max(least[placed.column], points) }
         }
         for column in 0..<columnCount { best[column] = max(best[column], least[column]) }
         needs = (least, best)

@@ -62,7 +62,9 @@ final class Picture {
         guard factor < 0.75 else { return surface }
         let (smallColumns, smallRows) = (Int32(max(1, columns * factor)), Int32(max(1, rows * factor)))
         let format = cairo_image_surface_get_format(surface)
-        guard let small = cairo_image_surface_create(format, smallColumns, smallRows), let context = cairo_create(small) else { return surface }
+        guard let small = cairo_image_surface_create(format, smallColumns, smallRows), let context = cairo_create(small) else {
+            return surface
+        }
         cairo_scale(context, Double(smallColumns) / columns, Double(smallRows) / rows)
         cairo_set_source_surface(context, surface, 0, 0)
         cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_GOOD)

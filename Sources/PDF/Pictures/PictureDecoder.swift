@@ -92,7 +92,8 @@ struct PictureDecoder {
     }
 
     /// Four inks, as Adobe writes them: inverted.
-    private static func print(_ octets: [UInt8], _ width: Int32, _ height: Int32, _ decompressor: tjhandle, _ orientation: Int) -> Picture? {
+    private static func print(_ octets: [UInt8], _ width: Int32, _ height: Int32, _ decompressor: tjhandle, _ orientation: Int) -> Picture?
+    {
         guard Int(width) * Int(height) <= 16_000_000 else { return nil }
         var inks = [UInt8](repeating: 0, count: Int(width) * Int(height) * 4)
         let code = octets.withUnsafeBufferPointer { source in

@@ -1,0 +1,124 @@
+import Foundation
+
+/// The style sheets within a mail: rules whose selectors name elements, classes, ids, and what lies within them.
+///
+/// Nothing is imported, and what depends on a medium or a state is passed over.
+struct StyleSheet {
+    /// `td.head`: all that is named must be there.
+    private struct Compound: Hashable {
+        var name: String?
+        var identifier: String?
+        var classes: [String]
+    }
+
+    private struct Rule {
+        /// The last is the element itself, those before it are above it.
+        var path: [Compound]
+        var weight: Int
+        var declarations: [(name: String, value: String)]
+    }
+
+    private var rules: [Rule] = []
+    /// Rules by what their last part demands: most elements look at few.
+    private var byKey: [String: [Int]] = [:]
+
+    init(_ text: String, limits: Limits) {
+        var rest = Self.withoutComments(text)[...]
+        while let open = rest.firstIndex(of: "{"), rules.count < limits.styleRules {
+            let selector = String(rest[..<open]).trimmingSpaces
+            guard let close = Self.end(of: rest, from: open) else { break }
+            let body = rest[rest.index(after: open)..<close]
+            rest = rest[rest.index(after: close)...]
+            // @media and the like: a page of paper is none of those phones.
+            if selector.contains("@") { continue }
+            let declarations = CSSDeclarations.read(body)
+            for part in selector.split(separator: ",") {
+                if let path = Self.path(part), let last = path.last { add(path, last, declarations) }
+            }
+        }
+    }
+
+    private mutating func add(_ path: [Compound], _ last: Compound, _ declarations: [(name: String, value: String)]) {
+        let weight = path.reduce(0) { $0 + ($1.identifier == nil ? 0 : 10_000) + $1.classes.count * 100 + ($1.name == nil ? 0 : 1) }
+        rules.append(Rule(path: path, weight: weight, declarations: declarations))
+        let key = last.identifier.map { "#\($0)" } ?? last.classes.first.map { ".\($0)" } ?? last.name ?? "*"
+        byKey[key, default: []].append(rules.count - 1)
+    }
+
+    /// All that apply to an element, the weightiest last.
+    func declarations(for node: HTMLNode) -> [(name: String, value: String)] {
+        guard !rules.isEmpty else { return [] }
+        var keys = ["*", node.name] + node.classes.prefix(20).map { ".\($0)" }
+        if let identifier = node.attributes["id"] { keys.append("#\(identifier)") }
+        let found = keys.flatMap { byKey[$0] ?? [] }.filter { applies(rules[$0], to: node) }
+        return found.sorted { (rules[$0].weight, $0) < (rules[$1].weight, $1) }.flatMap { rules[$0].declarations }
+    }
+
+    private func applies(_ rule: Rule, to node: HTMLNode) -> Bool {
+        guard let last = rule.path.last, Self.matches(last, node) else { return false }
+        var above = node.parent
+        for compound in rule.path.dropLast().reversed() {
+            while let candidate = above, !Self.matches(compound, candidate) { above = candidate.parent }
+            guard let found = above else { return false }
+            above = found.parent
+        }
+        return true
+    }
+
+    private static func matches(_ compound: Compound, _ node: HTMLNode) -> Bool {
+        if let name = compound.name, name != node.name { return false }
+        if let identifier = compound.identifier, identifier != node.attributes["id"] { return false }
+        guard !compound.classes.isEmpty else { return true }
+        let classes = node.classes
+        return compound.classes.allSatisfy { wanted in classes.contains { $0 == wanted } }
+    }
+
+    // MARK: Reading
+
+    /// `nil` for selectors with states, attributes or siblings.
+    private static func path(_ selector: Substring) -> [Compound]? {
+        var path: [Compound] = []
+        for word in selector.replacing(">", with: " ").split(whereSeparator: \.isWhitespace) {
+            guard let compound = compound(word), path.count < 8 else { return nil }
+            path.append(compound)
+        }
+        return path.isEmpty ? nil : path
+    }
+
+    private static func compound(_ word: Substring) -> Compound? {
+        guard word.allSatisfy({ $0.isLetter || $0.isNumber || ".#-_*".contains($0) }) else { return nil }
+        var compound = Compound(name: nil, identifier: nil, classes: [])
+        let name = word.prefix { $0 != "." && $0 != "#" }
+        if !name.isEmpty, name != "*" { compound.name = name.lowercased() }
+        var rest = word[name.endIndex...]
+        while let mark = rest.first {
+            let part = rest.dropFirst().prefix { $0 != "." && $0 != "#" }
+            guard !part.isEmpty else { return nil }
+            if mark == "." { compound.classes.append(String(part)) } else { compound.identifier = String(part) }
+            rest = rest[part.endIndex...]
+        }
+        return compound
+    }
+
+    private static func end(of text: Substring, from open: Substring.Index) -> Substring.Index? {
+        var depth = 0
+        var index = open
+        while index < text.endIndex {
+            if text[index] == "{" { depth += 1 }
+            if text[index] == "}" {
+                depth -= 1
+                if depth == 0 { return index }
+            }
+            index = text.index(after: index)
+        }
+        return nil
+    }
+
+    private static func withoutComments(_ text: String) -> String {
+        text.replacing("<!--", with: "").replacing("-->", with: "").split(separator: "/*", omittingEmptySubsequences: false).enumerated()
+            .map { index, part in
+                guard index > 0 else { return String(part) }
+                return part.range(of: "*/").map { String(part[$0.upperBound...]) } ?? ""
+            }.joined()
+    }
+}
