@@ -27,7 +27,7 @@ struct SMSTests {
             ("password.mode", "otp", "portal.base-url"), ("password.mode", "sms", "sms.transport"), ("reply.enabled", "true", "portal.base-url"),
         ]
         for (key, value, missing) in cases {
-            for level in ["global", "domain:partner.example", "user:\(dan)"] {
+            for level in ["global", "domain:partner.example", "user:\(Self.dan)"] {
                 let problem = await fixture.problem(SettingsSet(level: level, key: key, value: value))
                 #expect(problem?.type == .refused)
                 let words = problem?.detail ?? ""
