@@ -57,7 +57,7 @@ struct PDFPathTests {
         arguments: [
             ("alice@zegel.example", "pdf.enabled", "false", "PDF was not tried: it is switched off"),
             (dan, "pdf.enabled", "false", "PDF was not tried: it is switched off"),
-            ("zegel.example", "pdf.max-size", "100 B", "PDF was not tried: the mail has"),
+            ("zegel.example", "pdf.max-size", "50 B", "PDF was not tried: the mail has"),
         ])
     func notTried(_ level: String, _ key: String, _ value: String, _ words: String) throws {
         let plan = try Self.scenario([("global", "encrypt.mode", "mandatory"), (level, key, value)]).plan()

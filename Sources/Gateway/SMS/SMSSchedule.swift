@@ -8,7 +8,8 @@ enum SMSSchedule {
     /// - Parameter created: when it was put into the queue.
     /// - Returns: when it is tried again after a try that failed; `nil`: never, it has expired.
     static func next(after now: Date, created: Date) -> Date? {
-        let age = now.timeIntervalSince(created)
+        // A try that began a moment early is that try.
+        let age = max(now.timeIntervalSince(created), 0) + 1
         return tries.first { $0 > age }.map { created.addingTimeInterval($0) }
     }
 }
