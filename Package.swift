@@ -169,7 +169,8 @@ let package = Package(
                 "Store", "Queue", "TestSupport", "Fetch", "PDF", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Fetch", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "Fetch", "Gateway", "Store", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),

@@ -28,7 +28,9 @@ final class FetchHandler: ChannelInboundHandler {
     private var receivedInWindow = 0
     private var timers: [Scheduled<Void>] = []
 
-    init(_ target: FetchTarget, _ request: FetchRequest? = nil, limits: FetchLimits, deadline: NIODeadline, promise: EventLoopPromise<Answer>) {
+    init(
+        _ target: FetchTarget, _ request: FetchRequest? = nil, limits: FetchLimits, deadline: NIODeadline, promise: EventLoopPromise<Answer>
+    ) {
         self.target = target
         self.request = request
         self.limits = limits

@@ -61,7 +61,9 @@ public final class Fetcher: Sendable {
         }
     }
 
-    private func ask(_ target: FetchTarget, _ request: FetchRequest? = nil, by deadline: NIODeadline) async throws(FetchError) -> FetchHandler.Answer {
+    private func ask(_ target: FetchTarget, _ request: FetchRequest? = nil, by deadline: NIODeadline) async throws(FetchError)
+        -> FetchHandler.Answer
+    {
         var failure = FetchError.hostNotFound
         for address in try await checkedAddresses(of: target).prefix(3) {
             guard NIODeadline.now() < deadline else { throw .timedOut }
@@ -84,7 +86,8 @@ public final class Fetcher: Sendable {
         return addresses
     }
 
-    private func connect(to address: String, _ target: FetchTarget, _ request: FetchRequest?, by deadline: NIODeadline) async throws(FetchError)
+    private func connect(to address: String, _ target: FetchTarget, _ request: FetchRequest?, by deadline: NIODeadline)
+        async throws(FetchError)
         -> FetchHandler.Answer
     {
         let loop = group.next()

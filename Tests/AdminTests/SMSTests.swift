@@ -20,11 +20,14 @@ struct SMSTests {
         try await fixture.store.write { try $0.addSMS(NewSMS(to: number, for: recipient, text: text), id: id) }
     }
 
-    @Test("A-30: password.mode=otp without portal.base-url is refused with both keys and the remedy; so are sms without transport and reply without portal")
+    @Test(
+        "A-30: password.mode=otp without portal.base-url is refused with both keys and the remedy; so are sms without transport and reply without portal"
+    )
     func a30() async throws {
         let fixture = try await AdminFixture()
         let cases = [
-            ("password.mode", "otp", "portal.base-url"), ("password.mode", "sms", "sms.transport"), ("reply.enabled", "true", "portal.base-url"),
+            ("password.mode", "otp", "portal.base-url"), ("password.mode", "sms", "sms.transport"),
+            ("reply.enabled", "true", "portal.base-url"),
         ]
         for (key, value, missing) in cases {
             for level in ["global", "domain:partner.example", "user:\(Self.dan)"] {
@@ -93,9 +96,10 @@ struct SMSTests {
     @Test("a test goes through the active transport at once, says what the provider said, and audits the number masked")
     func test() async throws {
         let server = try await HTTPTestServer.start(["/sms": .reply { $0.text.contains("number=%2B31612345678") ? (200, "") : (400, "") }])
-        let fixture = try await AdminFixture(sms: .init(transports: [
-            SMSTransport(name: "main", url: server.url("/sms"), body: "number={{number}}&text={{text}}")
-        ]))
+        let fixture = try await AdminFixture(
+            sms: .init(transports: [
+                SMSTransport(name: "main", url: server.url("/sms"), body: "number={{number}}&text={{text}}")
+            ]))
         #expect(try await fixture.run(SMSTest(number: "+31612345678")).problem == "no transport is set (sms.transport)")
         try await fixture.run(SettingsSet(level: "global", key: "sms.transport", value: "main"))
         #expect(try await fixture.run(SMSTest(number: "+31612345678")) == .init(transport: "main", problem: nil))

@@ -13,7 +13,9 @@ struct PDFTests {
         let mail = Message(parsing: arrival.bytes)
         let part = try #require(mail.entities.first { $0.contentType.mediaType == "application/pdf" })
         let qpdf = try #require(Tool(named: "qpdf"))
-        let (pdf, secret) = (try folder.write("mail.pdf", mail.decodedBody(of: part)), try folder.write("secret", Array("\(password)\n".utf8)))
+        let (pdf, secret) = (
+            try folder.write("mail.pdf", mail.decodedBody(of: part)), try folder.write("secret", Array("\(password)\n".utf8))
+        )
         let outcome = try await qpdf.run(["--password-file=\(secret)", "--decrypt", pdf, folder.path("plain.pdf")])
         guard outcome.status == 0, let text = Tool(named: "pdftotext") else { return nil }
         return try await text.run([folder.path("plain.pdf"), "-"]).text
@@ -52,7 +54,9 @@ struct PDFTests {
         await world.stop()
     }
 
-    @Test("the password goes by SMS to a provider over HTTP and opens the PDF; sms list and test work", .enabled(if: Tool(named: "qpdf") != nil))
+    @Test(
+        "the password goes by SMS to a provider over HTTP and opens the PDF; sms list and test work",
+        .enabled(if: Tool(named: "qpdf") != nil))
     func sms() async throws {
         let provider = try await HTTPTestServer.start([
             "/2010-04-01/Accounts/AC42/Messages.json": .reply { request in

@@ -14,10 +14,13 @@ struct GateA6x11SMSSideTests {
     static let troubles: [(String, HTTPTestServer.Answer)] = [
         ("500", .reply { _ in (500, "error") }), ("its answer repeats the text", .reply { (400, "bad: \($0.text)") }),
         ("redirects elsewhere", .redirect("http://127.0.0.1:1/steal")), ("an endless answer", .endless),
-        ("hangs up half way", .announced(1000)), ("compressed", .encoded([1, 2, 3])), ("200 without what was agreed", .reply { _ in (200, "no") }),
+        ("hangs up half way", .announced(1000)), ("compressed", .encoded([1, 2, 3])),
+        ("200 without what was agreed", .reply { _ in (200, "no") }),
     ]
 
-    @Test("trouble of the provider: retried, the password mailed to nobody and logged nowhere, the reason says nothing of it", arguments: troubles.indices)
+    @Test(
+        "trouble of the provider: retried, the password mailed to nobody and logged nowhere, the reason says nothing of it",
+        arguments: troubles.indices)
     func trouble(_ index: Int) async throws {
         let (name, answer) = Self.troubles[index]
         let server = try await HTTPTestServer.start(["/sms": answer])

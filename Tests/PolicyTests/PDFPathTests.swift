@@ -46,7 +46,8 @@ struct PDFPathTests {
         let both = [("global", "encrypt.mode", "mandatory")]
         let smime = try Self.scenario(both) { $0.to = ["bob@partner.example"] }.plan()
         #expect(smime.outcomes == [.signedAndEncrypted])
-        let pdf = try Self.scenario(both + [("bob@partner.example", "encrypt.methods", "pdf, smime")]) { $0.to = ["bob@partner.example"] }.plan()
+        let pdf = try Self.scenario(both + [("bob@partner.example", "encrypt.methods", "pdf, smime")]) { $0.to = ["bob@partner.example"] }
+            .plan()
         #expect(pdf.groups.first?.treatment.protection?.pdf != nil)
         let none = try Self.scenario(both + [(Self.dan, "encrypt.methods", "smime")]).plan()
         #expect(none.outcomes == [.refused])
@@ -95,7 +96,9 @@ struct PDFPathTests {
         ([("zegel.example", "locality", "external")], "alice@zegel.example is not an internal address"),
     ]
 
-    @Test("A-08: [encrypt], only PDF possible and no password possible: nothing is sent plain, and the sender is told why", arguments: impossible)
+    @Test(
+        "A-08: [encrypt], only PDF possible and no password possible: nothing is sent plain, and the sender is told why",
+        arguments: impossible)
     func a08(_ settings: [(String, String, String)], _ reason: String) throws {
         let plan = try Self.scenario(settings) { $0.subject = "[encrypt] Offer" }.plan()
         #expect(plan.outcomes == [.refused])
@@ -165,7 +168,8 @@ struct PDFPathTests {
     @Test("a reused password is not announced again")
     func notAnnouncedAgain() throws {
         let plan = try Self.scenario([("global", "encrypt.mode", "mandatory"), (Self.dan, "password.validity", "never")]) {
-            $0.passwords.kept = EmailAddress(Self.dan).map { [$0: .init(mode: .originator, length: 16, number: nil, madeAt: Date())] } ?? [:]
+            $0.passwords.kept =
+                EmailAddress(Self.dan).map { [$0: .init(mode: .originator, length: 16, number: nil, madeAt: Date())] } ?? [:]
         }.plan()
         #expect(plan.outcomes == [.encrypted] && plan.notices.isEmpty)
         #expect(Self.step(plan, "PDF is possible: opened with the password the recipient has already") != nil)

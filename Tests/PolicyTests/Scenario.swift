@@ -105,7 +105,8 @@ struct Scenario {
             named: Dictionary(uniqueKeysWithValues: named.map { ($0.thumbprint, Candidate(certificate: $0, hasPrivateKey: true)) }),
             capabilities: try Self.keyed(capabilities),
             relayDomains: relayDomains.compactMap { DomainPattern($0) }, failures: failures,
-            makesPDF: makesPDF, smsTransports: smsTransports, passwords: passwords, systemSender: EmailAddress("postmaster@zegel.example"), instanceID: "mx.zegel.example", at: Date())
+            makesPDF: makesPDF, smsTransports: smsTransports, passwords: passwords, systemSender: EmailAddress("postmaster@zegel.example"),
+            instanceID: "mx.zegel.example", at: Date())
     }
 
     func plan() throws -> Plan { decide(try facts(), try snapshot()) }

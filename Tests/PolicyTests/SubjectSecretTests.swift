@@ -10,7 +10,9 @@ struct SubjectSecretTests {
     static let trigger = ("global", "password.subject-trigger", #"\[pw: *([^\]]+)\]"#)
     static let sender = [("global", "encrypt.mode", "mandatory"), (dan, "password.mode", "sender"), trigger]
 
-    static func scenario(_ subject: String, _ settings: [(String, String, String)], _ change: (inout Scenario) -> Void = { _ in }) throws -> Scenario {
+    static func scenario(_ subject: String, _ settings: [(String, String, String)], _ change: (inout Scenario) -> Void = { _ in }) throws
+        -> Scenario
+    {
         try Scenario {
             $0.to = [dan]
             $0.makesPDF = true

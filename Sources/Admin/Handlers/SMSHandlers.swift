@@ -24,7 +24,8 @@ extension HandlerTable {
             let settings = try await engine.store.read { try $0.settingsSnapshot() }
             let country = settings.value(SettingKeys.smsDefaultCountry, at: .global).value.value
             guard let number = PhoneNumber(operation.number, in: country) else {
-                throw AdminProblem(.badInput, "\(Inputs.quoted(operation.number)) is no telephone number: write +31612345678", field: "number")
+                throw AdminProblem(
+                    .badInput, "\(Inputs.quoted(operation.number)) is no telephone number: write +31612345678", field: "number")
             }
             guard let desk = engine.sms else { throw AdminProblem(.temporary, "this process sends no SMS") }
             try await engine.store.write { try $0.audit(actor: who.name, operation: SMSTest.name, subject: number.masked) }

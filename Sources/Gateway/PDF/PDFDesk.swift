@@ -105,7 +105,8 @@ struct PDFDesk: Sendable {
             messageID: header.first(named: "Message-ID")?.unfolded)
     }
 
-    private func carrier(_ choice: PDFChoice, _ password: IssuedPassword, _ links: PortalLinks?, fileName: String) -> NoticeContent.Carrier {
+    private func carrier(_ choice: PDFChoice, _ password: IssuedPassword, _ links: PortalLinks?, fileName: String) -> NoticeContent.Carrier
+    {
         var carrier = NoticeContent.Carrier(passwordMode: choice.password.mode.rawValue, fileName: fileName)
         carrier.isReused = choice.password.isReused
         carrier.isInvitation = choice.password.invites ?? false

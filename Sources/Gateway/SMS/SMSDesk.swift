@@ -116,7 +116,8 @@ public struct SMSDesk: Sendable {
             let answer = try await send(transport.request(to: number, text: text, id: id, secret: secret))
             if transport.accepts(answer) { return nil }
             return transport.accepted.contains(answer.status)
-                ? "the provider answered with status \(answer.status) and did not take it" : "the provider answered with status \(answer.status)"
+                ? "the provider answered with status \(answer.status) and did not take it"
+                : "the provider answered with status \(answer.status)"
         } catch {
             return "\(error)"
         }

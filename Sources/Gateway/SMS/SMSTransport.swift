@@ -57,7 +57,8 @@ public struct SMSTransport: Sendable {
     func request(to number: PhoneNumber, text: String, id: String, secret: String) -> SMSRequest {
         let values = [
             "number": number.text, "digits": String(number.text.dropFirst()), "text": text, "id": id, "account": account, "from": from,
-            "type": SMSText(text).isGSM ? "text" : "unicode", "secret": secret, "basic": Data("\(account):\(secret)".utf8).base64EncodedString(),
+            "type": SMSText(text).isGSM ? "text" : "unicode", "secret": secret,
+            "basic": Data("\(account):\(secret)".utf8).base64EncodedString(),
         ]
         let fields = headers.map { (name: $0.name, value: Self.fill($0.value, values, Self.inHeader)) }
         let type = body.isEmpty ? [] : [(name: "Content-Type", value: contentType)]

@@ -34,7 +34,10 @@ extension Phrasebook {
         ("% has no secret for one-time passwords", "% hat kein Geheimnis für Einmalpasswörter"),
         ("there is no password in the subject", "im Betreff steht kein Passwort"),
         ("the password in the subject has fewer than % characters", "das Passwort im Betreff hat weniger als % Zeichen"),
-        ("the subject could not be searched for the password in time", "der Betreff ließ sich nicht rechtzeitig nach dem Passwort durchsuchen"),
+        (
+            "the subject could not be searched for the password in time",
+            "der Betreff ließ sich nicht rechtzeitig nach dem Passwort durchsuchen"
+        ),
         // Deliveries (Queue, SMTPTransport).
         ("the other server refused the message", "der andere Server hat die Nachricht abgelehnt"),
         ("the other server could not be reached", "der andere Server ist nicht erreichbar"),

@@ -5,5 +5,7 @@ struct Migration: Sendable {
     let statements: [String]
 
     /// In order, without gaps, from 1.
-    static let all: [Migration] = [.spine, .revocation, .sealedSettings, .templates, .traceSearch, .deliveryRequests, .accounts, .passwordsAndSMS]
+    static let all: [Migration] = [
+        .spine, .revocation, .sealedSettings, .templates, .traceSearch, .deliveryRequests, .accounts, .passwordsAndSMS,
+    ]
 }

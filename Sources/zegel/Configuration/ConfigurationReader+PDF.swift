@@ -67,7 +67,8 @@ extension ConfigurationReader {
         if entry.has("secret") { transport.secret = try reference(entry, "secret") }
         if let unknown = transport.unknownVariable {
             throw entry.error(
-                "url", "there is no {{\(unknown.prefix(40))}}: \(SMSTransport.variables.map { "{{\($0)}}" }.joined(separator: " ")) are known")
+                "url",
+                "there is no {{\(unknown.prefix(40))}}: \(SMSTransport.variables.map { "{{\($0)}}" }.joined(separator: " ")) are known")
         }
         return transport
     }

@@ -26,7 +26,9 @@ final class World: Sendable {
     ///   - insidePort: of another inside mail server than the inbox.
     ///   - outsidePort: of another server on the way out than the inbox.
     ///   - pdfWorkers: 0: no PDFs are made.
-    static func start(configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, pdfWorkers: Int = 0) async throws -> World {
+    static func start(configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, pdfWorkers: Int = 0) async throws
+        -> World
+    {
         let (inside, outside) = (try await Inbox.start(), try await Inbox.start())
         let gateway = try GatewayProcess(
             routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration,

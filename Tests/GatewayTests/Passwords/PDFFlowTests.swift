@@ -32,7 +32,8 @@ struct PDFFlowTests {
     func originator() async throws {
         let fixture = try await Self.fixture()
         try await fixture.accept(
-            NoticeFixture.mail(from: "Alice <\(Self.alice)>", to: Self.dan, subject: "[encrypt] Offer", extra: "In-Reply-To: <q@partner.example>\r\n"),
+            NoticeFixture.mail(
+                from: "Alice <\(Self.alice)>", to: Self.dan, subject: "[encrypt] Offer", extra: "In-Reply-To: <q@partner.example>\r\n"),
             from: Self.alice, to: Self.dan, origin: .inside)
         try await fixture.process()
         let passwords = try await Self.passwords(fixture)
@@ -212,7 +213,10 @@ struct PDFFlowTests {
         for _ in 0..<2 {
             try await fixture.accept(NoticeFixture.mail(from: Self.alice, to: Self.dan), from: Self.alice, to: Self.dan, origin: .inside)
             try await fixture.process()
-            secrets.append(try await fixture.store.read { try $0.settingsSnapshot().value(SettingKeys.otpClientSecret, for: address).value.settingText })
+            secrets.append(
+                try await fixture.store.read {
+                    try $0.settingsSnapshot().value(SettingKeys.otpClientSecret, for: address).value.settingText
+                })
         }
         #expect(secrets[0] == secrets[1] && secrets[0].count == 64)
         #expect(try await !fixture.everythingKept().contains(secrets[0]))
@@ -222,7 +226,8 @@ struct PDFFlowTests {
     @Test("F-05: the reply link stands in the PDF and the day it ends in the mail; each PDF has its own")
     func reply() async throws {
         let fixture = try await Self.fixture([
-            ("portal.base-url", "https://portal.example", nil), ("reply.sender", "reply@zegel.example", nil), ("reply.enabled", "true", nil),
+            ("portal.base-url", "https://portal.example", nil), ("reply.sender", "reply@zegel.example", nil),
+            ("reply.enabled", "true", nil),
             ("password.static", "agreed by phone 7", Self.dan), ("password.mode", "static", Self.dan),
         ])
         var links: Set<String> = []

@@ -24,7 +24,8 @@ struct SMSFlowTests {
             name: "main", account: "AC42", from: "Zegel", secret: "env:PATH", base: "http://127.0.0.1:\(server.port)")
         let fixture = try await PDFFlowTests.fixture(
             [
-                ("sms.transport", "main", nil), ("sms.allowed", "true", nil), ("sms.phone-number", number, dan), ("password.mode", "sms", dan),
+                ("sms.transport", "main", nil), ("sms.allowed", "true", nil), ("sms.phone-number", number, dan),
+                ("password.mode", "sms", dan),
             ], sms: .init(transports: [transport], hourlyLimit: hourlyLimit))
         return (server, fixture)
     }
@@ -37,10 +38,13 @@ struct SMSFlowTests {
 
     /// The password in what the provider got.
     static func password(_ server: HTTPTestServer) -> String? {
-        server.exchanges.last?.form["Body"]?.firstMatch(of: /[A-Z2-9]{4}(-[A-Z2-9]{4})+/).map { String($0.output.0).replacing("-", with: "") }
+        server.exchanges.last?.form["Body"]?.firstMatch(of: /[A-Z2-9]{4}(-[A-Z2-9]{4})+/).map {
+            String($0.output.0).replacing("-", with: "")
+        }
     }
 
-    @Test("the password goes to the phone and opens the PDF; it is in no mail, no log, no trace, nowhere on disk, and its text is destroyed")
+    @Test(
+        "the password goes to the phone and opens the PDF; it is in no mail, no log, no trace, nowhere on disk, and its text is destroyed")
     func sent() async throws {
         let (server, fixture) = try await Self.world()
         try await Self.send(fixture)
@@ -174,7 +178,9 @@ struct SMSFlowTests {
         #expect(server.exchanges.map { $0.form["To"] } == ["+31687654321"])
         #expect(try await fixture.outgoing(to: dora).subject == "Offer")
         let address = try #require(EmailAddress(dora))
-        #expect(try await fixture.store.read { try $0.settingsSnapshot().value(SettingKeys.smsPhoneNumber, for: address).value.settingText } == "+31687654321")
+        #expect(
+            try await fixture.store.read { try $0.settingsSnapshot().value(SettingKeys.smsPhoneNumber, for: address).value.settingText }
+                == "+31687654321")
         try await Self.send(fixture, to: dora)
         try await fixture.workSMS()
         #expect(server.exchanges.last?.form["To"] == "+31687654321")

@@ -91,7 +91,9 @@ struct OpenedPDF {
     func decrypted(_ password: String) async throws -> [UInt8]? {
         guard let qpdf = Tool(named: "qpdf") else { return nil }
         let file = try folder.write("password", Array("\(password)\n".utf8))
-        let outcome = try await qpdf.run(["--password-file=\(file)", "--decrypt", "--qdf", "--object-streams=disable", path, folder.path("plain.pdf")])
+        let outcome = try await qpdf.run([
+            "--password-file=\(file)", "--decrypt", "--qdf", "--object-streams=disable", path, folder.path("plain.pdf"),
+        ])
         guard outcome.status == 0 else { return nil }
         return FileManager.default.contents(atPath: folder.path("plain.pdf")).map(Array.init)
     }
