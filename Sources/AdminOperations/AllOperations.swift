@@ -16,6 +16,6 @@ public enum AllOperations {
         MessageTrace.self, AuditList.self, AuditVerify.self,
         MessageExplain.self, MessageList.self, DoctorShow.self,
         AccountCreate.self, AccountList.self, AccountRemove.self, AccountPassword.self,
-        SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordShow.self, PasswordClear.self,
+        SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordReveal.self, PasswordClear.self,
     ]
 }

@@ -77,20 +77,20 @@ struct SMSTests {
                     address: address, mode: .originator, length: 16, number: nil, madeAt: transaction.time,
                     validUntil: transaction.time.addingTimeInterval(3600)))
         }
-        let manager = Administrator(name: "password manager", rights: ["password.show"])
-        #expect(try await fixture.run(PasswordShow(address: Self.dan), as: manager).password == "TBNG-KF4Y-JMMR-KUT5")
+        let manager = Administrator(name: "password manager", rights: ["password.reveal"])
+        #expect(try await fixture.run(PasswordReveal(address: Self.dan), as: manager).password == "TBNG-KF4Y-JMMR-KUT5")
         let other = Administrator(name: "other", rights: ["password.list", "user.show", "settings.show", "audit.list"])
-        #expect(await fixture.problem(PasswordShow(address: Self.dan), as: other)?.type == .noPermission)
+        #expect(await fixture.problem(PasswordReveal(address: Self.dan), as: other)?.type == .noPermission)
         let items = try await fixture.run(PasswordList(), as: other)
         #expect(items.map(\.address) == [Self.dan] && !"\(items)".contains("TBNG"))
         let audit = try await fixture.audit()
-        #expect(audit.map(\.operation) == ["password.show"] && !"\(audit)".contains("TBNG"))
+        #expect(audit.map(\.operation) == ["password.reveal"] && !"\(audit)".contains("TBNG"))
         try await fixture.run(PasswordClear(address: Self.dan))
-        #expect(await fixture.problem(PasswordShow(address: Self.dan))?.type == .notFound)
+        #expect(await fixture.problem(PasswordReveal(address: Self.dan))?.type == .notFound)
         #expect(try await fixture.store.read { try $0.rows("SELECT sealed FROM password") }.isEmpty)
         try await fixture.run(SettingsSet(level: "user:\(Self.dan)", key: "password.static", value: "agreed by phone 7"))
         try await fixture.run(SettingsSet(level: "user:\(Self.dan)", key: "password.mode", value: "static"))
-        #expect(try await fixture.run(PasswordShow(address: Self.dan)).password == "agreed by phone 7")
+        #expect(try await fixture.run(PasswordReveal(address: Self.dan)).password == "agreed by phone 7")
     }
 
     @Test("a test goes through the active transport at once, says what the provider said, and audits the number masked")

@@ -17,12 +17,12 @@ extension HandlerTable {
                 }
             }
         }
-        add(PasswordShow.self) { engine, operation, who in
+        add(PasswordReveal.self) { engine, operation, who in
             let address = try Inputs.address(operation.address)
             // W-03: nobody sees one without a line in the audit.
             return try await engine.store.write { transaction in
                 let result = try transaction.shownPassword(of: address)
-                try transaction.audit(actor: who.name, operation: PasswordShow.name, subject: address.description)
+                try transaction.audit(actor: who.name, operation: PasswordReveal.name, subject: address.description)
                 return result
             }
         }
@@ -42,7 +42,7 @@ private func noPassword(_ address: EmailAddress) -> AdminProblem {
 }
 
 extension ReadTransaction {
-    fileprivate func shownPassword(of address: EmailAddress) throws -> PasswordShow.Result {
+    fileprivate func shownPassword(of address: EmailAddress) throws -> PasswordReveal.Result {
         let settings = try settingsSnapshot()
         if settings.value(SettingKeys.passwordMode, for: address).value == .static {
             guard let password = settings.value(SettingKeys.passwordStatic, for: address).value.value else { throw noPassword(address) }

@@ -38,8 +38,8 @@ public struct PasswordList: AdminOperation {
 }
 
 /// Shows one password.
-public struct PasswordShow: AdminOperation {
-    public static let name = "password.show"
+public struct PasswordReveal: AdminOperation {
+    public static let name = "password.reveal"
     public static let summary = "The PDF password of an address that is used again, or set for it; each look is in the audit."
     public static let fields = [OperationField("address", .text, "of the recipient")]
 

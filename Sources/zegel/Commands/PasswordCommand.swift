@@ -5,7 +5,7 @@ import Foundation
 struct PasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password", abstract: "Passwords of encrypted PDFs that are used again.",
-        subcommands: [List.self, Show.self, Clear.self])
+        subcommands: [List.self, Reveal.self, Clear.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: PasswordList.summary)
@@ -26,12 +26,12 @@ struct PasswordCommand: AsyncParsableCommand {
         }
     }
 
-    struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: PasswordShow.summary)
+    struct Reveal: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: PasswordReveal.summary)
         @Argument(help: "The recipient's address.") var address: String
         @OptionGroup var output: JSONOption
 
-        func run() async throws { try output.print(try await Engine.perform(PasswordShow(address: address)), \.password) }
+        func run() async throws { try output.print(try await Engine.perform(PasswordReveal(address: address)), \.password) }
     }
 
     struct Clear: AsyncParsableCommand {
