@@ -116,7 +116,8 @@ let package = Package(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF", "CConfinement",
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF",
+                "CConfinement",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -167,10 +168,11 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
-                "Store", "Queue", "TestSupport", "CA", log,
+                "Store", "Queue", "TestSupport", "CA", "Fetch", "PDF", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "CA", "Fetch", "Gateway", "Store", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),

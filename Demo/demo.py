@@ -83,6 +83,7 @@ class Demo:
         self.run("certificate", "import", self.path("bob.pem"))
         self.run("domain", "add", "strict.example")
         self.run("settings", "set", "encrypt.mode", "mandatory", "--domain", "strict.example")
+        self.run("settings", "set", "encrypt.methods", "smime", "--domain", "strict.example")
         self.check(True, "domain zegel.example is internal; Alice's key and Bob's certificate are imported; strict.example is mandatory")
 
     def outgoing(self):

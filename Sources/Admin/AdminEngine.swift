@@ -16,6 +16,7 @@ public final class AdminEngine: AdminService {
     let queue: Queue
     let revocation: RevocationDesk
     let decisions: DecisionDesk
+    let sms: SMSDesk?
     let status: (any EngineStatus)?
     let surroundings: Surroundings
     let probes: Probes
@@ -25,15 +26,17 @@ public final class AdminEngine: AdminService {
 
     /// - Parameters:
     ///   - status: of the running engine; `nil` when the command line opened the store itself.
+    ///   - sms: sends tests; `nil`: nothing is sent from here.
     ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
         store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, status: (any EngineStatus)?, version: String,
-        logger: Logger, surroundings: Surroundings, probes: Probes = .system
+        logger: Logger, surroundings: Surroundings, probes: Probes = .system, sms: SMSDesk? = nil
     ) {
         self.store = store
         self.queue = queue
         self.revocation = revocation
         self.decisions = decisions
+        self.sms = sms
         self.status = status
         self.version = version
         self.logger = logger
@@ -55,6 +58,8 @@ public final class AdminEngine: AdminService {
         table.addDoctor()
         table.addAuthorities()
         table.addRequests()
+        table.addSMS()
+        table.addPasswords()
         handlers = table.handlers
     }
 

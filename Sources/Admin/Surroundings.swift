@@ -57,14 +57,18 @@ public struct Surroundings: Sendable {
     public var maximumSize: Int
     /// Bytes that must stay free beside one and a half messages.
     public var diskReserve: Int64
+    /// PDFs are made here.
+    public var makesPDF: Bool
+    /// The names of the SMS transports.
+    public var smsTransports: Set<String>
     /// Loads the TLS files: what is wrong with them and what to do; `nil`: nothing, or there are none.
     public var tlsProblem: @Sendable () -> String?
 
     public init(
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
-        insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve,
-        tlsProblem: @escaping @Sendable () -> String? = { nil }
+        insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve, makesPDF: Bool = false,
+        smsTransports: Set<String> = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
@@ -77,6 +81,8 @@ public struct Surroundings: Sendable {
         self.maximumSize = maximumSize
         self.insideNetworks = insideNetworks
         self.diskReserve = diskReserve
+        self.makesPDF = makesPDF
+        self.smsTransports = smsTransports
         self.tlsProblem = tlsProblem
     }
 }

@@ -20,5 +20,6 @@ public enum AllOperations {
         AuthorityCreate.self, AuthorityList.self, AuthorityShow.self, AuthorityImport.self, AuthorityCertificate.self,
         AuthorityExport.self, AuthorityRemoveKey.self, AuthorityDefault.self, AuthorityCRL.self,
         CertificateIssue.self, KeyRequest.self, RequestList.self, RequestDecide.self, CertificateRenew.self, CertificateRevoke.self,
+        SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordReveal.self, PasswordClear.self,
     ]
 }

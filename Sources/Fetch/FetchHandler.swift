@@ -10,21 +10,29 @@ final class FetchHandler: ChannelInboundHandler {
     enum Answer: Sendable {
         case body([UInt8])
         case redirect(String)
+        /// To a request that takes any status.
+        case answer(FetchedAnswer)
     }
 
     private static let redirects: Set<UInt> = [301, 302, 303, 307, 308]
 
     private let target: FetchTarget
+    /// `nil`: a GET that is good with status 200 alone.
+    private let request: FetchRequest?
     private let limits: FetchLimits
     private let deadline: NIODeadline
     private var promise: EventLoopPromise<Answer>?
     private var body: [UInt8] = []
     private var isOK = false
+    private var status = 0
     private var receivedInWindow = 0
     private var timers: [Scheduled<Void>] = []
 
-    init(_ target: FetchTarget, limits: FetchLimits, deadline: NIODeadline, promise: EventLoopPromise<Answer>) {
+    init(
+        _ target: FetchTarget, _ request: FetchRequest? = nil, limits: FetchLimits, deadline: NIODeadline, promise: EventLoopPromise<Answer>
+    ) {
         self.target = target
+        self.request = request
         self.limits = limits
         self.deadline = deadline
         self.promise = promise
@@ -45,11 +53,19 @@ final class FetchHandler: ChannelInboundHandler {
     }
 
     private func ask(_ context: ChannelHandlerContext) {
-        var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: target.path)
+        let method = request.map { HTTPMethod(rawValue: $0.method) } ?? .GET
+        var head = HTTPRequestHead(version: .http1_1, method: method, uri: target.path)
         head.headers = [
             "Host": target.hostField, "User-Agent": "Zegel", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close",
         ]
+        for field in request?.headers ?? [] { head.headers.replaceOrAdd(name: field.name, value: field.value) }
+        if let request, method != .GET || !request.body.isEmpty {
+            head.headers.replaceOrAdd(name: "Content-Length", value: "\(request.body.count)")
+        }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if let body = request?.body, !body.isEmpty {
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
@@ -57,15 +73,22 @@ final class FetchHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head): read(head, context)
         case .body(let bytes): read(bytes, context)
-        case .end: if isOK { finish(.success(.body(body)), context) }
+        case .end where isOK:
+            finish(.success(request == nil ? .body(body) : .answer(FetchedAnswer(status: status, body: body))), context)
+        case .end: break
         }
     }
 
     private func read(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
-        if Self.redirects.contains(head.status.code), let location = head.headers.first(name: "Location") {
-            return finish(.success(.redirect(location)), context)
+        status = Int(head.status.code)
+        // An interim answer (RFC 9110 §15.2); the real one follows.
+        if request != nil, (100..<200).contains(status) { return }
+        if request == nil {
+            if Self.redirects.contains(head.status.code), let location = head.headers.first(name: "Location") {
+                return finish(.success(.redirect(location)), context)
+            }
+            guard status == 200 else { return finish(.failure(.status(status)), context) }
         }
-        guard head.status.code == 200 else { return finish(.failure(.status(Int(head.status.code))), context) }
         let encoding = head.headers.first(name: "Content-Encoding")?.lowercased() ?? "identity"
         guard encoding == "identity" else { return finish(.failure(.compressed), context) }
         let announced = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0

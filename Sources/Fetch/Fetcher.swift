@@ -11,7 +11,7 @@ public struct FetchedBody: Sendable {
     public var url: String
 }
 
-/// The one guarded door for outgoing HTTP: revocation lists and certificates of strangers (`behaviour.md` R-02).
+/// The one guarded door for outgoing HTTP: revocation lists and certificates of strangers, SMS providers (`behaviour.md` R-02).
 ///
 /// Every hop is resolved once; if any of its addresses is not public, nothing is connected to; and the connection goes to the very
 /// address that was checked. No proxy, no cookies, no credentials, no compression.
@@ -43,19 +43,33 @@ public final class Fetcher: Sendable {
             wasSecure = target.isSecure
             switch try await ask(target, by: deadline) {
             case .body(let bytes): return FetchedBody(bytes: bytes, url: next)
+            case .answer(let answer): throw .status(answer.status)
             case .redirect(let location): next = try target.url(ofRedirect: location)
             }
         }
         throw .redirectedTooOften
     }
 
-    private func ask(_ target: FetchTarget, by deadline: NIODeadline) async throws(FetchError) -> FetchHandler.Answer {
+    /// Sends a request once and takes any answer; redirects are not followed, and nothing is repeated once a connection stood.
+    /// - Throws: `FetchError` when there is no complete answer within the limits.
+    public func send(_ request: FetchRequest) async throws(FetchError) -> FetchedAnswer {
+        let target = try FetchTarget(request.url, ports: rules.ports)
+        switch try await ask(target, request, by: NIODeadline.now() + TimeAmount(limits.time)) {
+        case .answer(let answer): return answer
+        case .body(let bytes): return FetchedAnswer(status: 200, body: bytes)
+        case .redirect: throw .redirectedTooOften
+        }
+    }
+
+    private func ask(_ target: FetchTarget, _ request: FetchRequest? = nil, by deadline: NIODeadline) async throws(FetchError)
+        -> FetchHandler.Answer
+    {
         var failure = FetchError.hostNotFound
         for address in try await checkedAddresses(of: target).prefix(3) {
             guard NIODeadline.now() < deadline else { throw .timedOut }
             do {
-                return try await connect(to: address, target, by: deadline)
-            } catch let error where error == .connectionFailed {
+                return try await connect(to: address, target, request, by: deadline)
+            } catch let error where error == .connectionFailed && request == nil {
                 failure = error
             }
         }
@@ -72,7 +86,8 @@ public final class Fetcher: Sendable {
         return addresses
     }
 
-    private func connect(to address: String, _ target: FetchTarget, by deadline: NIODeadline) async throws(FetchError)
+    private func connect(to address: String, _ target: FetchTarget, _ request: FetchRequest?, by deadline: NIODeadline)
+        async throws(FetchError)
         -> FetchHandler.Answer
     {
         let loop = group.next()
@@ -83,7 +98,7 @@ public final class Fetcher: Sendable {
             channel.eventLoop.makeCompletedFuture {
                 if target.isSecure { try channel.pipeline.syncOperations.addHandler(Self.tls(for: target)) }
                 try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                let handler = FetchHandler(target, limits: limits, deadline: deadline, promise: promise)
+                let handler = FetchHandler(target, request, limits: limits, deadline: deadline, promise: promise)
                 try channel.pipeline.syncOperations.addHandler(handler)
             }
         }

@@ -77,6 +77,8 @@ private struct Way: Equatable {
     var outcome: RecipientDecision.Outcome?
     var signing: SigningChoice?
     var cipher: ContentCipher?
+    /// How the password of a PDF reaches him; `nil`: no PDF.
+    var password: PasswordMode?
 
     /// The outcome, and what tells it from another with the same outcome.
     func words(beside other: Way) -> String {
@@ -84,6 +86,7 @@ private struct Way: Equatable {
         guard outcome == other.outcome else { return words }
         let details = [
             cipher == other.cipher ? nil : cipher?.rawValue,
+            password == other.password ? nil : password.map { "PDF, password \($0.rawValue)" },
             signing == other.signing
                 ? nil : signing.map { "signed by \($0.thumbprint.prefix(8)), \($0.form.rawValue), \($0.digest.rawValue)" },
         ].compactMap(\.self)
@@ -95,7 +98,8 @@ extension Plan {
     fileprivate func way(of recipient: EmailAddress) -> Way {
         let protection = groups.first { $0.recipients.contains(recipient) }?.treatment.protection
         return Way(
-            outcome: decision(for: recipient)?.outcome, signing: protection?.signing, cipher: protection?.encryption?.cipher)
+            outcome: decision(for: recipient)?.outcome, signing: protection?.signing, cipher: protection?.encryption?.cipher,
+            password: protection?.pdf?.password.mode)
     }
 }
 

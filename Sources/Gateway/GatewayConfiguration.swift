@@ -32,11 +32,32 @@ public struct GatewayConfiguration: Sendable {
     /// Whether internal recipients exist is found out so.
     public var recipientCheck: RecipientCheck
 
+    /// PDFs are made here.
+    public var makesPDF: Bool
+    /// What stands in PDFs beside the message.
+    public var letterhead = Letterhead()
+    /// The SMS transports there are, by name.
+    public var smsTransports: Set<String>
+
+    /// The organisation's own on each PDF.
+    public struct Letterhead: Sendable {
+        /// A PNG or JPEG; empty for none.
+        public var logo: [UInt8] = []
+        /// Above the message; empty for nothing.
+        public var text = ""
+
+        public init(logo: [UInt8] = [], text: String = "") {
+            self.logo = logo
+            self.text = text
+        }
+    }
+
     public init(
         hostName: String, routes: RouteTable, relayDomains: [DomainPattern] = [], systemSender: EmailAddress,
         administrators: [EmailAddress] = [], organisation: String,
         workers: Int = 8, cryptoThreads: Int = 2, deliveries: Int = 100, maximumHops: Int = 50, memoryBudget: Int = standardMemoryBudget,
-        processingWait: Duration = standardProcessingWait, recipientCheck: RecipientCheck = .none
+        processingWait: Duration = standardProcessingWait, recipientCheck: RecipientCheck = .none, makesPDF: Bool = false,
+        smsTransports: Set<String> = []
     ) {
         self.hostName = hostName
         self.routes = routes
@@ -51,6 +72,8 @@ public struct GatewayConfiguration: Sendable {
         self.memoryBudget = memoryBudget
         self.processingWait = processingWait
         self.recipientCheck = recipientCheck
+        self.makesPDF = makesPDF
+        self.smsTransports = smsTransports
     }
 
     /// 512 MiB.

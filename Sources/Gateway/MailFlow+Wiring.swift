@@ -9,10 +9,11 @@ extension MailFlow {
     /// - Parameters:
     ///   - budgets: shared with an earlier flow of the same process; `nil`: its own.
     ///   - backlog: the same.
+    ///   - renderer: makes PDFs; `nil`: none are made here, which the configuration says as well.
     public init(
         configuration: GatewayConfiguration, store: Store, queue: Queue, decisions: DecisionDesk, relay: RelayClient, crypto: CryptoPool,
         random: @escaping @Sendable (Int) -> [UInt8], now: @escaping @Sendable () -> Date, meter: MailMeter = MailMeter(),
-        budgets: WorkBudgets? = nil, backlog: Backlog? = nil, logger: Logger
+        budgets: WorkBudgets? = nil, backlog: Backlog? = nil, renderer: PDFRenderer? = nil, logger: Logger
     ) {
         self.configuration = configuration
         self.queue = queue
@@ -29,6 +30,9 @@ extension MailFlow {
         (intake, workspace) = (budgets.intake, budgets.workspace)
         self.backlog = backlog ?? Backlog(longestWait: configuration.processingWait)
         let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)
+        pdf = PDFDesk(
+            configuration: configuration, renderer: renderer, passwords: PasswordDesk(store: store, random: random), press: press,
+            crypto: crypto, random: random, now: now, logger: logger)
         notices = NoticeDesk(press: press, store: store, logger: logger)
     }
 }

@@ -18,6 +18,7 @@ public struct MailFlow: Sendable {
     let queue: Queue
     let decisions: DecisionDesk
     let protect: Protect
+    let pdf: PDFDesk
     let unprotect: Unprotect
     let harvest: Harvest
     let autoRequest: AutoRequest
@@ -63,7 +64,7 @@ public struct MailFlow: Sendable {
 
     private func results(of entry: ReceivedEntry, _ bytes: [UInt8]) async throws -> ProcessingResults {
         var decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
-        var results = ProcessingResults(entry: entry, decided: decided)
+        var results = ProcessingResults(entry: entry, decided: decided, random: pdf.random)
         var changes = 0
         while true {
             do {
@@ -79,16 +80,17 @@ public struct MailFlow: Sendable {
                 guard changes <= Self.newDecisions else { throw MailFailure.temporary(cause: change.cause) }
                 decided = try await decisions.decide(bytes, entry.envelope, entry.submission)
             }
-            results = ProcessingResults(entry: entry, decided: decided)
+            results = ProcessingResults(entry: entry, decided: decided, random: pdf.random)
         }
         results.add(
-            try await notices.entries(for: decided.plan, of: decided.incoming, entry, decided.snapshot.settings, at: now()))
+            try await notices.entries(
+                for: decided.plan, of: decided.incoming, entry, decided.snapshot.settings, results.passwords, at: now()))
         return results
     }
 
     private func finish(_ results: ProcessingResults) async throws {
         let trace = try TraceEntry(results.trace)
-        try await queue.finish(results.entry, results: results.entries, trace: trace, ending: results.ending)
+        try await queue.finish(results.entry, results: results.entries, trace: trace, ending: results.ending, also: results.additions)
         meter.decided(results.plan)
         log(results.plan, of: results.entry)
         await autoRequest.file(for: results.decided)
@@ -96,6 +98,10 @@ public struct MailFlow: Sendable {
 
     private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {
         for group in decided.plan.groups {
+            if case .protect(let protection) = group.treatment, let choice = protection.pdf {
+                try await makePDFs(choice, protection, for: group.recipients, decided, original: original, into: &results)
+                continue
+            }
             try await carryOut(group, of: decided.incoming, under: decided.plan, decided.snapshot, original: original, into: &results)
         }
     }
@@ -124,6 +130,20 @@ public struct MailFlow: Sendable {
             }
         case .refuse: break  // Not sent; the plan's notice tells the sender.
         case .hold(let refusal): results.hold(group.recipients, reason: refusal.reason)
+        }
+    }
+
+    /// Each recipient has a PDF, a password and a mail of his own, which is signed when the plan says so (W-05).
+    private func makePDFs(
+        _ choice: PDFChoice, _ protection: Protection, for recipients: [EmailAddress], _ decided: DecisionDesk.Decided, original: [UInt8],
+        into results: inout ProcessingResults
+    ) async throws {
+        for recipient in recipients {
+            var copy = try await pdf.copy(choice, for: recipient, decided, results.entry)
+            if protection.signing != nil {
+                copy.bytes = try await protect(copy.bytes, Protection(signing: protection.signing), decided.snapshot)
+            }
+            results.queue(copy, for: recipient, original: original, isInside: decided.snapshot.isInternal([recipient]))
         }
     }
 

@@ -20,13 +20,14 @@ struct NoticeDesk: Sendable {
     // MARK: Decisions
 
     func entries(
-        for plan: Plan, of incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot, at date: Date
+        for plan: Plan, of incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot,
+        _ passwords: [IssuedPassword] = [], at date: Date
     ) async throws -> [NewEntry] {
         let id = entry.trace
         var entries: [NewEntry] = []
         for notice in plan.notices {
             guard let notice = try await withinLimits(notice, id) else { continue }
-            let content = Self.content(notice, Self.subject(notice, incoming, entry), plan)
+            let content = Self.content(notice, Self.subject(notice, incoming, entry, settings), plan, passwords)
             entries += try await press.entries(content, to: notice.to, settings, trace: id, at: date)
         }
         return try await entries + alarms(of: plan, incoming, entry, settings, at: date)
@@ -50,18 +51,30 @@ struct NoticeDesk: Sendable {
         return notice.recipients.isEmpty ? nil : notice
     }
 
-    private static func subject(_ notice: Notice, _ incoming: IncomingMessage, _ entry: ReceivedEntry) -> NoticeSubject {
+    private static func subject(
+        _ notice: Notice, _ incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot
+    ) -> NoticeSubject {
         NoticeSubject(
-            id: entry.trace, sender: notice.to, recipients: incoming.facts.recipients, subject: incoming.facts.subject ?? "",
+            id: entry.trace, sender: notice.to, recipients: incoming.facts.recipients,
+            subject: incoming.facts.shownSubject(settings) ?? "",
             date: entry.acceptedAt, messageID: incoming.message.root.header.first(named: "Message-ID")?.unfolded)
     }
 
-    private static func content(_ notice: Notice, _ subject: NoticeSubject, _ plan: Plan) -> NoticeContent {
+    private static func content(_ notice: Notice, _ subject: NoticeSubject, _ plan: Plan, _ passwords: [IssuedPassword])
+        -> NoticeContent
+    {
         switch notice.kind {
         case .encryptionFailed:
             let sent = plan.recipients.filter { $0.outcome != .refused && $0.outcome != .held }.map(\.recipient)
             return .encryptionFailed(subject, failures: failures(notice) { plan.decision(for: $0)?.steps ?? [] }, sent: sent)
         case .signingFailed: return .signingFailed(subject, failures: failures(notice) { _ in plan.steps })
+        case .passwords:
+            let named = Set(notice.recipients.map(\.address))
+            return .passwords(
+                subject,
+                passwords.filter { named.contains($0.recipient) }.map {
+                    .init(recipient: $0.recipient, password: $0.shown, validUntil: $0.validUntil)
+                })
         case .encryptionNotification: return .encrypted(subject, recipients: notice.recipients.map { ($0.address, $0.method) })
         }
     }
@@ -178,6 +191,7 @@ extension Notice.Kind {
         case .encryptionFailed: .encryptionFailed
         case .signingFailed: .signingFailed
         case .encryptionNotification: .encryptionNotification
+        case .passwords: .passwords
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import MIME
 import Mail
 import Notices
 import Queue
@@ -62,6 +63,33 @@ struct NoticePress: Sendable {
         return own(bytes, report.kind, to: report.sender, trace: report.id, problem, at: date)
     }
 
+    /// The mail that carries a PDF to a recipient, in his language.
+    func carrier(
+        _ content: NoticeContent, of original: [UInt8], pdf: [UInt8], fileName: String, to recipient: EmailAddress,
+        _ settings: SettingsSnapshot, trace: QueueID, at date: Date
+    ) async throws -> [UInt8] {
+        let template = await template(content.kind, for: recipient, settings, trace)
+        let (bytes, problem) = try await crypto.run { [writer, random] in
+            writer.carrier(
+                content, by: template, of: Message(parsing: original), pdf: pdf, fileName: fileName, at: date, random: random)
+        }
+        if let problem { note(problem, content.kind, trace) }
+        return bytes
+    }
+
+    /// The text of an SMS, in the language of the recipient.
+    func sms(_ content: NoticeContent, for recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?) async throws -> String {
+        let template = await template(content.kind, for: recipient, settings, trace)
+        let (text, problem) = try await crypto.run { [writer] in writer.sms(content, by: template) }
+        if let problem { note(problem, content.kind, trace) }
+        return text
+    }
+
+    private func note(_ problem: String, _ kind: TemplateKind, _ trace: QueueID?) {
+        logger.warning(
+            "notice.template-not-used", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "reason": "\(problem)"])
+    }
+
     private func entry(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date)
         async throws -> NewEntry
     {
@@ -89,10 +117,7 @@ struct NoticePress: Sendable {
     private func own(_ bytes: [UInt8], _ kind: TemplateKind, to recipient: EmailAddress, trace: QueueID?, _ problem: String?, at date: Date)
         -> NewEntry
     {
-        if let problem {
-            logger.warning(
-                "notice.template-not-used", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "reason": "\(problem)"])
-        }
+        if let problem { note(problem, kind, trace) }
         logger.info("notice.written", metadata: ["id": "\(trace?.text ?? "")", "kind": "\(kind)", "recipient": "\(recipient)"])
         let submission = Submission(
             origin: .system, originReason: "Zegel wrote it", listener: "", clientAddress: "", heloName: "", receivedAt: date)

@@ -11,10 +11,16 @@ struct ProcessingResults: Sendable {
     let decided: DecisionDesk.Decided
     private(set) var entries: [NewEntry] = []
     private(set) var openings: [Opening] = []
+    /// The passwords of its PDFs, and the SMS that bring them.
+    private(set) var passwords: [IssuedPassword] = []
+    private(set) var messages: [NewSMS] = []
 
-    init(entry: ReceivedEntry, decided: DecisionDesk.Decided) {
+    private let random: @Sendable (Int) -> [UInt8]
+
+    init(entry: ReceivedEntry, decided: DecisionDesk.Decided, random: @escaping @Sendable (Int) -> [UInt8]) {
         self.entry = entry
         self.decided = decided
+        self.random = random
     }
 
     /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered.
@@ -24,6 +30,13 @@ struct ProcessingResults: Sendable {
     mutating func queue(_ bytes: [UInt8], for recipients: [EmailAddress], original: [UInt8], isInside: Bool) {
         let content: NewEntry.Bytes = bytes == original ? .same : .new(bytes)
         entries.append(NewEntry(kind: kind, envelope: envelope(for: recipients), bytes: content, route: isInside ? "internal" : "external"))
+    }
+
+    /// A PDF for one recipient: its password goes another way (W-04).
+    mutating func queue(_ copy: PDFDesk.Copy, for recipient: EmailAddress, original: [UInt8], isInside: Bool) {
+        queue(copy.bytes, for: [recipient], original: original, isInside: isInside)
+        passwords.append(copy.password)
+        if let sms = copy.sms { messages.append(sms) }
     }
 
     mutating func hold(_ recipients: [EmailAddress], reason: String) {
@@ -37,9 +50,10 @@ struct ProcessingResults: Sendable {
     var plan: Plan { decided.plan }
     var settings: SettingsSnapshot { decided.snapshot.settings }
 
-    /// The copy to be delivered now when nothing else came of the message.
+    /// The copy to be delivered now when nothing else came of the message. A PDF does not leave before its password is kept.
     var onlyCopy: NewEntry? {
-        guard entries.count == 1, let copy = entries.first, copy.kind == .mail, copy.start == .ready else { return nil }
+        guard passwords.isEmpty, messages.isEmpty, entries.count == 1, let copy = entries.first, copy.kind == .mail, copy.start == .ready
+        else { return nil }
         return copy
     }
 
@@ -48,6 +62,19 @@ struct ProcessingResults: Sendable {
 
     var trace: TraceRecord {
         TraceRecord(decided, entry.submission, openings, about: entry.kind == .notice ? entry.trace : nil)
+    }
+
+    /// What is to be written in the same commit as the copies.
+    var additions: Queue.Addition {
+        let (passwords, messages, numbers) = (passwords, messages, decided.plan.secrets.newNumbers)
+        let (trace, random) = (entry.trace, self.random)
+        return { transaction in
+            for password in passwords { try transaction.keep(password, trace: trace) }
+            for sms in messages { try transaction.addSMS(sms, id: QueueID(random: random(QueueID.length)).text) }
+            for (recipient, number) in numbers where messages.contains(where: { $0.recipient == recipient }) {
+                try transaction.learn(number, of: recipient)
+            }
+        }
     }
 
     private func envelope(for recipients: [EmailAddress]) -> Envelope {
@@ -60,4 +87,15 @@ struct ProcessingResults: Sendable {
 extension NewEntry {
     /// - Parameter received: the bytes of the entry it comes from.
     func bytes(of received: [UInt8]) -> [UInt8] { if case .new(let bytes) = bytes { bytes } else { received } }
+}
+
+extension WriteTransaction {
+    /// Keeps a number that stood in a subject, for a recipient of whom none is known (`behaviour.md` 16).
+    fileprivate func learn(_ number: PhoneNumber, of recipient: EmailAddress) throws {
+        let key = SettingKeys.smsPhoneNumber
+        guard try settingsSnapshot().value(key, for: recipient).value.value == nil else { return }
+        _ = try addUser(recipient)
+        _ = try set(key.name, to: number.settingText, at: .user(recipient))
+        try audit(actor: "zegel", operation: "settings.set", subject: "user:\(recipient) \(key.name)", after: number.masked)
+    }
 }

@@ -1,3 +1,4 @@
+import Mail
 import OpenSSL
 import Policy
 
@@ -15,5 +16,10 @@ struct ProtectionFailure: Error {
         if case .library = error { return nil }
         certificates = FailedCertificates(
             encryption: Dictionary(thumbprints.map { ($0, error.description) }) { first, _ in first })
+    }
+
+    /// - Parameter reason: completes "no PDF could be made: ".
+    init(pdf reason: String, for recipient: EmailAddress) {
+        certificates = FailedCertificates(pdf: [recipient: reason])
     }
 }

@@ -36,7 +36,7 @@ public final class SnapshotSource: Sendable {
         let revision = store.revision
         if proposed == nil, let snapshot = remembered(facts, signer, at: revision) { return snapshot }
         let (cached, memory) = (cache.withLock { $0 }, memory.withLock { $0 })
-        let (base, settings, candidates, capabilities, signing, named) = try await store.read { transaction in
+        let (base, settings, candidates, capabilities, signing, named, passwords) = try await store.read { transaction in
             let base = try Self.base(transaction, cached, revision)
             let settings = proposed.map { SettingsSnapshot($0, generation: base.generation) } ?? base.settings
             var candidates: [EmailAddress: [Candidate]] = [:]
@@ -50,22 +50,27 @@ public final class SnapshotSource: Sendable {
             for thumbprint in Self.namedCertificates(settings, facts, sender: signer) {
                 named[thumbprint] = try transaction.candidate(thumbprint: thumbprint)
             }
-            return (base, settings, candidates, capabilities, signer.flatMap { candidates[$0] } ?? [], named)
+            return (
+                base, settings, candidates, capabilities, signer.flatMap { candidates[$0] } ?? [], named,
+                try transaction.passwordFacts(of: facts.recipients, settings)
+            )
         }
         cache.withLock { $0 = base }
         let read = candidates.filter { memory.candidates(for: $0.key, at: base.generation) == nil }
         if !read.isEmpty { self.memory.withLock { $0.keep(read, at: base.generation) } }
         taught.withLock { $0.keep(capabilities, of: candidates.keys, at: revision) }
-        return snapshot(settings, base.trust, candidates, signing, named, capabilities)
+        return snapshot(settings, base.trust, candidates, signing, named, capabilities, passwords)
     }
 
     private func snapshot(
         _ settings: SettingsSnapshot, _ trust: TrustStore, _ candidates: [EmailAddress: [Candidate]], _ signing: [Candidate],
-        _ named: [String: Candidate], _ capabilities: [EmailAddress: RecipientCapabilities]
+        _ named: [String: Candidate], _ capabilities: [EmailAddress: RecipientCapabilities],
+        _ passwords: PasswordFacts = PasswordFacts()
     ) -> PolicySnapshot {
         PolicySnapshot(
             settings: settings, trust: trust, candidates: candidates, signing: signing, named: named,
-            capabilities: capabilities, relayDomains: configuration.relayDomains, systemSender: configuration.systemSender,
+            capabilities: capabilities, relayDomains: configuration.relayDomains, makesPDF: configuration.makesPDF,
+            smsTransports: configuration.smsTransports, passwords: passwords, systemSender: configuration.systemSender,
             instanceID: configuration.hostName,
             at: now())
     }
@@ -73,7 +78,8 @@ public final class SnapshotSource: Sendable {
     /// Made of what was read before; `nil` when something has to be read.
     private func remembered(_ facts: MessageFacts, _ signer: EmailAddress?, at revision: UInt64) -> PolicySnapshot? {
         guard let base = cache.withLock({ $0 }), base.revision == revision,
-            Self.namedCertificates(base.settings, facts, sender: signer).isEmpty
+            Self.namedCertificates(base.settings, facts, sender: signer).isEmpty,
+            facts.recipients.allSatisfy({ !base.settings.view(for: $0).dependsOnEarlierPasswords })
         else { return nil }
         let addresses = Self.addresses(of: facts, signer)
         let known = memory.withLock { memory in addresses.map { memory.candidates(for: $0, at: base.generation) } }
@@ -127,5 +133,36 @@ public final class SnapshotSource: Sendable {
         return Cached(
             revision: revision, generation: generation, settings: try transaction.settingsSnapshot(),
             trust: try transaction.trustStore(after: cached?.trust))
+    }
+}
+
+extension ReadTransaction {
+    /// What is known of the passwords of those who may get a PDF; nothing is read where the settings need nothing of it.
+    fileprivate func passwordFacts(of recipients: [EmailAddress], _ settings: SettingsSnapshot) throws -> PasswordFacts {
+        var facts = PasswordFacts()
+        for recipient in recipients {
+            let view = settings.view(for: recipient)
+            guard view.dependsOnEarlierPasswords else { continue }
+            let mode = view.value(SettingKeys.passwordMode).value
+            if view.value(SettingKeys.passwordValidity).value != .eachMessage, mode == .originator || mode == .sms,
+                let row = try passwordRow(for: recipient)
+            {
+                facts.kept[recipient] = .init(mode: row.mode, length: row.length, number: row.number, madeAt: row.madeAt)
+            }
+            if mode == .sms { facts.smsInADay[recipient] = try smsCount(for: recipient, since: time.addingTimeInterval(-86_400)) }
+            if mode == .otp, try hasPasswordID(for: recipient) { facts.known.insert(recipient) }
+        }
+        return facts
+    }
+}
+
+extension SettingsView {
+    /// Whether a PDF's password depends on what was made or sent before: then that is read for every message.
+    fileprivate var dependsOnEarlierPasswords: Bool {
+        switch value(SettingKeys.passwordMode).value {
+        case .sms, .otp: true
+        case .originator: value(SettingKeys.passwordValidity).value != .eachMessage
+        default: false
+        }
     }
 }

@@ -20,6 +20,12 @@ public struct PolicySnapshot: Sendable {
     public var relayDomains: [DomainPattern]
     /// What failed when this very message was carried out: it is not chosen again.
     public var failures: FailedCertificates
+    /// PDFs are made on this machine.
+    public var makesPDF: Bool
+    /// The SMS transports the configuration has, by name.
+    public var smsTransports: Set<String>
+    /// What is known of the passwords the recipients have.
+    public var passwords: PasswordFacts
     /// Whose settings count as the sender's for mail Zegel writes itself.
     public var systemSender: EmailAddress?
     /// Our identifier in Authentication-Results (RFC 8601 §2.5).
@@ -33,7 +39,8 @@ public struct PolicySnapshot: Sendable {
         settings: SettingsSnapshot, trust: TrustStore, candidates: [EmailAddress: [Candidate]] = [:], signing: [Candidate] = [],
         named: [String: Candidate] = [:],
         capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
-        failures: FailedCertificates = .init(), systemSender: EmailAddress? = nil, instanceID: String, at: Date
+        failures: FailedCertificates = .init(), makesPDF: Bool = false, smsTransports: Set<String> = [],
+        passwords: PasswordFacts = .init(), systemSender: EmailAddress? = nil, instanceID: String, at: Date
     ) {
         self.settings = settings
         self.trust = trust
@@ -43,6 +50,9 @@ public struct PolicySnapshot: Sendable {
         self.capabilities = capabilities
         self.relayDomains = relayDomains
         self.failures = failures
+        self.makesPDF = makesPDF
+        self.smsTransports = smsTransports
+        self.passwords = passwords
         self.systemSender = systemSender
         self.instanceID = instanceID
         self.at = at

@@ -29,21 +29,23 @@ extension Queue {
     /// - Parameters:
     ///   - results: ready or held copies and notices. The first one of kind `mail` keeps the entry's id.
     ///   - trace: the decision. Of a mail it is kept under the id the `250` named, of a notice under its own.
+    ///   - also: written in the same commit.
     ///   - ending: what the entry becomes when no result is of kind `mail`: `.done`, or `.bounced` when the mail was refused.
     /// - Returns: the ids of the results, in their order.
     /// - Throws: `QueueError.leaseLost`, `StoreError`: nothing happened then.
     @discardableResult
     public func finish(
-        _ entry: ReceivedEntry, results: [NewEntry], trace: TraceEntry?, ending: QueueState = .done
+        _ entry: ReceivedEntry, results: [NewEntry], trace: TraceEntry?, ending: QueueState = .done, also: @escaping Addition = { _ in }
     ) async throws -> [QueueID] {
-        let inserts = try await replace(entry, by: results, trace: trace, ending: ending)
+        let inserts = try await replace(entry, by: results, trace: trace, ending: ending, also: also)
         ready.wake()
         return inserts.map(\.id)
     }
 
     /// - Parameter lease: when given, the claim stays with the first result until then.
     func replace(
-        _ entry: ReceivedEntry, by results: [NewEntry], trace: TraceEntry?, ending: QueueState, lease: Date? = nil
+        _ entry: ReceivedEntry, by results: [NewEntry], trace: TraceEntry?, ending: QueueState, lease: Date? = nil,
+        also: @escaping Addition = { _ in }
     ) async throws -> [EntryInsert] {
         precondition(ending.isFinal, "a message ends as done or bounced")
         let sealed = try await sealAll(results)
@@ -55,7 +57,10 @@ extension Queue {
         let trace = trace.map { (id: row.kind == .mail ? row.trace : row.id, entry: $0) }
         let orphans = try await undoing(sealed) {
             try await store.write {
-                try $0.finish(row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, trace: trace, lease: lease)
+                let orphans = try $0.finish(
+                    row.id, claims: row.claims, results: inserts, messages: messages, ending: ending, trace: trace, lease: lease)
+                if orphans != nil { try also($0) }
+                return orphans
             }
         }
         guard let orphans else {

@@ -23,6 +23,7 @@ struct ZegelCommand: AsyncParsableCommand {
             DoctorCommand.self,
             CACommand.self,
             PDFCommand.self,
+            SMSCommand.self, PasswordCommand.self,
         ])
 
     static func main() async {

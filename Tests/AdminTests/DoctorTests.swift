@@ -388,7 +388,7 @@ struct DoctorTests {
             title + "smime.enabled is false", in: fixture, SettingsSet(level: level, key: "smime.enabled", value: "false"),
             SettingsUnset(level: level, key: "smime.enabled"))
         try await Self.check(
-            title + "encrypt.methods has no smime, and this version has no other", in: fixture,
+            title + "encrypt.methods has no smime, and no other method is there", in: fixture,
             SettingsSet(level: level, key: "encrypt.methods", value: "pdf"), SettingsUnset(level: level, key: "encrypt.methods"))
         try await Self.check(
             "encrypt.mode is mandatory for user bob@partner.example, and no method is possible: "
@@ -405,7 +405,7 @@ struct DoctorTests {
             (
                 "domain:zegel.example", "smime.strict-decryption", "false",
                 "smime.strict-decryption is off in domain zegel.example"
-            ), ("global", "sms.transport", "sim", "sms.transport is set, and this version sends no SMS"),
+            ), ("global", "sms.transport", "sim", "sms.transport is sim, which the configuration does not have"),
         ])
     func switches(_ level: String, _ key: String, _ value: String, _ title: String) async throws {
         let fixture = try await Self.healthy()

@@ -54,6 +54,10 @@ struct Scenario {
     var minimum: MinimumMode?
     /// What failed when the mail was carried out.
     var failures = FailedCertificates()
+    /// PDFs are made here.
+    var makesPDF = false
+    var smsTransports: Set<String> = []
+    var passwords = PasswordFacts()
     /// Black-listed.
     var distrusted: [Certificate] = []
     let certificates: Certificates
@@ -101,7 +105,8 @@ struct Scenario {
             named: Dictionary(uniqueKeysWithValues: named.map { ($0.thumbprint, Candidate(certificate: $0, hasPrivateKey: true)) }),
             capabilities: try Self.keyed(capabilities),
             relayDomains: relayDomains.compactMap { DomainPattern($0) }, failures: failures,
-            systemSender: EmailAddress("postmaster@zegel.example"), instanceID: "mx.zegel.example", at: Date())
+            makesPDF: makesPDF, smsTransports: smsTransports, passwords: passwords, systemSender: EmailAddress("postmaster@zegel.example"),
+            instanceID: "mx.zegel.example", at: Date())
     }
 
     func plan() throws -> Plan { decide(try facts(), try snapshot()) }

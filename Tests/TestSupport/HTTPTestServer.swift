@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -24,12 +25,37 @@ public final class HTTPTestServer: Sendable {
         case held
         /// A body with a Content-Encoding.
         case encoded([UInt8])
+        /// Made from the whole request, once it is there.
+        case reply(@Sendable (Exchange) -> (status: UInt, body: String))
+    }
+
+    /// A request as it came.
+    public struct Exchange: Sendable {
+        public var method: String
+        public var path: String
+        public var headers: [(name: String, value: String)]
+        public var body: [UInt8]
+
+        public var text: String { String(decoding: body, as: UTF8.self) }
+        public func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+
+        /// The fields of a form (application/x-www-form-urlencoded), decoded.
+        public var form: [String: String] {
+            Dictionary(
+                text.split(separator: "&").map { pair in
+                    let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                    let value = parts.count > 1 ? parts[1].replacingOccurrences(of: "+", with: " ") : ""
+                    return (parts[0], value.removingPercentEncoding ?? value)
+                }
+            ) { first, _ in first }
+        }
     }
 
     private struct State {
         var answers: [String: Answer] = [:]
         var connections = 0
         var requests: [String] = []
+        var exchanges: [Exchange] = []
         var isReleased = false
         var held: [@Sendable () -> Void] = []
     }
@@ -62,6 +88,11 @@ public final class HTTPTestServer: Sendable {
     public var connections: Int { state.withLock { $0.connections } }
     /// Paths asked for.
     public var requests: [String] { state.withLock { $0.requests } }
+
+    /// Whole requests to paths that make a reply.
+    public var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+
+    fileprivate func note(_ exchange: Exchange) { state.withLock { $0.exchanges.append(exchange) } }
 
     public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
@@ -103,11 +134,13 @@ private final class Responder: ChannelInboundHandler {
     private let server: HTTPTestServer
     /// What a long body consists of, chunk by chunk.
     private var source: (() -> ByteBuffer?)?
+    private var waiting: (exchange: HTTPTestServer.Exchange, reply: @Sendable (HTTPTestServer.Exchange) -> (status: UInt, body: String))?
 
     init(_ server: HTTPTestServer) { self.server = server }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let request) = unwrapInboundIn(data) else { return }
+        let part = unwrapInboundIn(data)
+        guard case .head(let request) = part else { return collect(part, context) }
         switch server.answer(to: request.uri) {
         case .body(let bytes): send(bytes, [:], context)
         case .status(let code): send([], [:], context, code: code)
@@ -131,10 +164,26 @@ private final class Responder: ChannelInboundHandler {
             head(["Transfer-Encoding": "chunked"], context)
             pour(context)
         case .silence: break
+        case .reply(let reply):
+            let headers = request.headers.map { (name: $0.name, value: $0.value) }
+            waiting = (.init(method: request.method.rawValue, path: request.uri, headers: headers, body: []), reply)
         case .held:
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             let loop = context.eventLoop
             server.hold { loop.execute { bound.value.0.send([], [:], bound.value.1, code: 404) } }
+        }
+    }
+
+    private func collect(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .body(let bytes): waiting?.exchange.body.append(contentsOf: bytes.readableBytesView)
+        case .end:
+            guard let (exchange, reply) = waiting else { return }
+            waiting = nil
+            server.note(exchange)
+            let answer = reply(exchange)
+            send(Array(answer.body.utf8), [:], context, code: answer.status)
+        case .head: break
         }
     }
 

@@ -79,6 +79,17 @@ struct ConfigurationErrorTests {
         ("⟨⟩limits = 5", "[limits]"), ("⟨⟩memory_budget = 5", "a number"),
         ("⟨⟩processing_wait = 0", "a number"), ("⟨⟩recipient_check = 'ldap'", "none, users, call-ahead"),
         ("organisation = 'Größe 📧'\n[\"routes\" . 'internal']\nhost='h'\n\"port\"\t=\t25\n⟨⟩tls = 1", "none, may"),
+        ("[pdf]\n⟨⟩workers = 65", "from 0 to 64"), ("[pdf]\n⟨⟩logo = '/nonexistent/logo.png'", "cannot be read"),
+        ("[pdf]\n⟨⟩worker = 1", "did you mean workers"), ("[sms]\n⟨⟩hourly_limit = 0", "from 1"),
+        ("[sms.transports.main]\n⟨⟩preset = 'carrier-pigeon'", "twilio, vonage"),
+        ("[sms.transports.main]\n⟨⟩preset = 'twilio'\nfrom = 'Z'\nsecret = 'env:T'", "needs account"),
+        ("[sms.transports.main]\npreset = 'cm'\nfrom = 'Z'\n⟨⟩secret = 'abc'", "never the secret itself"),
+        ("[sms.transports.main]\n⟨⟩url = 'http://sms.example/'", "https"), ("[sms.transports.main]\n⟨⟩url = 'ftp://127.0.0.1/'", "https"),
+        ("[sms.transports.main]\n⟨⟩url = 'https://sms.example/{{password}}'", "{{number}}"),
+        ("[sms.transports.main]\nurl = 'https://sms.example/'\n⟨⟩method = 'DELETE'", "GET, POST or PUT"),
+        ("[sms.transports.main]\nurl = 'https://sms.example/'\n⟨⟩answer = '('", "regular expression"),
+        ("[sms.transports.main]\nurl = 'https://sms.example/'\naccept = [200, ⟨⟩500]", "from 200 to 299"),
+        ("[sms.transports]\n⟨⟩\"a b\" = {}", "a name has"),
         // What is not TOML at all.
         ("host_name = \"gw.example\"\n= 3", ""), ("[[listeners]\n", ""), ("a = 1\na = 2\n", ""), ("\u{0}", ""),
         ("state = '/a'\n⟨⟩\u{0}\nstate = '/b'", "NUL"), ("⟨⟩[" + String(repeating: "a.", count: 50_000) + "b]", "too long"),
@@ -165,6 +176,40 @@ struct ConfigurationValueTests {
         #expect(limits.messagesPerMinute == 16 && limits.recipientsPerMinute == nil && limits.minimumRate == 19)
         #expect(limits.commandTimeout == .seconds(17))
         #expect(limits.stressedCommandTimeout == .seconds(18))
+    }
+
+    @Test("PDF and SMS are read: workers, letterhead, a preset and a template of one's own")
+    func sms() throws {
+        let folder = try TemporaryFolder()
+        let logo = try folder.write("logo.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A])
+        let it = try ConfigurationReader(
+            """
+            [pdf]
+            workers = 3
+            logo = "\(logo)"
+            text = "Confidential"
+            [sms]
+            hourly_limit = 50
+            [sms.transports.main]
+            preset = "twilio"
+            account = "AC42"
+            from = "Zegel"
+            secret = "file:/etc/zegel/twilio"
+            [sms.transports.own]
+            url = "http://127.0.0.1:8080/send"
+            headers = { "X-Key" = "{{secret}}" }
+            body = '{"to":"{{number}}","text":"{{text}}"}'
+            content_type = "application/json"
+            accept = [202]
+            answer = '"ok"'
+            secret = "credential:sms"
+            """, file: "f"
+        ).read()
+        #expect(it.pdfWorkers == 3 && it.letterhead.text == "Confidential" && it.letterhead.logo.count == 6)
+        #expect(it.sms.hourlyLimit == 50 && it.sms.transports.map(\.name) == ["main", "own"])
+        #expect(it.sms.transports[0].url == "https://api.twilio.com/2010-04-01/Accounts/{{account}}/Messages.json")
+        #expect(it.sms.transports[1].accepted == [202] && it.sms.transports[1].answer?.source == "\"ok\"")
+        #expect(it.sms.transports[1].headers.map(\.name) == ["X-Key"] && it.sms.transports[1].secret == "credential:sms")
     }
 
     @Test("every key is read")

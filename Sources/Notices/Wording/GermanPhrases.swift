@@ -15,6 +15,29 @@ extension Phrasebook {
         ("the From field cannot be read", "das From-Feld ist nicht lesbar"),
         ("the author is not known", "der Absender ist nicht bekannt"),
         ("% is not an internal address", "% ist keine interne Adresse"),
+        // PDFs and their passwords (Policy).
+        ("encryption was asked for and was not possible: %", "Verschlüsselung war verlangt und nicht möglich: %"),
+        ("encryption was asked for and failed: %", "Verschlüsselung war verlangt und schlug fehl: %"),
+        ("no PDF: %", "kein PDF: %"), ("no PDF could be made: %", "es ließ sich kein PDF herstellen: %"),
+        ("the message cannot be made a PDF", "aus der Nachricht lässt sich kein PDF machen"),
+        ("the password has % bytes, and a PDF takes 127", "das Passwort hat % Bytes, ein PDF nimmt 127"),
+        ("no password is set for %", "für % ist kein Passwort gesetzt"),
+        ("SMS is not allowed for %", "SMS ist für % nicht erlaubt"),
+        ("there is no way to send an SMS", "es gibt keinen Weg, eine SMS zu senden"),
+        ("no telephone number is known of %", "von % ist keine Telefonnummer bekannt"),
+        ("the telephone number in the subject is none", "die Telefonnummer im Betreff ist keine"),
+        (
+            "the telephone number in the subject cannot be that of several recipients",
+            "die Telefonnummer im Betreff kann nicht die mehrerer Empfänger sein"
+        ),
+        ("there is no portal that shows one-time passwords", "es gibt kein Portal, das Einmalpasswörter zeigt"),
+        ("% has no secret for one-time passwords", "% hat kein Geheimnis für Einmalpasswörter"),
+        ("there is no password in the subject", "im Betreff steht kein Passwort"),
+        ("the password in the subject has fewer than % characters", "das Passwort im Betreff hat weniger als % Zeichen"),
+        (
+            "the subject could not be searched for the password in time",
+            "der Betreff ließ sich nicht rechtzeitig nach dem Passwort durchsuchen"
+        ),
         // Deliveries (Queue, SMTPTransport).
         ("the other server refused the message", "der andere Server hat die Nachricht abgelehnt"),
         ("the other server could not be reached", "der andere Server ist nicht erreichbar"),

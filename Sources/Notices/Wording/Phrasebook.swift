@@ -22,6 +22,10 @@ struct Phrasebook {
     }
 
     private func translate(_ sentence: String) -> String {
+        // Two methods, two reasons.
+        if let join = sentence.firstRange(of: "; no PDF: ") {
+            return translate(String(sentence[..<join.lowerBound])) + "; kein PDF: " + translate(String(sentence[join.upperBound...]))
+        }
         for entry in entries {
             if entry.isFixed {
                 if sentence == entry.before { return entry.translation }

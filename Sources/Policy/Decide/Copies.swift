@@ -3,11 +3,14 @@ import Settings
 
 /// What one recipient gets, before recipients with equal copies are put together.
 struct Copy {
-    /// A protection whose certificates are this recipient's alone.
+    /// A protection whose certificates or PDF are this recipient's alone.
     struct Wish: Hashable {
         var signing: SigningChoice?
         var certificates: [EncryptionCertificate] = []
         var cipher = CipherWish.fixed(.aes256CBC)
+        var pdf: PDFChoice?
+
+        var isEncrypted: Bool { !certificates.isEmpty || pdf != nil }
     }
 
     enum Shape {
@@ -69,8 +72,11 @@ extension Decision {
             }
             wish.certificates = attempt.certificates
             wish.cipher = attempt.cipher
+            wish.pdf = attempt.pdf
         }
-        let mayBeSigned = !signing.onlyWhenEncrypting || !wish.certificates.isEmpty
+        let mayBeSigned =
+            wish.pdf == nil
+            ? !signing.onlyWhenEncrypting || !wish.certificates.isEmpty : signing.isRequired || signsCarrier(signing)
         if mayBeSigned, signing.choice != nil, signingProblem(context) == nil { wish.signing = signing.choice }
         finishOutward(&copy, wish)
     }
@@ -80,13 +86,24 @@ extension Decision {
         smimeIsOff(context).map { "S/MIME: \($0.text) for \(context.recipient)" }
     }
 
+    /// The mail that carries a PDF is no S/MIME encryption: `when-encrypting` does not sign it.
+    private mutating func signsCarrier(_ signing: Signing) -> Bool {
+        senderValue(SettingKeys.pdfSignCarrier).value && !signing.onlyWhenEncrypting
+    }
+
     private mutating func finishOutward(_ copy: inout Copy, _ wish: Copy.Wish) {
+        if let pdf = wish.pdf {
+            let words = wish.signing == nil ? "Sent as an encrypted PDF" : "Sent as an encrypted PDF in a signed mail"
+            copy.finish(.protect(wish), .encrypted, words, pdf.password.words.capitalizedFirst)
+            note(pdf, for: copy.decision.recipient)
+            return
+        }
         let isSigned = wish.signing != nil || facts.protection.isSigned
         let shape: Copy.Shape = wish.signing == nil && wish.certificates.isEmpty ? .pass : .protect(wish)
         guard wish.certificates.isEmpty else {
             copy.finish(
                 shape, isSigned ? .signedAndEncrypted : .encrypted, wish.signing == nil ? "Encrypted" : "Signed and encrypted", "")
-            notices.protected(copy.decision.recipient, notify: senderValue(SettingKeys.encryptNotifySender).value)
+            notices.protected(copy.decision.recipient, by: .smime, notify: senderValue(SettingKeys.encryptNotifySender).value)
             return
         }
         // Sent plain as asked is no news; sent plain for want of a certificate is worth a look.
@@ -95,12 +112,18 @@ extension Decision {
         copy.finish(shape, isSigned ? .signed : .plain, words, "", mark: mark)
     }
 
+    /// Who is told of a PDF.
+    private mutating func note(_ pdf: PDFChoice, for recipient: EmailAddress) {
+        notices.protected(recipient, by: .pdf, notify: senderValue(SettingKeys.encryptNotifySender).value)
+        if pdf.password.mode == .originator, !pdf.password.isReused { notices.password(for: recipient) }
+    }
+
     // MARK: Decrypt path
 
     private mutating func decideInward(_ copy: inout Copy, _ context: CopyContext) {
         var wish: Copy.Wish?
         if copy.decision.mode.demandsProtection {
-            let attempt = encrypt(context, mode: copy.decision.mode)
+            let attempt = encryptForDevice(context, mode: copy.decision.mode)
             copy.decision.steps += attempt.steps
             if attempt.isPossible {
                 wish = Copy.Wish(certificates: attempt.certificates, cipher: attempt.cipher)
@@ -184,6 +207,7 @@ extension EncryptionAttempt {
     /// Why nothing may leave when nothing is left to try (E-13): mandatory, or force with a failure while it was carried out.
     fileprivate func reasonNotToSend(under mode: EncryptMode) -> String? {
         guard !isPossible else { return nil }
+        if let refusal { return refusal }
         if mode == .mandatory { return "encryption is mandatory and was not possible: \(problem)" }
         return mode == .force && hasFailed ? "encryption was asked for and failed: \(problem)" : nil
     }

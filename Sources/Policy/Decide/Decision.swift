@@ -11,6 +11,9 @@ struct Decision {
     let senderView: SettingsView?
     var used = SettingsUsed()
     var notices: NoticeList
+    /// What the sender wrote into the subject for a PDF.
+    var subjectSecrets = SubjectSecrets()
+    var secrets = PlanSecrets()
 
     init(_ facts: MessageFacts, _ snapshot: PolicySnapshot) {
         self.facts = facts
@@ -37,7 +40,7 @@ struct Decision {
             groups: groups(of: copies), recipients: copies.map(\.decision), steps: [originStep()] + triggers.steps + signing.steps,
             subjectReplacement: triggers.subjectReplacement, fieldRemovals: removals(triggers.removals),
             usedSettings: used.settings, notices: notices.all, signingIsRequired: signing.isRequired,
-            alarms: triggers.alarms + alarms(about: signing))
+            alarms: triggers.alarms + alarms(about: signing), secrets: secrets)
     }
 
     /// A sender's setting, for the message as a whole.

@@ -2,18 +2,22 @@ import Mail
 import PKI
 import Settings
 
-/// What S/MIME can do for one recipient (E-10).
+/// What the methods can do for one recipient (E-10, E-11).
 struct EncryptionAttempt {
-    /// Empty: not possible.
+    /// Empty: not by S/MIME.
     var certificates: [EncryptionCertificate] = []
     var cipher = CipherWish.fixed(.aes256CBC)
+    /// `nil`: no PDF.
+    var pdf: PDFChoice?
     /// Why not, for the sender; empty when it is possible.
     var problem = ""
     /// A method was possible and failed for good when it was carried out.
     var hasFailed = false
+    /// Why nothing may leave under any mode; `nil`: the mode decides.
+    var refusal: String?
     var steps: [Step] = []
 
-    var isPossible: Bool { !certificates.isEmpty }
+    var isPossible: Bool { !certificates.isEmpty || pdf != nil }
 }
 
 /// The content cipher one recipient's copy wants.
@@ -24,22 +28,36 @@ enum CipherWish: Hashable {
 }
 
 extension Decision {
-    /// Tries the recipient's methods in their order. S/MIME is the one there is; others are passed over, with a word about it.
+    /// Tries the recipient's methods in their order; those that are not there yet are passed over, with a word about it.
     mutating func encrypt(_ copy: CopyContext, mode: EncryptMode) -> EncryptionAttempt {
         let methods = value(SettingKeys.encryptMethods, copy)
-        var attempt = EncryptionAttempt(problem: "S/MIME is not among the methods for \(copy.recipient)")
-        if methods.value.elements.contains(.smime) {
-            attempt = encryptBySMIME(copy, mode: mode)
-        } else {
+        let there = methods.value.elements.filter { $0 == .smime || $0 == .pdf && snapshot.makesPDF }
+        var attempt = EncryptionAttempt()
+        if !there.contains(.smime) {
+            attempt.problem = "S/MIME is not among the methods for \(copy.recipient)"
             attempt.steps = [Step(.method, .neutral, "S/MIME was not tried", methods.phrase)]
         }
-        let others = methods.value.elements.filter { $0 != .smime }
+        for method in there where !attempt.isPossible {
+            attempt.add(method == .smime ? encryptBySMIME(copy, mode: mode) : encryptByPDF(copy, mode: mode))
+        }
+        let others = methods.value.elements.filter { !there.contains($0) }
         if !attempt.isPossible, !others.isEmpty {
             let names = others.map(\.words).joined(separator: ", ")
-            attempt.steps.append(
-                Step(.method, .neutral, "No other method was tried", "\(names): not part of this version; \(methods.phrase)"))
+            let headline = there == [.smime] || there.isEmpty ? "No other method was tried" : "No further method was tried"
+            attempt.steps.append(Step(.method, .neutral, headline, "\(names): not part of this version; \(methods.phrase)"))
         }
         return attempt
+    }
+
+    /// A recipient inside opens his mail on a device of his own: S/MIME alone (D-12).
+    mutating func encryptForDevice(_ copy: CopyContext, mode: EncryptMode) -> EncryptionAttempt {
+        let methods = value(SettingKeys.encryptMethods, copy)
+        guard methods.value.elements.contains(.smime) else {
+            return EncryptionAttempt(
+                problem: "S/MIME is not among the methods for \(copy.recipient)",
+                steps: [Step(.method, .neutral, "S/MIME was not tried", methods.phrase)])
+        }
+        return encryptBySMIME(copy, mode: mode)
     }
 
     private mutating func encryptBySMIME(_ copy: CopyContext, mode: EncryptMode) -> EncryptionAttempt {
@@ -96,6 +114,18 @@ extension Decision {
         case .oaep: .oaep
         case .pkcs1: .pkcs1
         }
+    }
+}
+
+extension EncryptionAttempt {
+    /// Takes over what a further method came to.
+    fileprivate mutating func add(_ next: EncryptionAttempt) {
+        let told = [problem, next.problem].filter { !$0.isEmpty }
+        problem = next.isPossible ? "" : told.joined(separator: "; ")
+        (certificates, cipher, pdf) = (next.certificates, next.cipher, next.pdf)
+        hasFailed = hasFailed || next.hasFailed
+        refusal = refusal ?? next.refusal
+        steps += next.steps
     }
 }
 

@@ -37,7 +37,9 @@ extension Decision {
         case .refuse(let refusal): return Likeness(kind: .refuse(refusal), alone: nil)
         case .hold(let refusal): return Likeness(kind: .hold(refusal), alone: nil)
         case .protect(let wish):
-            return Likeness(kind: .protect(wish.signing, wish.cipherGroup), alone: wish.certificates.isEmpty ? nil : hidden)
+            // W-05: each has a PDF and a password of his own.
+            let alone = wish.pdf != nil ? recipient : wish.certificates.isEmpty ? nil : hidden
+            return Likeness(kind: .protect(wish.signing, wish.cipherGroup), alone: alone)
         case .unprotect(let unprotection, let wish):
             // D-02, D-04: each recipient's own keys open his copy.
             let opensAlone = unprotection.isStrict && facts.mayHoldEncryptedLayer
@@ -79,7 +81,7 @@ extension Decision {
             }
         }
         let encryption = certificates.isEmpty ? nil : EncryptionChoice(certificates: certificates, cipher: cipher(wishes.map(\.cipher)))
-        return Protection(signing: wishes.first?.signing, encryption: encryption)
+        return Protection(signing: wishes.first?.signing, encryption: encryption, pdf: wishes.first?.pdf)
     }
 
     private static func cipher(_ wishes: [CipherWish]) -> ContentCipher {
@@ -93,10 +95,12 @@ private enum CipherGroup: Hashable {
     case notEncrypted
     case fixed(ContentCipher)
     case best
+    case pdf(PDFChoice)
 }
 
 extension Copy.Wish {
     fileprivate var cipherGroup: CipherGroup {
+        if let pdf { return .pdf(pdf) }
         guard !certificates.isEmpty else { return .notEncrypted }
         return switch cipher {
         case .fixed(let cipher): .fixed(cipher)

@@ -1,4 +1,5 @@
 import Mail
+import Settings
 
 /// The notices of one decision: one of a kind, naming every recipient concerned.
 struct NoticeList {
@@ -31,14 +32,19 @@ struct NoticeList {
     }
 
     /// Notes a recipient whose copy is encrypted, if the sender wants to know.
-    mutating func protected(_ recipient: EmailAddress, notify: Bool) {
+    mutating func protected(_ recipient: EmailAddress, by method: EncryptionMethod, notify: Bool) {
         guard notify, case .sender = whoIsTold else { return }
-        byKind[.encryptionNotification, default: []].append(.init(address: recipient, method: "S/MIME", reason: ""))
+        byKind[.encryptionNotification, default: []].append(.init(address: recipient, method: method.words, reason: ""))
+    }
+
+    /// Notes a recipient whose password the sender passes on.
+    mutating func password(for recipient: EmailAddress) {
+        byKind[.passwords, default: []].append(.init(address: recipient, method: EncryptionMethod.pdf.words, reason: ""))
     }
 
     var all: [Notice] {
         guard case .sender(let sender) = whoIsTold else { return [] }
-        return [Notice.Kind.encryptionFailed, .signingFailed, .encryptionNotification].compactMap { kind in
+        return [Notice.Kind.encryptionFailed, .signingFailed, .passwords, .encryptionNotification].compactMap { kind in
             byKind[kind].map { Notice(kind: kind, to: sender, recipients: $0) }
         }
     }

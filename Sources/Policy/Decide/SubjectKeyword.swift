@@ -33,22 +33,24 @@ struct SubjectKeyword {
     }
 
     /// The subject without every match; the blanks around each close up to one, and vanish at the ends (T-02).
-    func removed(from subject: String) -> String {
-        let matches = ranges(in: subject)
+    func removed(from subject: String) -> String { Self.removing(ranges(in: subject), from: subject) }
+
+    /// The subject without some ranges of it, in their order, blanks closed up likewise.
+    static func removing(_ matches: [Range<String.Index>], from subject: String) -> String {
         guard let last = matches.last else { return subject }
         var result = ""
         var position = subject.startIndex
         for match in matches {
-            Self.append(subject[position..<match.lowerBound], to: &result)
+            append(subject[position..<match.lowerBound], to: &result)
             position = match.upperBound
         }
-        Self.append(subject[position...], to: &result)
-        guard subject[last.upperBound...].allSatisfy(Self.isBlank) else { return result }
-        while result.last.map(Self.isBlank) ?? false { result.removeLast() }
+        append(subject[position...], to: &result)
+        guard subject[last.upperBound...].allSatisfy(isBlank) else { return result }
+        while result.last.map(isBlank) ?? false { result.removeLast() }
         return result
     }
 
-    private func ranges(in subject: String) -> [Range<String.Index>] {
+    func ranges(in subject: String) -> [Range<String.Index>] {
         if let pattern { return pattern.ranges(in: subject) }
         var result: [Range<String.Index>] = []
         var rest = subject.startIndex..<subject.endIndex

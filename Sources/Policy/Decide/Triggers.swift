@@ -36,6 +36,7 @@ extension Decision {
     mutating func readTriggers() -> Triggers {
         var triggers = Triggers()
         guard facts.origin == .inside else { return triggers }
+        readSubjectSecrets(into: &triggers)
         let override = senderValue(SettingKeys.encryptOverrideAllowed)
         if override.value {
             triggers.encryption = read(.encryption, into: &triggers)

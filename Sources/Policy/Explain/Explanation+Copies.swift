@@ -86,7 +86,8 @@ extension Explanation {
             let more = choice.certificates.count > mostNames ? " and \(choice.certificates.count - mostNames) more" : ""
             return "encrypted with \(choice.cipher.rawValue) to \(keys.joined(separator: ", "))\(more)"
         }
-        return [signing, encryption].compactMap(\.self).joined(separator: "; ")
+        let pdf = protection.pdf.map { "encrypted PDF, \($0.password.words)" }
+        return [pdf, signing, encryption].compactMap(\.self).joined(separator: "; ")
     }
 
     private static func words(_ unprotection: Unprotection) -> String {
@@ -108,6 +109,7 @@ extension Notice.Kind {
         case .encryptionFailed: "encryption was not possible and nothing was sent"
         case .signingFailed: "signing was not possible and nothing was sent"
         case .encryptionNotification: "the message was encrypted"
+        case .passwords: "the PDF opens with the password named there, to be passed on"
         }
     }
 }

@@ -66,6 +66,19 @@ public struct DecisionFacts: Sendable, Codable, Hashable {
         fields = facts.header.lazy.filter { field in names.contains { field.isNamed($0) } }.prefix(Self.mostFields).map(Field.init)
         isSubjectWithheld = !keepsSubject && facts.origin == .inside && facts.subject != nil
         if isSubjectWithheld { fields += Self.keywords(in: facts, view) }
+        if keepsSubject { coverPassword(facts, view) }
+    }
+
+    /// A password in a subject is kept nowhere (G-04).
+    private mutating func coverPassword(_ facts: MessageFacts, _ view: SettingsView) {
+        guard facts.origin == .inside, view.value(SettingKeys.passwordSubjectTrigger).value.value != nil else { return }
+        let subjects = facts.header.filter { $0.isNamed("Subject") }
+        guard subjects.contains(where: { SubjectSecrets($0.decoded, view).shown != nil }) else { return }
+        fields.removeAll { $0.name.lowercased() == "subject" }
+        fields += subjects.prefix(1).map { field in
+            let shown = SubjectSecrets(field.decoded, view).shown ?? field.decoded
+            return Field(name: "Subject", text: shown)
+        }
     }
 
     /// Stands for a subject that is not kept: the literal keywords found in it, and nothing else of it.
@@ -157,8 +170,12 @@ extension DecisionFacts {
 
 extension DecisionFacts.Field {
     fileprivate init(_ field: HeaderField) {
-        name = field.name
-        let scalars = field.unfolded.unicodeScalars.prefix(DecisionFacts.longestValue)
+        self.init(name: field.name, text: field.unfolded)
+    }
+
+    fileprivate init(name: String, text: String) {
+        self.name = name
+        let scalars = text.unicodeScalars.prefix(DecisionFacts.longestValue)
         // A control character could end the field when it is read again.
         value = String(String.UnicodeScalarView(scalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }

@@ -9,12 +9,14 @@ public struct Notice: Sendable, Codable, Hashable {
         case signingFailed
         /// The sender wants to know that and how the message was encrypted.
         case encryptionNotification
+        /// The sender passes the passwords of the PDFs on.
+        case passwords
     }
 
     /// One recipient the notice tells about.
     public struct Recipient: Sendable, Codable, Hashable {
         public var address: EmailAddress
-        /// `S/MIME`; empty when no method took the message.
+        /// `S/MIME`, `PDF`; empty when no method took the message.
         public var method: String
         /// Why it was not sent; empty when it was.
         public var reason: String

@@ -38,6 +38,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var signingIsRequired: Bool
     /// Things an administrator should be told of: an expression that ran out of time.
     public var alarms: [String]
+    /// What carrying it out needs and nobody may read: in no trace, no explanation, no log.
+    public var secrets = PlanSecrets()
 
     /// The story for one recipient: shared and own steps in order. Triggers and signing concern the way out alone.
     public func story(for decision: RecipientDecision) -> [Step] {

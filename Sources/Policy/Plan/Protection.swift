@@ -1,15 +1,19 @@
 import Settings
 
-/// How a copy of a message is protected by S/MIME: signed, encrypted, or both (signed first).
+/// How a copy of a message is protected: by S/MIME signed, encrypted, or both (signed first); or as an encrypted PDF, whose mail may
+/// be signed.
 public struct Protection: Sendable, Codable, Hashable {
     /// `nil`: not signed by us.
     public var signing: SigningChoice?
-    /// `nil`: not encrypted.
+    /// `nil`: not encrypted by S/MIME.
     public var encryption: EncryptionChoice?
+    /// `nil`: no PDF. Never together with `encryption`.
+    public var pdf: PDFChoice?
 
-    public init(signing: SigningChoice? = nil, encryption: EncryptionChoice? = nil) {
+    public init(signing: SigningChoice? = nil, encryption: EncryptionChoice? = nil, pdf: PDFChoice? = nil) {
         self.signing = signing
         self.encryption = encryption
+        self.pdf = pdf
     }
 }
 

@@ -3,15 +3,15 @@ import Mail
 /// Passwords by text message (`behaviour.md` 16).
 extension SettingKeys {
     public static let smsTransport = SettingKey<OptionalValue<ResourceName>>(
-        "sms.transport", .global, .global, factory: .none, needs: .sms, "the name of the transport that is used")
+        "sms.transport", .global, .global, factory: .none, "the name of the transport that is used")
     public static let smsAllowed = SettingKey<Bool>(
-        "sms.allowed", .all, .both, factory: false, needs: .sms, "passwords may go by SMS")
+        "sms.allowed", .all, .both, factory: false, "passwords may go by SMS")
     public static let smsPhoneNumber = SettingKey<OptionalValue<PhoneNumber>>(
-        "sms.phone-number", .user, .recipient, factory: .none, needs: .sms, "the recipient's telephone number")
+        "sms.phone-number", .user, .recipient, factory: .none, "the recipient's telephone number")
     public static let smsPhoneInSubject = SettingKey<Bool>(
-        "sms.phone-in-subject", .all, .sender, factory: false, needs: .sms, "a number may be given in the subject, and is removed from it")
+        "sms.phone-in-subject", .all, .sender, factory: false, "a number may be given in the subject, and is removed from it")
     public static let smsDefaultCountry = SettingKey<OptionalValue<CountryCode>>(
-        "sms.default-country", .all, .sender, factory: .none, needs: .sms, "completes national telephone numbers")
+        "sms.default-country", .all, .sender, factory: .none, "completes national telephone numbers")
     public static let smsDailyLimit = SettingKey<Limit>(
-        "sms.daily-limit", .notUser, .recipient, factory: 5, needs: .sms, "messages for one recipient in a day")
+        "sms.daily-limit", .notUser, .recipient, factory: 5, "messages for one recipient in a day")
 }

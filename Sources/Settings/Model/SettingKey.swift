@@ -79,10 +79,7 @@ extension CombineRule {
 
 /// A part of Zegel that some settings wait for: declared, checked and kept, but not yet read by anything.
 public enum Capability: String, Sendable, CaseIterable {
-    case pdf = "PDF encryption"
-    case passwords = "passwords for PDF messages"
-    case oneTimePasswords = "one-time passwords"
-    case sms = "SMS"
+    case oneTimePasswords = "the portal page that shows one-time passwords"
     case portal = "the portal"
     case reply = "the reply page"
     case authority = "the certificate authority"

@@ -31,24 +31,24 @@ public struct AccountCredential: Hashable, Sendable, CustomStringConvertible {
         let salted = PBKDF2.sha256(password: Self.prepared(password), salt: salt, iterations: iterations)
         self.init(
             salt: salt, iterations: iterations,
-            storedKey: Digest.sha256.hash(HMAC.sha256(Array("Client Key".utf8), key: salted)),
-            serverKey: HMAC.sha256(Array("Server Key".utf8), key: salted))
+            storedKey: Digest.sha256.hash(KeyedHash.sha256(Array("Client Key".utf8), key: salted)),
+            serverKey: KeyedHash.sha256(Array("Server Key".utf8), key: salted))
     }
 
     public var description: String { "AccountCredential" }
 
     public func matches(password: String) -> Bool {
-        HMAC.isEqual(AccountCredential(password: password, salt: salt, iterations: iterations).storedKey, storedKey)
+        KeyedHash.isEqual(AccountCredential(password: password, salt: salt, iterations: iterations).storedKey, storedKey)
     }
 
     /// - Returns: our signature when the proof was made from the password, else `nil`.
     public func signature(for authMessage: String, proof: [UInt8]) -> [UInt8]? {
         let message = Array(authMessage.utf8)
-        let signature = HMAC.sha256(message, key: storedKey)
+        let signature = KeyedHash.sha256(message, key: storedKey)
         guard proof.count == signature.count else { return nil }
         let clientKey = zip(proof, signature).map { $0 ^ $1 }
-        guard HMAC.isEqual(Digest.sha256.hash(clientKey), storedKey) else { return nil }
-        return HMAC.sha256(message, key: serverKey)
+        guard KeyedHash.isEqual(Digest.sha256.hash(clientKey), storedKey) else { return nil }
+        return KeyedHash.sha256(message, key: serverKey)
     }
 
     /// What a client that knows the password shows, and what a server that knows the account answers (RFC 5802 §3).
@@ -59,10 +59,10 @@ public struct AccountCredential: Hashable, Sendable, CustomStringConvertible {
     ) {
         let salted = PBKDF2.sha256(password: prepared(password), salt: salt, iterations: iterations)
         let message = Array(authMessage.utf8)
-        let clientKey = HMAC.sha256(Array("Client Key".utf8), key: salted)
-        let signature = HMAC.sha256(message, key: Digest.sha256.hash(clientKey))
-        let serverKey = HMAC.sha256(Array("Server Key".utf8), key: salted)
-        return (zip(clientKey, signature).map { $0 ^ $1 }, HMAC.sha256(message, key: serverKey))
+        let clientKey = KeyedHash.sha256(Array("Client Key".utf8), key: salted)
+        let signature = KeyedHash.sha256(message, key: Digest.sha256.hash(clientKey))
+        let serverKey = KeyedHash.sha256(Array("Server Key".utf8), key: salted)
+        return (zip(clientKey, signature).map { $0 ^ $1 }, KeyedHash.sha256(message, key: serverKey))
     }
 
     // RFC 4013 §2, as far as passwords of people need it: compatibility forms are folded, other spaces are spaces.

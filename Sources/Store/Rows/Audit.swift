@@ -1,4 +1,5 @@
 import Foundation
+import OpenSSL
 
 /// One record of who changed what (`behaviour.md` 27.7).
 public struct AuditRecord: Hashable, Sendable, Codable {
@@ -49,7 +50,7 @@ extension ReadTransaction {
                 let record = try AuditChain.record(row)
                 guard record.sequence == last + 1 else { return .broken(sequence: last + 1, reason: "the record is missing") }
                 hash = sealing.auditHash(AuditChain.content(of: record, after: hash))
-                guard HMAC.isEqual(hash, try row.blob(7)) else {
+                guard KeyedHash.isEqual(hash, try row.blob(7)) else {
                     return .broken(sequence: record.sequence, reason: "the record was changed")
                 }
                 last = record.sequence

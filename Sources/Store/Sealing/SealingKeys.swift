@@ -6,16 +6,18 @@ import OpenSSL
 public struct SealingKeys: Sendable, CustomStringConvertible {
     private let privateKeys: [UInt8]
     private let settings: [UInt8]
+    private let texts: [UInt8]
     private let messages: [UInt8]
     private let auditKey: [UInt8]
     private let decoys: [UInt8]
 
     init(dataKey: [UInt8]) {
-        privateKeys = HMAC.sha256(Array("zegel private keys".utf8), key: dataKey)
-        settings = HMAC.sha256(Array("zegel settings".utf8), key: dataKey)
-        messages = HMAC.sha256(Array("zegel messages".utf8), key: dataKey)
-        auditKey = HMAC.sha256(Array("zegel audit".utf8), key: dataKey)
-        decoys = HMAC.sha256(Array("zegel decoys".utf8), key: dataKey)
+        privateKeys = KeyedHash.sha256(Array("zegel private keys".utf8), key: dataKey)
+        settings = KeyedHash.sha256(Array("zegel settings".utf8), key: dataKey)
+        texts = KeyedHash.sha256(Array("zegel passwords".utf8), key: dataKey)
+        messages = KeyedHash.sha256(Array("zegel messages".utf8), key: dataKey)
+        auditKey = KeyedHash.sha256(Array("zegel audit".utf8), key: dataKey)
+        decoys = KeyedHash.sha256(Array("zegel decoys".utf8), key: dataKey)
     }
 
     public var description: String { "SealingKeys" }
@@ -80,6 +82,23 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         Array("setting \(level.columns.level)\0\(level.columns.subject)\0\(key)".utf8)
     }
 
+    // MARK: Passwords
+
+    /// A password, or an SMS that carries one.
+    /// - Parameters:
+    ///   - table: the row is in.
+    ///   - id: of the row, which the value is bound to.
+    func seal(text: String, of table: String, _ id: String) throws -> [UInt8] {
+        try AESGCM.seal(Array(text.utf8), key: texts, authenticating: Array("\(table) \(id)".utf8))
+    }
+
+    func open(text sealed: [UInt8], of table: String, _ id: String) throws -> String {
+        guard let bytes = try? AESGCM.open(sealed, key: texts, authenticating: Array("\(table) \(id)".utf8)),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw StoreError.sealBroken("the \(table) of \(id)") }
+        return text
+    }
+
     // MARK: Messages
 
     /// Wraps a message's own key, bound to its id, size and number of chunks: a cut or exchanged message does not open.
@@ -97,14 +116,14 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         }
     }
 
-    private func wrappingKey(_ id: Int64) -> [UInt8] { HMAC.sha256(bigEndian(id), key: messages) }
+    private func wrappingKey(_ id: Int64) -> [UInt8] { KeyedHash.sha256(bigEndian(id), key: messages) }
 
     // MARK: Audit
 
     /// Bytes that look random and stay the same for a name.
-    func decoy(_ name: [UInt8]) -> [UInt8] { HMAC.sha256(name, key: decoys) }
+    func decoy(_ name: [UInt8]) -> [UInt8] { KeyedHash.sha256(name, key: decoys) }
 
-    func auditHash(_ content: [UInt8]) -> [UInt8] { HMAC.sha256(content, key: auditKey) }
+    func auditHash(_ content: [UInt8]) -> [UInt8] { KeyedHash.sha256(content, key: auditKey) }
 }
 
 /// Eight bytes, most significant first.

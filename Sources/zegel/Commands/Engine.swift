@@ -32,13 +32,16 @@ enum Engine {
         let crypto = CryptoPool(threads: 2)
         let fetcher = configuration.fetcher
         let revocation = RevocationDesk(store: store, crypto: crypto) { try await fetcher.get($0).bytes }
-        let decisions = DecisionDesk(
-            configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
-            crypto: crypto, now: { Date() })
+        let (queue, snapshots) = (Queue(store: store), SnapshotSource(store: store, configuration: gateway, now: { Date() }))
+        let decisions = DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: { Date() })
+        let quiet = Logger(label: "sms") { _ in SwiftLogNoOpLogHandler() }
+        let sms = SMSDesk(
+            store: store, queue: queue, configuration: gateway, ways: configuration.sms, crypto: crypto, logger: quiet,
+            settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
         let engine = AdminEngine(
-            store: store, queue: Queue(store: store), revocation: revocation, decisions: decisions, status: nil, version: Version.text,
+            store: store, queue: queue, revocation: revocation, decisions: decisions, status: nil, version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() },
-            surroundings: try configuration.surroundings())
+            surroundings: try configuration.surroundings(), sms: sms)
         do {
             let result = try await body(engine)
             await store.close()

@@ -20,11 +20,14 @@ extension Configuration {
             guard let pattern = DomainPattern(text) else { throw PlainFailure(text: "relay_domains: \(text) is no domain", code: 2) }
             return pattern
         }
-        return GatewayConfiguration(
+        var gateway = GatewayConfiguration(
             hostName: hostName, routes: table, relayDomains: relayDomains, systemSender: sender,
             administrators: administrators, organisation: organisation,
             cryptoThreads: ProcessInfo.processInfo.activeProcessorCount, memoryBudget: memoryBudget,
-            processingWait: processingWait, recipientCheck: recipientCheck)
+            processingWait: processingWait, recipientCheck: recipientCheck, makesPDF: pdfWorkers > 0,
+            smsTransports: Set(sms.transports.map(\.name)))
+        gateway.letterhead = letterhead
+        return gateway
     }
 
     /// Certificate and key of the listeners, when the file names them.
@@ -59,6 +62,7 @@ extension Configuration {
         if nameServers != old.nameServers { keys.append("name_servers") }
         if diskReserve != old.diskReserve { keys.append("disk_reserve") }
         if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
+        if pdfWorkers != old.pdfWorkers { keys.append("pdf.workers") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
         return keys
     }
@@ -74,6 +78,7 @@ extension Configuration {
         result.diskReserve = old.diskReserve
         result.memoryBudget = old.memoryBudget
         result.health = old.health
+        result.pdfWorkers = old.pdfWorkers
         return result
     }
 }

@@ -92,6 +92,10 @@ struct Configuration: Sendable {
     var recipientCheck = RecipientCheck.none
     /// What may be fetched: revocation lists.
     var fetch = FetchRules()
+    /// Processes that make PDFs; 0: none are made here.
+    var pdfWorkers = ProcessInfo.processInfo.activeProcessorCount
+    var letterhead = GatewayConfiguration.Letterhead()
+    var sms = SMSDesk.Ways()
     /// `nil`: nobody is told.
     var health: HealthListener?
     var logLevel = "info"
@@ -107,6 +111,15 @@ struct Configuration: Sendable {
     var databaseURL: String { database ?? "sqlite:\(state)/zegel.db" }
     var masterKeyReference: String { masterKey ?? "file:\(state)/master.key" }
     var fetcher: Fetcher { Fetcher(rules: fetch) }
+    /// Sends to an SMS provider: its answer is small and comes soon.
+    var smsSender: SMSDesk.Send {
+        let fetcher = Fetcher(rules: fetch, limits: FetchLimits(size: 65_536, time: .seconds(20)))
+        return { request in
+            let answer = try await fetcher.send(
+                FetchRequest(method: request.method, url: request.url, headers: request.headers, body: request.body))
+            return SMSAnswer(status: answer.status, body: answer.body)
+        }
+    }
     var socketPath: String { "\(state)/zegel.sock" }
     var systemSenderAddress: EmailAddress? {
         systemSender.flatMap { EmailAddress($0) } ?? EmailAddress("zegel@\(hostName)") ?? EmailAddress("zegel@localhost")

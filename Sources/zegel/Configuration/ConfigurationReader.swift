@@ -57,7 +57,7 @@ struct ConfigurationReader {
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "processing_wait", "recipient_check",
-        "name_servers", "disk_reserve",
+        "name_servers", "disk_reserve", "pdf", "sms",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -87,6 +87,8 @@ struct ConfigurationReader {
             case "recipient_check": configuration.recipientCheck = try top.word(key)
             case "disk_reserve": configuration.diskReserve = Int64(try top.integer(key, in: 0...1 << 40))
             case "name_servers": configuration.nameServers = try nameServers(top, key)
+            case "pdf": try readPDF(top, key, into: &configuration)
+            case "sms": configuration.sms = try sms(top, key)
             case "tls": try readTLS(top, key, into: &configuration)
             default: throw top.error(key, "unknown key \(key)")
             }

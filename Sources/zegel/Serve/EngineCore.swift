@@ -18,5 +18,7 @@ struct EngineCore: Sendable {
     let meter: MailMeter
     let budgets: WorkBudgets
     let backlog: Backlog
+    /// `nil`: no PDFs are made here.
+    let renderer: PDFRenderer?
     let now: @Sendable () -> Date
 }

@@ -16,11 +16,14 @@ struct Machinery: Sendable {
     let decisions: DecisionDesk
     let flow: MailFlow
     let revocation: RevocationDesk
+    let sms: SMSDesk
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
     /// Kinds of jobs that are always there.
-    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, RenewalDesk.job]
+    static let standingJobs = [
+        ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, RenewalDesk.job, PasswordPruning.job,
+    ]
 
     /// - Throws: `PlainFailure` when the configuration cannot work.
     init(_ configuration: Configuration, _ core: EngineCore) throws {
@@ -33,12 +36,17 @@ struct Machinery: Sendable {
         flow = MailFlow(
             configuration: gateway, store: store, queue: core.queue, decisions: decisions, relay: core.relay, crypto: crypto,
             random: { Random.bytes($0) }, now: core.now, meter: core.meter, budgets: core.budgets, backlog: core.backlog,
-            logger: Logger(label: "mail"))
+            renderer: core.renderer, logger: Logger(label: "mail"))
         let fetcher = configuration.fetcher
         revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) {
             try await fetcher.get($0).bytes
         }
+        let sms = SMSDesk(
+            store: store, queue: core.queue, configuration: gateway, ways: configuration.sms, crypto: crypto,
+            logger: Logger(label: "sms"), settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
+        self.sms = sms
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
+            .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
     }
 
     private static func works(

@@ -64,12 +64,14 @@ final class RunningEngine: Service, EngineStatus {
         let core = EngineCore(
             group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto),
             admission: admission, meter: meter,
-            budgets: WorkBudgets(configuration.memoryBudget), backlog: Backlog(longestWait: gateway.processingWait), now: { Date() })
+            budgets: WorkBudgets(configuration.memoryBudget), backlog: Backlog(longestWait: gateway.processingWait),
+            renderer: configuration.pdfWorkers > 0 ? PDFRenderer(workers: configuration.pdfWorkers) : nil, now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
         }
         machinery.open(core)
+        core.renderer?.warmUp()
         watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
         return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, logger: logger)
     }
@@ -138,6 +140,7 @@ final class RunningEngine: Service, EngineStatus {
         try await core.queue.stop()
         await core.store.close()
         try await core.crypto.stop()
+        try await core.renderer?.stop()
         logger.info("engine.stopped")
     }
 
@@ -162,7 +165,8 @@ final class RunningEngine: Service, EngineStatus {
     private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
         AdminEngine(
             store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions, status: self,
-            version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings())
+            version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings(),
+            sms: machinery.sms)
     }
 
     /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.

@@ -8,7 +8,8 @@ enum StoreMetrics {
     private static let soon: TimeInterval = 30 * 86_400
 
     static func families(_ transaction: ReadTransaction, at now: Date) throws -> [MetricFamily] {
-        try queue(transaction, now) + revocation(transaction, now) + certificates(transaction, now) + jobs(transaction)
+        try queue(transaction, now) + revocation(transaction, now) + certificates(transaction, now) + sms(transaction)
+            + jobs(transaction)
     }
 
     private static func queue(_ transaction: ReadTransaction, _ now: Date) throws -> [MetricFamily] {
@@ -50,6 +51,15 @@ enum StoreMetrics {
         return [
             MetricFamily(
                 "zegel_own_certificates_ending", .gauge, "Certificates with a key here that end within 30 days.", [.init(Double(ending))])
+        ]
+    }
+
+    private static func sms(_ transaction: ReadTransaction) throws -> [MetricFamily] {
+        let counts = try transaction.smsCounts()
+        return [
+            MetricFamily(
+                "zegel_sms", .gauge, "SMS that wait, and those sent or given up in the last days, by state.",
+                SMSRow.State.allCases.map { .init(Double(counts[$0] ?? 0), [.init("state", $0.rawValue)]) })
         ]
     }
 

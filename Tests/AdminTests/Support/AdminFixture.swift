@@ -1,5 +1,6 @@
 import Admin
 import AdminOperations
+import Fetch
 import Foundation
 import Gateway
 import Logging
@@ -26,7 +27,11 @@ struct AdminFixture: Sendable {
     /// - Parameters:
     ///   - change: what the configuration says besides.
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
-    init(status: (any EngineStatus)? = nil, probes: Probes = .well, _ change: (inout Surroundings) -> Void = { _ in }) async throws {
+    ///   - ways: how SMS leave.
+    init(
+        status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
+        _ change: (inout Surroundings) -> Void = { _ in }
+    ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
         var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
@@ -41,9 +46,19 @@ struct AdminFixture: Sendable {
         let decisions = DecisionDesk(
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
+        let snapshots = SnapshotSource(store: store, configuration: gateway, now: { Date() })
+        let fetcher = Fetcher(rules: FetchRules(ports: Set(1...65_535), allowedNetworks: [Network("127.0.0.0/8")].compactMap(\.self)))
+        let sms = SMSDesk(
+            store: store, queue: queue, configuration: gateway, ways: ways, crypto: crypto,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: { try await snapshots.basis().settings }
+        ) { request in
+            let answer = try await fetcher.send(
+                FetchRequest(method: request.method, url: request.url, headers: request.headers, body: request.body))
+            return SMSAnswer(status: answer.status, body: answer.body)
+        }
         engine = AdminEngine(
             store: store, queue: queue, revocation: revocation, decisions: decisions, status: status, version: "test",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes, sms: sms)
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.

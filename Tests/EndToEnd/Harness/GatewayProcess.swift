@@ -10,6 +10,7 @@ final class GatewayProcess: @unchecked Sendable {
     private let place: String?
     private let tables: String?
     private let routes: Routes
+    private let pdfWorkers: Int
     private var process: Running?
     /// Of the listeners, by name.
     private(set) var ports: [String: Int] = [:]
@@ -35,13 +36,15 @@ final class GatewayProcess: @unchecked Sendable {
     /// - Parameters:
     ///   - state: a folder of another place than the usual one.
     ///   - tables: the routes to the outside and whatever else, instead of the usual route.
-    init(routes: Routes, configuration extra: String = "", state: String? = nil, tables: String? = nil) throws {
+    ///   - pdfWorkers: 0: no PDFs are made, so who has no certificate gets nothing that must be encrypted.
+    init(routes: Routes, configuration extra: String = "", state: String? = nil, tables: String? = nil, pdfWorkers: Int = 0) throws {
         folder = try TemporaryFolder()
         place = state
         self.tables = tables
         tool = Tool(path: Self.program)
         self.routes = routes
         self.extra = extra
+        self.pdfWorkers = pdfWorkers
         try folder.write("zegel.toml", configuration.utf8)
     }
 
@@ -119,6 +122,9 @@ final class GatewayProcess: @unchecked Sendable {
         system_sender = "zegel@zegel.example"
         organisation = "Zegel Test"
         \(extra)
+
+        [pdf]
+        workers = \(pdfWorkers)
 
         [[listeners]]
         name = "inside"

@@ -27,13 +27,15 @@ final class World: Sendable {
     ///   - outsidePort: of another server on the way out than the inbox.
     ///   - state: the folder of its state.
     ///   - tables: tables of the configuration instead of the route to the outside.
+    ///   - pdfWorkers: 0: no PDFs are made.
     static func start(
-        configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, state: String? = nil, tables: String? = nil
+        configuration: String = "", insidePort: Int? = nil, outsidePort: Int? = nil, state: String? = nil, tables: String? = nil,
+        pdfWorkers: Int = 0
     ) async throws -> World {
         let (inside, outside) = (try await Inbox.start(), try await Inbox.start())
         let gateway = try GatewayProcess(
             routes: .init(internal: insidePort ?? inside.port, external: outsidePort ?? outside.port), configuration: configuration,
-            state: state, tables: tables)
+            state: state, tables: tables, pdfWorkers: pdfWorkers)
         let world = try World(gateway, inside, outside, TestAuthority())
         try await gateway.start()
         try await gateway.must("domain", "add", "zegel.example", "--internal")

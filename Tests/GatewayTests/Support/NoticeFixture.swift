@@ -37,14 +37,17 @@ struct NoticeFixture: Sendable {
     let log = RecordedLog()
     let relay: RelayClient
     let crypto: CryptoPool
+    let sms: SMSDesk
 
     /// `zegel.example` is internal.
     /// - Parameters:
     ///   - inside: the port of the inside mail server; `nil`: there is no route to it.
     ///   - outside: the same for the outside.
+    ///   - renderer: makes PDFs; `nil`: none are made.
+    ///   - ways: how SMS leave.
     init(
         inside: Int? = nil, outside: Int? = nil, hostName: String = "gateway.zegel.example", relayDomains: [String] = [],
-        backlog: Backlog? = nil
+        backlog: Backlog? = nil, pdf renderer: PDFRenderer? = nil, sms ways: SMSDesk.Ways = .init()
     ) async throws {
         let (folder, clock) = (try TemporaryFolder(), TestClock())
         let logger = log.logger
@@ -54,7 +57,8 @@ struct NoticeFixture: Sendable {
         configuration = GatewayConfiguration(
             hostName: hostName, routes: RouteTable(internal: hops[0], external: hops[1]),
             relayDomains: relayDomains.compactMap { DomainPattern($0) }, systemSender: sender,
-            administrators: [administrator], organisation: "Zegel Test")
+            administrators: [administrator], organisation: "Zegel Test", makesPDF: renderer != nil,
+            smsTransports: Set(ways.transports.map(\.name)))
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: { clock.now })
         queue = Queue(store: store)
@@ -65,7 +69,11 @@ struct NoticeFixture: Sendable {
             configuration: configuration, store: store, snapshots: snapshots, crypto: crypto, now: { clock.now })
         flow = MailFlow(
             configuration: configuration, store: store, queue: queue, decisions: decisions, relay: relay, crypto: crypto,
-            random: { Random.bytes($0) }, now: { clock.now }, backlog: backlog, logger: logger)
+            random: { Random.bytes($0) }, now: { clock.now }, backlog: backlog, renderer: renderer, logger: logger)
+        let settings = snapshots
+        sms = SMSDesk(
+            store: store, queue: queue, configuration: configuration, ways: ways, crypto: crypto, logger: logger,
+            settings: { try await settings.settings() }, send: Self.sender)
         press = NoticePress(configuration, store: store, crypto: crypto, random: { Random.bytes($0) }, logger: logger)
         (self.folder, self.clock) = (folder, clock)
         try await set("locality", "internal", domain: "zegel.example")

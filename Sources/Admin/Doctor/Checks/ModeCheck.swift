@@ -26,9 +26,12 @@ struct ModeCheck: Check {
 
     private static func reason(_ level: Settings.SettingLevel, _ world: CheckedWorld) async throws -> String? {
         let settings = world.settings
+        let methods = settings.value(SettingKeys.encryptMethods, at: level).value.elements
+        // A PDF is possible for everybody whose password somebody can pass on.
+        if world.surroundings.makesPDF, methods.contains(.pdf), settings.value(SettingKeys.pdfEnabled, at: level).value { return nil }
         if !settings.value(SettingKeys.smimeEnabled, at: level).value { return "smime.enabled is false" }
-        if !settings.value(SettingKeys.encryptMethods, at: level).value.elements.contains(.smime) {
-            return "encrypt.methods has no smime, and this version has no other"
+        if !methods.contains(.smime) {
+            return "encrypt.methods has no smime, and no other method is there"
         }
         guard settings.value(SettingKeys.locality, at: level).value == .external,
             settings.value(SettingKeys.smimeCertificates, at: level).value.elements.isEmpty, let store = world.store

@@ -4,7 +4,7 @@ import Settings
 
 /// The portal and the SMS transport, where they are set.
 struct PortalCheck: Check {
-    let passed = "the portal is reached, where one is set"
+    let passed = "the portal is reached and the SMS transport is there, where they are set"
     let isStanding = false
 
     func findings(_ world: CheckedWorld) async -> [Finding] {
@@ -19,11 +19,13 @@ struct PortalCheck: Check {
                         remedy: "Let the name lead to the portal, or: zegel settings set portal.base-url https://…"))
             }
         }
-        if world.settings.value(SettingKeys.smsTransport, at: .global).value != SettingKeys.smsTransport.factory {
+        if let name = world.settings.value(SettingKeys.smsTransport, at: .global).value.value?.text,
+            !world.surroundings.smsTransports.contains(name)
+        {
             findings.append(
                 Finding(
-                    .note, "sms.transport is set, and this version sends no SMS", meaning: "Passwords do not go by SMS.",
-                    remedy: "zegel settings unset sms.transport"))
+                    .warning, "sms.transport is \(name), which the configuration does not have", meaning: "Passwords do not go by SMS.",
+                    remedy: "Add [sms.transports.\(name)] to the configuration, or: zegel settings unset sms.transport"))
         }
         return findings
     }

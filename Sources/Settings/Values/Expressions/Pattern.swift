@@ -61,20 +61,45 @@ public struct Pattern: Sendable {
             .compactMap { Range($0, in: text) }.filter { !$0.isEmpty }
     }
 
+    /// What one match and its first group cover.
+    public struct Capture {
+        public var match: Range<String.Index>
+        /// Empty at the start of the match when the group took no part in it.
+        public var group: Range<String.Index>
+    }
+
+    /// Every match with what its first group found, first to last; `nil` when the time limit ran out before the end of the text.
+    public func captures(in text: String) -> [Capture]? {
+        let (results, isComplete) = results(in: text, limit: .max, until: ContinuousClock().now + Self.timeLimit)
+        guard isComplete else { return nil }
+        return results.compactMap { result in
+            guard let match = Range(result.range, in: text), !match.isEmpty else { return nil }
+            let group = result.numberOfRanges > 1 ? Range(result.range(at: 1), in: text) : nil
+            return Capture(match: match, group: group ?? match.lowerBound..<match.lowerBound)
+        }
+    }
+
     /// Stops by a monotonic clock: the engine calls back at every position and about every ten thousand steps.
     private func matches(
         in text: String, limit: Int, until end: ContinuousClock.Instant
     ) -> (ranges: [NSRange], isComplete: Bool) {
+        let (results, isComplete) = results(in: text, limit: limit, until: end)
+        return (results.map(\.range), isComplete)
+    }
+
+    private func results(
+        in text: String, limit: Int, until end: ContinuousClock.Instant
+    ) -> (results: [NSTextCheckingResult], isComplete: Bool) {
         let clock = ContinuousClock()
         guard clock.now < end else { return ([], false) }
-        var ranges: [NSRange] = []
+        var results: [NSTextCheckingResult] = []
         var isComplete = true
         var calls = 0
         let whole = NSRange(text.startIndex..., in: text)
         expression.enumerateMatches(in: text, options: [.reportProgress, .reportCompletion], range: whole) { match, flags, stop in
             if let match {
-                ranges.append(match.range)
-                stop.pointee = ObjCBool(ranges.count >= limit)
+                results.append(match)
+                stop.pointee = ObjCBool(results.count >= limit)
             } else if flags.contains(.internalError) {
                 isComplete = false
             } else if !flags.contains(.completed) {
@@ -84,7 +109,7 @@ public struct Pattern: Sendable {
                 stop.pointee = true
             }
         }
-        return (ranges, isComplete)
+        return (results, isComplete)
     }
 }
 

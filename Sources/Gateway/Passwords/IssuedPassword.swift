@@ -1,0 +1,30 @@
+import Foundation
+import Mail
+import PDF
+import Policy
+import Settings
+import Store
+
+/// The password one PDF was locked with, until its message is committed. It says nothing when printed.
+struct IssuedPassword: Sendable {
+    let recipient: EmailAddress
+    let choice: PasswordChoice
+    /// As the PDF takes it.
+    let password: PDFPassword
+    /// As people read it: made ones in groups of four.
+    let shown: String
+    /// Of a one-time password.
+    var id: String?
+    /// Where it goes by SMS.
+    var number: PhoneNumber?
+
+    /// Until when it also opens further messages; `nil`: this one alone, or there is no end.
+    var validUntil: Date? {
+        if case .until(let date) = choice.keep { date } else { nil }
+    }
+}
+
+extension IssuedPassword: CustomStringConvertible, CustomReflectable {
+    var description: String { "(secret)" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}
