@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
         .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
+        .target(name: "PortalOperations", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: hot),
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
@@ -77,7 +78,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "Jobs", "SMTPTransport", "CA", log,
+                "Jobs", "SMTPTransport", "CA", "OpenSSL", "PortalOperations", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -100,12 +101,17 @@ let package = Package(
         ),
         .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
+        .target(
+            name: "Portal",
+            dependencies: ["Mail", "PortalOperations"] + nio + [.product(name: "NIOHTTP1", package: "swift-nio")],
+            swiftSettings: strict),
         // Layer 8
         .executableTarget(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
-                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", log,
+                "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA",
+                "Portal", "PortalOperations", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -159,6 +165,7 @@ let package = Package(
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -15,6 +15,7 @@ public final class AdminEngine: AdminService {
     let queue: Queue
     let revocation: RevocationDesk
     let decisions: DecisionDesk
+    let keys: KeyDesk
     let status: (any EngineStatus)?
     let surroundings: Surroundings
     let probes: Probes
@@ -26,13 +27,14 @@ public final class AdminEngine: AdminService {
     ///   - status: of the running engine; `nil` when the command line opened the store itself.
     ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
-        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, status: (any EngineStatus)?, version: String,
-        logger: Logger, surroundings: Surroundings, probes: Probes = .system
+        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, keys: KeyDesk, status: (any EngineStatus)?,
+        version: String, logger: Logger, surroundings: Surroundings, probes: Probes = .system
     ) {
         self.store = store
         self.queue = queue
         self.revocation = revocation
         self.decisions = decisions
+        self.keys = keys
         self.status = status
         self.version = version
         self.logger = logger
@@ -52,6 +54,9 @@ public final class AdminEngine: AdminService {
         table.addRecords()
         table.addMessages()
         table.addDoctor()
+        table.addKeyDelivery()
+        table.addBulk()
+        table.addIncidents()
         handlers = table.handlers
     }
 

@@ -11,7 +11,7 @@ public final class CryptoPool: Sendable {
         pool.start()
     }
 
-    func run<T: Sendable>(_ job: @Sendable @escaping () throws -> T) async throws -> T {
+    public func run<T: Sendable>(_ job: @Sendable @escaping () throws -> T) async throws -> T {
         try await pool.runIfActive(job)
     }
 

@@ -41,8 +41,9 @@ public actor AcceptWriter {
     }
 
     /// Makes the message and its entry durable, in state `received`. Only after this returned may a `250` go out.
+    /// - Parameter more: what is to be true exactly when the message is queued; what it throws keeps the message out.
     /// - Throws: `StoreError`; nothing is queued then.
-    public func commit() async throws -> QueueID {
+    public func commit(with more: @Sendable @escaping (WriteTransaction) throws -> Void = { _ in }) async throws -> QueueID {
         guard !isEnded, !isBroken else { throw StoreError.closed }
         if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
         buffer = []
@@ -53,6 +54,7 @@ public actor AcceptWriter {
         try await queue.store.write { transaction in
             try transaction.insert(message, references: 1)
             try transaction.insert(entry)
+            try more(transaction)
         }
         isEnded = true
         pending = []

@@ -34,8 +34,12 @@ extension German {
             mark: .done, label: "Neuer Schlüssel", headline: "Ihr neuer Schlüssel und Ihr Zertifikat, {{commonName}}",
             blocks: [
                 .paragraph(
-                    "Mit der angehängten Datei {{pfx}} kann Ihr E-Mail-Programm E-Mails signieren und öffnen, was für Sie verschlüsselt ist. Das Zertifikat darin gilt bis {{validUntil}}."
+                    "Damit signiert Ihr E-Mail-Programm Ihre E-Mails und öffnet, was für Sie verschlüsselt ist. Das Zertifikat gilt bis {{validUntil}}."
                 ),
+                .when("pfx", [.paragraph("Die angehängte Datei {{pfx}} enthält den Schlüssel und das Zertifikat.")]),
+                .when(
+                    "profile",
+                    [.paragraph("Auf iPhone, iPad oder Mac öffnen Sie die angehängte Datei {{profile}}: Sie richtet alles selbst ein.")]),
                 .when("bySms", [.paragraph("Das Passwort der Datei kommt als SMS auf Ihr Telefon.")]),
                 .when("byPortal", [.paragraph("Das Passwort der Datei sehen Sie nach der Anmeldung im Portal.")]),
                 .unless(

@@ -29,4 +29,10 @@ extension SettingKeys {
     public static let caRenewBefore = SettingKey<Duration>(
         "ca.renew-before", .notUser, .sender, factory: .seconds(30 * 86_400), needs: .authority,
         "how long before its end the certificate of an internal user is renewed; 0: never")
+    public static let caMailServerIncoming = SettingKey<OptionalValue<HostName>>(
+        "ca.mail-server.incoming", .notUser, .sender, factory: .none,
+        "the IMAP server (port 993) in configuration profiles for Apple devices; none: profiles set up no account")
+    public static let caMailServerOutgoing = SettingKey<OptionalValue<HostName>>(
+        "ca.mail-server.outgoing", .notUser, .sender, factory: .none,
+        "the submission server (port 465) in configuration profiles; none: the incoming one")
 }

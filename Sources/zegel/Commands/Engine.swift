@@ -35,8 +35,11 @@ enum Engine {
         let decisions = DecisionDesk(
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
+        let queue = Queue(store: store)
+        let keys = KeyDesk(
+            store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
         let engine = AdminEngine(
-            store: store, queue: Queue(store: store), revocation: revocation, decisions: decisions, status: nil, version: Version.text,
+            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys, status: nil, version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() },
             surroundings: try configuration.surroundings())
         do {

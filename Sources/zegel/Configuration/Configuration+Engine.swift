@@ -46,6 +46,7 @@ extension Configuration {
         if masterKeyReference != old.masterKeyReference { keys.append("master_key") }
         if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
+        if portal?.address != old.portal?.address || portal?.port != old.portal?.port { keys.append("portal") }
         return keys
     }
 
@@ -58,6 +59,7 @@ extension Configuration {
         result.masterKey = old.masterKey
         result.memoryBudget = old.memoryBudget
         result.health = old.health
+        result.portal = old.portal
         return result
     }
 }

@@ -15,6 +15,7 @@ struct Machinery: Sendable {
     let decisions: DecisionDesk
     let flow: MailFlow
     let revocation: RevocationDesk
+    let keys: KeyDesk
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
@@ -36,7 +37,10 @@ struct Machinery: Sendable {
         revocation = RevocationDesk(store: store, basis: { try await snapshots.basis() }, crypto: crypto) {
             try await fetcher.get($0).bytes
         }
+        keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
+            .merging(delivery.works) { first, _ in first }
     }
 
     private static func works(

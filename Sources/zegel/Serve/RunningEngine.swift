@@ -92,6 +92,7 @@ final class RunningEngine: Service, EngineStatus {
         let door = AdminDoor(try adminEngine(current))
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
+        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
         sayReady()
         let work = Task { await queueRunner.run() }
         let jobs = Task { await jobRunner.run() }
@@ -110,6 +111,7 @@ final class RunningEngine: Service, EngineStatus {
         await jobs.value
         await core.relay.close()
         await socket.stop()
+        await publicDoor?.stop()
         await watch.stop()
         try await core.queue.stop()
         await core.store.close()
@@ -137,7 +139,8 @@ final class RunningEngine: Service, EngineStatus {
 
     private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
         AdminEngine(
-            store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions, status: self,
+            store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions,
+            keys: machinery.keys, status: self,
             version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings())
     }
 

@@ -42,7 +42,10 @@ struct AdminFixture: Sendable {
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
         engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions, status: status, version: "test",
+            store: store, queue: queue, revocation: revocation, decisions: decisions,
+            keys: KeyDesk(
+                store: store, queue: queue, configuration: gateway, crypto: crypto,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), status: status, version: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes)
     }
 
