@@ -1,4 +1,5 @@
 import AdminOperations
+import CA
 import Foundation
 import Gateway
 import Logging
@@ -54,6 +55,8 @@ public final class AdminEngine: AdminService {
         table.addRecords()
         table.addMessages()
         table.addDoctor()
+        table.addAuthorities()
+        table.addRequests()
         table.addKeyDelivery()
         table.addBulk()
         table.addIncidents()
@@ -84,6 +87,7 @@ public final class AdminEngine: AdminService {
         case let problem as AdminProblem: return problem
         case let error as SettingError: return AdminProblem(.badInput, error.description)
         case let error as Incoherence: return AdminProblem(.refused, error.description)
+        case let error as CAError: return AdminProblem(error)
         case let error as QueueError: return AdminProblem(Self.kind(of: error), error.description)
         case let error as StoreError:
             logger.error("admin.store-failed", metadata: ["operation": "\(name)", "reason": "\(error)"])

@@ -16,5 +16,8 @@ public enum AllOperations {
         MessageTrace.self, AuditList.self, AuditVerify.self,
         MessageExplain.self, MessageList.self, DoctorShow.self,
         AccountCreate.self, AccountList.self, AccountRemove.self, AccountPassword.self,
+        AuthorityCreate.self, AuthorityList.self, AuthorityShow.self, AuthorityImport.self, AuthorityCertificate.self,
+        AuthorityExport.self, AuthorityRemoveKey.self, AuthorityDefault.self, AuthorityCRL.self,
+        CertificateIssue.self, KeyRequest.self, RequestList.self, RequestDecide.self, CertificateRenew.self, CertificateRevoke.self,
     ]
 }

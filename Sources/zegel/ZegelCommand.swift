@@ -21,6 +21,7 @@ struct ZegelCommand: AsyncParsableCommand {
             MessageCommand.self,
             SMIMECommand.self, AuditCommand.self,
             DoctorCommand.self,
+            CACommand.self,
         ])
 
     static func main() async {

@@ -17,6 +17,8 @@ struct VerbTests {
         "audit list", "audit verify", "template list", "template show", "template set", "template reset", "template preview",
         "settings export", "settings diff", "settings apply",
         "message explain", "doctor",
+        "ca create", "ca list", "ca show", "ca import", "ca export", "ca remove-key", "ca default", "ca crl", "ca issue", "ca requests",
+        "ca approve", "ca renew", "ca revoke", "key request",
     ]
 
     @Test("is there and explains itself", arguments: verbs)

@@ -1,4 +1,5 @@
 import AdminOperations
+import CA
 import Foundation
 import OpenSSL
 import PKI
@@ -33,7 +34,7 @@ extension HandlerTable {
 }
 
 /// Reads what an administrator handed in.
-private enum ImportFile {
+enum ImportFile {
     /// For operations that take no keys and so have no password to ask for.
     static func readWithoutKeys(_ file: Data) async throws -> ImportedBundle {
         do {
@@ -93,7 +94,7 @@ extension AdminEngine {
             var report = ImportReport(items: [])
             for certificate in bundle.certificates {
                 let key = withKeys ? bundle.pairs.first { $0.certificate == certificate }?.key : nil
-                report.items.append(try transaction.take(certificate, key: key, isRoot: isRoot))
+                report.items.append(try transaction.take(certificate, key: key, isRoot: isRoot, by: who.name))
             }
             report.items += Self.notTaken(bundle, withKeys: withKeys)
             try transaction.addIssuerFetches(try transaction.issuerAddresses(missingFor: bundle.certificates))
@@ -128,7 +129,9 @@ extension AdminEngine {
 }
 
 extension WriteTransaction {
-    fileprivate func take(_ certificate: Certificate, key: PrivateKey?, isRoot: Bool) throws -> ImportReport.Item {
+    fileprivate func take(
+        _ certificate: Certificate, key: PrivateKey?, isRoot: Bool, by actor: String
+    ) throws -> ImportReport.Item {
         if isRoot, !certificate.isCA {
             return .init(
                 outcome: "refused", thumbprint: certificate.thumbprint, subject: certificate.subject, reason: "not a CA certificate")
@@ -143,7 +146,10 @@ extension WriteTransaction {
             _ = try setPrivateKey(key, forCertificate: certificate.thumbprint)
             isNew = true
         }
+        // A key made here may wait for it.
+        let joined = try key == nil && known?.hasPrivateKey != true && joinWaitingKey(to: certificate, by: actor)
         return .init(
-            outcome: isNew ? "new" : "known", thumbprint: certificate.thumbprint, subject: certificate.subject, withKey: key != nil)
+            outcome: isNew || joined ? "new" : "known", thumbprint: certificate.thumbprint, subject: certificate.subject,
+            withKey: key != nil || joined)
     }
 }

@@ -32,9 +32,14 @@ extension HandlerTable {
             }
         }
         add(AuditVerify.self) { engine, _, _ in
-            switch try await engine.store.read({ try $0.verifyAudit() }) {
-            case .intact(let records): AuditVerify.Result(isIntact: true, detail: "\(records) records, none changed")
-            case .broken(let sequence, let reason): AuditVerify.Result(isIntact: false, detail: "record \(sequence): \(reason)")
+            let (verdict, orphans) = try await engine.store.read { (try $0.verifyAudit(), try $0.orphanedSerials()) }
+            let items = orphans.map {
+                AuditVerify.Orphan(serialNumber: $0.serialNumber, issuer: $0.issuer, subject: $0.subject, since: $0.reservedAt)
+            }
+            return switch verdict {
+            case .intact(let records): AuditVerify.Result(isIntact: true, detail: "\(records) records, none changed", orphans: items)
+            case .broken(let sequence, let reason):
+                AuditVerify.Result(isIntact: false, detail: "record \(sequence): \(reason)", orphans: items)
             }
         }
     }

@@ -36,17 +36,35 @@ public struct AuditList: AdminOperation {
 /// Verifies the chain of audit records.
 public struct AuditVerify: AdminOperation {
     public static let name = "audit.verify"
-    public static let summary = "Whether the audit is complete and unchanged; names the first broken record."
+    public static let summary = "Whether the audit is complete and unchanged; names the first broken record, and serial numbers without certificate."
     public static let isRead = true
     public static let fields: [OperationField] = []
+
+    /// A serial number that was given out without a certificate coming of it: the process ended in between, or is at work.
+    public struct Orphan: Codable, Sendable, Hashable {
+        public var serialNumber: String
+        public var issuer: String
+        public var subject: String
+        public var since: Date
+
+        public init(serialNumber: String, issuer: String, subject: String, since: Date) {
+            self.serialNumber = serialNumber
+            self.issuer = issuer
+            self.subject = subject
+            self.since = since
+        }
+    }
 
     public struct Result: Codable, Sendable {
         public var isIntact: Bool
         public var detail: String
+        /// Oldest first.
+        public var orphans: [Orphan]
 
-        public init(isIntact: Bool, detail: String) {
+        public init(isIntact: Bool, detail: String, orphans: [Orphan] = []) {
             self.isIntact = isIntact
             self.detail = detail
+            self.orphans = orphans
         }
     }
 

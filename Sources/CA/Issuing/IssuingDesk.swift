@@ -34,6 +34,7 @@ public struct IssuingDesk: Sendable {
             try transaction.keep(certificate)
             if let key { _ = try transaction.setPrivateKey(key, forCertificate: certificate.thumbprint) }
             try transaction.finishRequest(request.id, thumbprint: certificate.thumbprint)
+            try transaction.removeJob(kind: certificateRequestJob, subject: request.id)
             return certificate
         }
     }

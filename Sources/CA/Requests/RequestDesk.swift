@@ -9,6 +9,8 @@ import Store
 public struct RequestDesk: Sendable {
     /// What the audit calls a request that was filed or refused.
     static let filed = "certificate.request"
+    /// After this time a job does what its administrator's process did not.
+    static let patience: TimeInterval = 120
 
     public let issuing: IssuingDesk
     private let handlers: [String: any CertificateRequestHandler]
@@ -79,7 +81,8 @@ public struct RequestDesk: Sendable {
             }
             guard try transaction.approveRequest(id) else { throw CAError.refused("it does not wait for approval: it is \(row.state.rawValue)") }
             try transaction.audit(actor: actor, operation: "request.approve", subject: id, after: row.address.description)
-            try transaction.hastenJob(kind: certificateRequestJob, subject: id)
+            try transaction.addJob(
+                kind: certificateRequestJob, subject: id, due: transaction.time.addingTimeInterval(Self.patience))
         }
         return try await carryOut(id)
     }
@@ -92,7 +95,8 @@ public struct RequestDesk: Sendable {
                 throw CAError.refused("it has not failed, or another request for the address is open")
             }
             try transaction.audit(actor: actor, operation: "request.retry", subject: id, after: row.address.description)
-            try transaction.hastenJob(kind: certificateRequestJob, subject: id)
+            try transaction.addJob(
+                kind: certificateRequestJob, subject: id, due: transaction.time.addingTimeInterval(Self.patience))
         }
         return try await carryOut(id)
     }
@@ -115,7 +119,9 @@ extension WriteTransaction {
     public func file(_ order: CertificateOrder, by actor: String) throws -> CertificateRequestRow {
         let row = try checked(order, by: actor)
         try add(row)
-        try addJob(kind: certificateRequestJob, subject: row.id)
+        // An administrator's is carried out by whoever filed it; the job is there should that one die.
+        let due = order.origin == .administrator ? time.addingTimeInterval(RequestDesk.patience) : time
+        try addJob(kind: certificateRequestJob, subject: row.id, due: due)
         try audit(
             actor: actor, operation: RequestDesk.filed, subject: order.address.description,
             after: "request \(row.id), \(order.profile.rawValue), \(row.keyType), handler \(row.handler)")

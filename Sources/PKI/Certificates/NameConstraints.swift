@@ -32,6 +32,8 @@ struct NameConstraints: Sendable {
         return bases
     }
 
+    var permittedMailboxes: [String] { permitted.compactMap { if case .mailbox(let base) = $0 { base } else { nil } } }
+
     /// Whether a name lies in what is permitted for its kind and outside what is excluded (RFC 5280 §6.1.3 (b), (c)).
     func allow(_ name: NameForm) -> Bool {
         let (within, without) = (permitted.filter { $0.kind == name.kind }, excluded.filter { $0.kind == name.kind })

@@ -23,6 +23,12 @@ public struct CertificateLint: Sendable {
             + (issuers.isEmpty ? [] : issuer(certificate))
     }
 
+    /// What is wrong with the key of a certificate somebody else made.
+    public static func keyFindings(_ certificate: Certificate) -> [String] { Strength.keyReasons(certificate).map(\.description) }
+
+    /// What RFC 5280 §4 forbids in it.
+    public static func faults(_ certificate: Certificate) -> [String] { certificate.faults }
+
     // RFC 5280 §4.1.2.2: positive, at most 20 octets.
     private func serialNumber(_ certificate: Certificate) -> [String] {
         let octets = certificate.serialNumberOctets
@@ -110,4 +116,9 @@ public struct CertificateLint: Sendable {
         }
         return findings
     }
+}
+
+extension Certificate {
+    /// The bases of rfc822Names it may issue for, as RFC 5280 §4.2.1.10 writes them; empty when it is not limited to any.
+    public var permittedMailboxes: [String] { nameConstraints?.permittedMailboxes ?? [] }
 }

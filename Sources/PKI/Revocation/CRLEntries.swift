@@ -69,7 +69,7 @@ struct CRLEntries: Sendable {
         guard let entry = entry(at: offset, bytes) else { return nil }
         return CertificateRevocationList.Line(
             serialNumber: Self.text(Self.serial(bytes, offset), bytes), revocationDate: entry.revocationDate,
-            reason: RevocationStatus.words(forReason: entry.reason))
+            reason: RevocationStatus.words(forReason: entry.reason), reasonCode: entry.reason)
     }
 
     private static func text(_ serial: Range<Int>, _ bytes: [UInt8]) -> String {

@@ -8,6 +8,8 @@ extension CertificateRevocationList {
         public var revocationDate: Date
         /// The words of CRLReason (RFC 5280 §5.3.1).
         public var reason: String
+        /// CRLReason itself.
+        public var reasonCode: Int
     }
 
     /// The entries in the order of serial numbers, `count` of them from the position `first`.

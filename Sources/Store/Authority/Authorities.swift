@@ -96,6 +96,11 @@ extension WriteTransaction {
         return number
     }
 
+    /// Where the numbers of an authority's lists go on.
+    public func setListNumber(_ number: Int64, ofAuthority id: Int64) throws {
+        try change("UPDATE authority SET list_number = $2 WHERE id = $1", .integer(id), .integer(number))
+    }
+
     /// Keeps a list that was signed, unless a newer one is there.
     /// - Returns: whether it is the newest now.
     public func keep(list der: [UInt8], ofAuthority id: Int64, thisUpdate: Date, nextUpdate: Date) throws -> Bool {

@@ -5,8 +5,9 @@ extension ReadTransaction {
     /// `nil` when the certificate is not of our making.
     public func issued(thumbprint: String) throws -> IssuedCertificateRow? { try issued("thumbprint = $1", [.text(thumbprint)]).first }
 
-    public func issued(serialNumber: String) throws -> IssuedCertificateRow? {
-        try issued("serial_number = $1", [.text(serialNumber)]).first
+    /// - Parameter authority: numbers of authorities that came from elsewhere may be those of others.
+    public func issued(serialNumber: String, authority: Int64? = nil) throws -> IssuedCertificateRow? {
+        try issued("serial_number = $1", [.text(serialNumber)]).first { authority == nil || $0.authority == authority }
     }
 
     /// What our authorities issued for an address, newest first.
@@ -76,6 +77,20 @@ extension WriteTransaction {
         }
     }
 
+    /// Notes a number another program revoked before the authority came here: it stays on the lists and is never given out.
+    public func noteRevoked(
+        serialNumber: String, at date: Date, reason: Int, authority: Int64, issuer: String, notAfter: Date
+    ) throws {
+        let sql = """
+            INSERT INTO issued_certificate (serial_number, authority, issuer, subject, not_after, reserved_at, thumbprint, issued_at,
+                revoked_at, reason)
+            VALUES ($1, $2, $3, '', $4, $5, $6, $5, $7, $8)
+            """
+        try change(
+            sql, .text(serialNumber), .integer(authority), .text(issuer), .integer(notAfter.milliseconds), milliseconds,
+            .text("elsewhere \(authority) \(serialNumber)"), .integer(date.milliseconds), SQLValue(reason))
+    }
+
     /// Revokes, changes the reason, or (`nil`) lifts a hold; counts for the next mail.
     /// - Returns: whether we issued such a certificate.
     public func setRevocation(_ revocation: IssuedCertificateRow.Revocation?, thumbprint: String) throws -> Bool {
@@ -88,5 +103,17 @@ extension WriteTransaction {
         guard !changed.isEmpty else { return false }
         try raiseGeneration()
         return true
+    }
+}
+
+extension ReadTransaction {
+    /// How many certificates of an authority have not ended, and how many of them are revoked.
+    public func issuedCounts(ofAuthority id: Int64) throws -> (issued: Int, revoked: Int) {
+        let sql = """
+            SELECT count(*), count(revoked_at) FROM issued_certificate
+            WHERE authority = $1 AND not_after > $2 AND thumbprint IS NOT NULL
+            """
+        guard let row = try rows(sql, .integer(id), milliseconds).first else { return (0, 0) }
+        return (Int(try row.integer(0)), Int(try row.integer(1)))
     }
 }

@@ -109,3 +109,10 @@ enum AuditChain {
         sealing.auditHash(Array("head".utf8) + bigEndian(sequence) + hash)
     }
 }
+
+extension ReadTransaction {
+    /// Whether a record of an operation on something exists.
+    public func hasAuditRecord(operation: String, subject: String) throws -> Bool {
+        try !rows("SELECT 1 FROM audit WHERE operation = $1 AND subject = $2 LIMIT 1", .text(operation), .text(subject)).isEmpty
+    }
+}

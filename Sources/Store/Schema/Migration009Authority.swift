@@ -33,7 +33,7 @@ extension Migration {
             // authority exists.
             """
             CREATE TABLE issued_certificate (
-                serial_number TEXT NOT NULL PRIMARY KEY,
+                serial_number TEXT NOT NULL,
                 authority {integer} REFERENCES authority (id),
                 issuer TEXT NOT NULL,
                 subject TEXT NOT NULL,
@@ -46,6 +46,7 @@ extension Migration {
                 revoked_at {integer},
                 reason {integer},
                 invalidity_at {integer},
+                PRIMARY KEY (serial_number, issuer),
                 CHECK ((thumbprint IS NULL) = (issued_at IS NULL)),
                 CHECK ((revoked_at IS NULL) = (reason IS NULL))
             ) {clustered}

@@ -25,7 +25,14 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let verdict = try await Engine.perform(AuditVerify())
-            try output.print(verdict) { "\($0.isIntact ? Terminal.green("✓") : Terminal.red("✕")) \($0.detail)" }
+            try output.print(verdict) { verdict in
+                let orphans = verdict.orphans.map { orphan in
+                    "\(Terminal.amber("!")) serial number \(orphan.serialNumber) was given out on \(Terminal.time(orphan.since)) for "
+                        + "\(Terminal.line(orphan.subject)), and no certificate came of it"
+                }
+                let first = "\(verdict.isIntact ? Terminal.green("✓") : Terminal.red("✕")) \(verdict.detail)"
+                return ([first] + orphans).joined(separator: "\n")
+            }
             if !verdict.isIntact { throw ExitCode(Exit.checkFoundProblems) }
         }
     }

@@ -1,4 +1,5 @@
 import Admin
+import CA
 import Foundation
 import Gateway
 import Jobs
@@ -20,7 +21,7 @@ struct Machinery: Sendable {
     let works: [String: JobRunner.Work]
 
     /// Kinds of jobs that are always there.
-    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue]
+    static let standingJobs = [ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, RenewalDesk.job]
 
     /// - Throws: `PlainFailure` when the configuration cannot work.
     init(_ configuration: Configuration, _ core: EngineCore) throws {
@@ -54,11 +55,12 @@ struct Machinery: Sendable {
             store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices")
         ) { try await snapshots.basis() }
         let retention = RetentionJobs(store: store, queue: core.queue) { try await snapshots.basis().settings }
-        return [
+        let works: [String: JobRunner.Work] = [
             crlRefreshJob: { await revocation.refresh($0) }, issuerFetchJob: { await issuers.complete($0) },
             ExpiryDesk.job: { await expiry.warn($0) }, NoticePruning.job: { _ in await NoticePruning.run(store) },
             RetentionJobs.traces: { await retention.pruneTraces($0) }, RetentionJobs.queue: { await retention.pruneQueue($0) },
         ]
+        return works.merging(AuthorityJobs(store: store, logger: Logger(label: "jobs")).works) { first, _ in first }
     }
 
     /// Lets mail in by this configuration.
