@@ -161,7 +161,8 @@ let package = Package(
                 "Store", "Queue", "TestSupport", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "Store", "TestSupport"], swiftSettings: strict),
+            name: "AdminTests",
+            dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
@@ -169,7 +170,8 @@ let package = Package(
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "Interop", dependencies: ["OpenSSL", "TestSupport"], path: "Tests/Interop", exclude: ["Java"], swiftSettings: strict),
+            name: "Interop", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], path: "Tests/Interop",
+            exclude: ["Java", "Python"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEnd",

@@ -17,6 +17,7 @@ public final class AdminEngine: AdminService {
     let revocation: RevocationDesk
     let decisions: DecisionDesk
     let keys: KeyDesk
+    let incidents: IncidentDesk
     let status: (any EngineStatus)?
     let surroundings: Surroundings
     let probes: Probes
@@ -28,7 +29,8 @@ public final class AdminEngine: AdminService {
     ///   - status: of the running engine; `nil` when the command line opened the store itself.
     ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
-        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, keys: KeyDesk, status: (any EngineStatus)?,
+        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, keys: KeyDesk, incidents: IncidentDesk,
+        status: (any EngineStatus)?,
         version: String, logger: Logger, surroundings: Surroundings, probes: Probes = .system
     ) {
         self.store = store
@@ -36,6 +38,7 @@ public final class AdminEngine: AdminService {
         self.revocation = revocation
         self.decisions = decisions
         self.keys = keys
+        self.incidents = incidents
         self.status = status
         self.version = version
         self.logger = logger

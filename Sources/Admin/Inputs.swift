@@ -56,6 +56,15 @@ enum Inputs {
         return digits
     }
 
+    /// `2026-11-24T09:00:00Z`, `2026-11-24` (its beginning, UTC), `7 d`.
+    static func time(_ text: String, before now: Date, field: String) throws -> Date {
+        if let time = try? Date(text, strategy: .iso8601) { return time }
+        if let day = try? Date(text, strategy: .iso8601.year().month().day()) { return day }
+        if let ago = Duration(settingText: text) { return now.addingTimeInterval(-Double(ago.components.seconds)) }
+        throw AdminProblem(
+            .badInput, "\(quoted(text)) is no time: write 2026-11-24T09:00:00Z, 2026-11-24, or how long ago: 7 d, 2 h", field: field)
+    }
+
     /// What somebody typed, short and without anything a terminal or a log would obey.
     static func quoted(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(80).filter { scalar in

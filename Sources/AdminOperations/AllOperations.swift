@@ -19,5 +19,7 @@ public enum AllOperations {
         AuthorityCreate.self, AuthorityList.self, AuthorityShow.self, AuthorityImport.self, AuthorityCertificate.self,
         AuthorityExport.self, AuthorityRemoveKey.self, AuthorityDefault.self, AuthorityCRL.self,
         CertificateIssue.self, KeyRequest.self, RequestList.self, RequestDecide.self, CertificateRenew.self, CertificateRevoke.self,
+        KeySend.self, KeyReveal.self, BulkPreview.self, BulkStart.self, BulkShow.self, BulkList.self, BulkCancel.self,
+        IncidentKeyLost.self, IncidentRelationshipEnds.self, IncidentKeyStolen.self, IncidentServerCompromised.self,
     ]
 }

@@ -27,10 +27,7 @@ extension HandlerTable {
     }
 
     private static func options(_ authority: String?, _ external: Bool?, _ who: Administrator) throws -> BulkOptions {
-        if external == true, !who.may(BulkStart.externalPermission) {
-            throw AdminProblem(.noPermission, "certificates for external addresses need the right \(BulkStart.externalPermission)")
-        }
-        return BulkOptions(authority: authority, isExternalAllowed: external ?? false)
+        BulkOptions(authority: authority, isExternalAllowed: try who.mayIssueExternal(external))
     }
 }
 

@@ -16,16 +16,12 @@ extension HandlerTable {
                 try operation.certificates.map { try transaction.certificate(beginning: $0).thumbprint }
             }
             var wish = KeyDesk.Wish(thumbprints, try DeliveryInputs.delivery(operation.form, operation.channel))
-            wish.isOnePassword = operation.onePassword ?? false
+            wish.isOnePassword = operation.together ?? false
             wish.isForSeveral = operation.severalPersons ?? false
             wish.mayBeRevoked = operation.revoked ?? false
             let sent = try await engine.keys.send(wish, by: who.name)
             let now = engine.store.now()
-            let items = sent.map {
-                KeyFileItem(
-                    address: $0.address.description, thumbprint: $0.thumbprint, files: $0.fileNames, password: $0.password.grouped,
-                    mail: $0.mail.text, madeAt: now)
-            }
+            let items = sent.map { KeyFileItem($0, at: now) }
             let isShared = wish.isOnePassword && Set(items.map(\.address)).count > 1
             return KeySend.Result(
                 items: items,
@@ -69,5 +65,26 @@ enum DeliveryInputs {
         }
         try way?.checkPossible()
         return KeyDelivery(form: form, channel: way)
+    }
+}
+
+extension AdminEngine {
+    /// How the key of a certificate asked for is to travel, as the request keeps it; `nil`: it stays here.
+    /// - Throws: when it could not be sent, before anything is issued (K-02).
+    func delivery(_ operation: CertificateIssue, to owner: EmailAddress) async throws -> String? {
+        guard let form = operation.send else {
+            guard operation.channel == nil else {
+                throw AdminProblem(.badInput, "a channel belongs to a key that is sent: say how it is sent", field: "send")
+            }
+            return nil
+        }
+        guard operation.request == nil else {
+            throw AdminProblem(.badInput, "the owner made the key himself: there is none to send", field: "send")
+        }
+        let delivery = try DeliveryInputs.delivery(form, operation.channel)
+        let settings = try await store.read { try $0.settingsSnapshot() }
+        if operation.channel == nil { try settings.view(for: owner).value(SettingKeys.caPFXChannel).value.checkPossible() }
+        _ = try settings.keySender(for: owner)
+        return try delivery.json
     }
 }

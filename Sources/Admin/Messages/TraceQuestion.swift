@@ -15,8 +15,8 @@ struct TraceQuestion {
         var filter = TraceFilter()
         filter.sender = try asked.from.map { try Inputs.address($0, field: "from") }
         filter.recipient = try asked.to.map { try Inputs.address($0, field: "to") }
-        filter.since = try asked.since.map { try Self.time($0, before: now, field: "since") }
-        filter.until = try asked.until.map { try Self.time($0, before: now, field: "until") }
+        filter.since = try asked.since.map { try Inputs.time($0, before: now, field: "since") }
+        filter.until = try asked.until.map { try Inputs.time($0, before: now, field: "until") }
         filter.outcomes = try asked.outcomes.map { try $0.map(Self.outcome) }
         filter.messageID = asked.messageID
         filter.text = asked.text
@@ -28,15 +28,6 @@ struct TraceQuestion {
             return position
         }
         limit = try Inputs.limit(asked.limit)
-    }
-
-    /// `2026-11-24T09:00:00Z`, `2026-11-24` (its beginning, UTC), `7 d`.
-    private static func time(_ text: String, before now: Date, field: String) throws -> Date {
-        if let time = try? Date(text, strategy: .iso8601) { return time }
-        if let day = try? Date(text, strategy: .iso8601.year().month().day()) { return day }
-        if let ago = Duration(settingText: text) { return now.addingTimeInterval(-Double(ago.components.seconds)) }
-        throw AdminProblem(
-            .badInput, "\(Inputs.quoted(text)) is no time: write 2026-11-24T09:00:00Z, 2026-11-24, or how long ago: 7 d, 2 h", field: field)
     }
 
     /// In any letter case, with or without hyphens.

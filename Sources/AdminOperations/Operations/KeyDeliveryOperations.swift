@@ -25,12 +25,13 @@ public struct KeyFileItem: Codable, Sendable, Hashable {
 /// Sends keys to their owners.
 public struct KeySend: AdminOperation {
     public static let name = "ca.send"
-    public static let summary = "Send keys to their owners by mail, also again; the password of each file is shown this once and never mailed."
+    public static let summary =
+        "Send keys to their owners by mail, also again; the password of each file is shown this once and never mailed."
     public static let fields = [
         OperationField("certificates", .list, "SHA-256 of each certificate; the first 8 digits are enough when they are unique"),
         OperationField("form", .text, required: false, "file (PKCS #12), profile (for Apple devices) or both; otherwise file"),
         OperationField("channel", .text, required: false, "show, sms or portal; otherwise what ca.pfx-channel says"),
-        OperationField("onePassword", .boolean, required: false, "the same password opens all files: for keys of one person"),
+        OperationField("together", .boolean, required: false, "the same password opens all files: for keys of one person"),
         OperationField("severalPersons", .boolean, required: false, "one password although they are of several, who can open each other's"),
         OperationField("revoked", .boolean, required: false, "also keys whose certificate was revoked: for reading old mail"),
     ]
@@ -49,18 +50,18 @@ public struct KeySend: AdminOperation {
     public var certificates: [String]
     public var form: String?
     public var channel: String?
-    public var onePassword: Bool?
+    public var together: Bool?
     public var severalPersons: Bool?
     public var revoked: Bool?
 
     public init(
-        certificates: [String], form: String? = nil, channel: String? = nil, onePassword: Bool? = nil, severalPersons: Bool? = nil,
+        certificates: [String], form: String? = nil, channel: String? = nil, together: Bool? = nil, severalPersons: Bool? = nil,
         revoked: Bool? = nil
     ) {
         self.certificates = certificates
         self.form = form
         self.channel = channel
-        self.onePassword = onePassword
+        self.together = together
         self.severalPersons = severalPersons
         self.revoked = revoked
     }

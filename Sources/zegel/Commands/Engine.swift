@@ -37,9 +37,14 @@ enum Engine {
             crypto: crypto, now: { Date() })
         let queue = Queue(store: store)
         let keys = KeyDesk(
-            store: store, queue: queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
+            store: store, queue: queue, configuration: gateway, crypto: crypto,
+            logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
+        let incidents = IncidentDesk(
+            store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto,
+            logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
         let engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys, status: nil, version: Version.text,
+            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys, incidents: incidents, status: nil,
+            version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() },
             surroundings: try configuration.surroundings())
         do {

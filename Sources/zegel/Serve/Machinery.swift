@@ -17,6 +17,7 @@ struct Machinery: Sendable {
     let flow: MailFlow
     let revocation: RevocationDesk
     let keys: KeyDesk
+    let incidents: IncidentDesk
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
@@ -39,6 +40,8 @@ struct Machinery: Sendable {
             try await fetcher.get($0).bytes
         }
         keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        incidents = IncidentDesk(
+            store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
         let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging(delivery.works) { first, _ in first }

@@ -140,7 +140,7 @@ final class RunningEngine: Service, EngineStatus {
     private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
         AdminEngine(
             store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions,
-            keys: machinery.keys, status: self,
+            keys: machinery.keys, incidents: machinery.incidents, status: self,
             version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings())
     }
 

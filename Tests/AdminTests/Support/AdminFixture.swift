@@ -22,6 +22,7 @@ struct AdminFixture: Sendable {
     let store: Store
     let queue: Queue
     let engine: AdminEngine
+    let deliveries: KeyDesk
 
     /// - Parameters:
     ///   - change: what the configuration says besides.
@@ -41,11 +42,14 @@ struct AdminFixture: Sendable {
         let decisions = DecisionDesk(
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: quiet)
+        deliveries = keys
         engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions,
-            keys: KeyDesk(
-                store: store, queue: queue, configuration: gateway, crypto: crypto,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), status: status, version: "test",
+            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys,
+            incidents: IncidentDesk(
+                store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet), status: status,
+            version: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes)
     }
 
