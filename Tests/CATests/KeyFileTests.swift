@@ -111,7 +111,9 @@ struct KeyFileTests {
     func kept() async throws {
         let fixture = try await CAFixture()
         let alice = try #require(EmailAddress("alice@zegel.example"))
-        let row = { (id: String) in KeyPasswordRow(id: id, address: alice, thumbprint: "ab", fileName: "a.p12", madeBy: "x") }
+        let row: @Sendable (String) -> KeyPasswordRow = { id in
+            KeyPasswordRow(id: id, address: alice, thumbprint: "ab", fileName: "a.p12", madeBy: "x")
+        }
         try await fixture.store.write { transaction in
             try transaction.keep(password: "SECRETSECRET", row("one"))
             try transaction.keep(password: "OTHEROTHER22", row("two"))
