@@ -158,7 +158,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
-                "Store", "Queue", "TestSupport", log,
+                "Store", "Queue", "TestSupport", "CA", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests",

@@ -8,12 +8,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Demo"))
 import soak_kills  # noqa: E402
 import soak_large  # noqa: E402
 import soak_overload  # noqa: E402
+import soak_serials  # noqa: E402
 import soak_slow  # noqa: E402
 from foreign import Foreign  # noqa: E402
 from gateway import Zegel  # noqa: E402
 
 SENDER, RECIPIENT = "alice@inside.example", "bob@outside.example"
-PARTS = {"kills": soak_kills, "slow": soak_slow, "overload": soak_overload, "large": soak_large}
+PARTS = {"kills": soak_kills, "slow": soak_slow, "overload": soak_overload, "large": soak_large,
+         "serials": soak_serials}
 
 
 class Soak:

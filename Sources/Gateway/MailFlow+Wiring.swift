@@ -22,6 +22,7 @@ extension MailFlow {
         protect = Protect(store: store, crypto: crypto, random: random, now: now)
         unprotect = decisions.unprotect
         harvest = Harvest(store: store, logger: logger)
+        autoRequest = AutoRequest(store: store, logger: logger)
         let budgets = budgets ?? WorkBudgets(configuration.memoryBudget)
         (intake, workspace) = (budgets.intake, budgets.workspace)
         let press = NoticePress(configuration, store: store, crypto: crypto, random: random, logger: logger)

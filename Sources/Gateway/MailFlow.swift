@@ -20,6 +20,7 @@ public struct MailFlow: Sendable {
     let protect: Protect
     let unprotect: Unprotect
     let harvest: Harvest
+    let autoRequest: AutoRequest
     let notices: NoticeDesk
     let relay: RelayClient
     /// For bytes that arrive, and for messages that are processed.
@@ -72,6 +73,7 @@ public struct MailFlow: Sendable {
         try await queue.finish(entry, results: results.entries, trace: try TraceEntry(results.trace), ending: results.ending)
         meter.decided(plan)
         log(plan, of: entry)
+        await autoRequest.file(for: decided)
     }
 
     private func carryOut(_ decided: DecisionDesk.Decided, original: [UInt8], into results: inout ProcessingResults) async throws {

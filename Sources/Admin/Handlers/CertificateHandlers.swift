@@ -61,6 +61,10 @@ extension HandlerTable {
                         .refused,
                         "it has a private key: without it, mail encrypted to it can never be read again. Say --with-key if that is meant.")
                 }
+                if let authority = try transaction.authority(withThumbprint: row.thumbprint) {
+                    throw AdminProblem(
+                        .refused, "it is the certificate of the authority \(authority.name): what that issued would lose its path")
+                }
                 _ = try transaction.deleteCertificate(thumbprint: row.thumbprint)
                 try transaction.audit(actor: who.name, operation: CertificateDelete.name, subject: row.thumbprint, before: row.subject)
             }
@@ -71,7 +75,7 @@ extension HandlerTable {
                 let row = try transaction.certificate(beginning: operation.thumbprint)
                 guard row.isRoot else { throw AdminProblem(.refused, "\(row.thumbprint) is not a root; certificate delete removes others") }
                 // A key is never lost by the way: its certificate stays, without the trust.
-                if row.hasPrivateKey {
+                if try row.hasPrivateKey || transaction.authority(withThumbprint: row.thumbprint) != nil {
                     _ = try transaction.setRoot(false, thumbprint: row.thumbprint)
                 } else {
                     _ = try transaction.deleteCertificate(thumbprint: row.thumbprint)

@@ -26,6 +26,8 @@ public struct ImportedBundle: Sendable {
     public var pairs: [Pair] = []
     public var lists: [CertificateRevocationList] = []
     public var refused: [Refusal] = []
+
+    public init() {}
 }
 
 extension ImportedBundle {

@@ -106,11 +106,21 @@ public struct CertificateLint: Sendable {
         return findings
     }
 
+    /// RFC 3279 §2.3.1, RFC 5480 §3, RFC 8410 §5.
+    private static func keyUsage(fitting algorithm: String) -> KeyUsage {
+        switch algorithm {
+        case "RSA": [.digitalSignature, .nonRepudiation, .keyEncipherment]
+        case "ED25519": [.digitalSignature, .nonRepudiation]
+        case "X25519": [.keyAgreement]
+        default: [.digitalSignature, .nonRepudiation, .keyAgreement]
+        }
+    }
+
     private func endEntity(_ certificate: Certificate) -> [String] {
         var findings: [String] = []
         if certificate.addresses.isEmpty { findings.append("it names no mail address") }
         if certificate.extendedKeyUsage != [.emailProtection] { findings.append("its purpose is not mail alone") }
-        let allowed: KeyUsage = [.digitalSignature, .nonRepudiation, certificate.keyAlgorithm == "RSA" ? .keyEncipherment : .keyAgreement]
+        let allowed = Self.keyUsage(fitting: certificate.keyAlgorithm)
         if certificate.keyUsage.map({ $0.isEmpty || !$0.isSubset(of: allowed) }) ?? true {
             findings.append("its key usage does not fit a \(certificate.keyAlgorithm) key for mail")
         }

@@ -3,31 +3,31 @@ import Mail
 /// The certificate authority (`behaviour.md` 13).
 extension SettingKeys {
     public static let caAuthority = SettingKey<OptionalValue<ResourceName>>(
-        "ca.authority", .notUser, .sender, factory: .none, needs: .authority, "the authority that issues")
+        "ca.authority", .notUser, .sender, factory: .none, "the authority that issues")
     public static let caHandler = SettingKey<RequestHandler>(
-        "ca.handler", .notUser, .sender, factory: .builtIn, needs: .authority,
+        "ca.handler", .notUser, .sender, factory: .builtIn,
         "built-in (issued at once), delayed (after approval), csr (by an outside authority)")
     public static let caSender = SettingKey<OptionalValue<EmailAddress>>(
         "ca.sender", .notUser, .sender, factory: .none, needs: .authority, "the From of mail that carries keys")
     public static let caCommonName = SettingKey<OptionalValue<CommonName>>(
-        "ca.common-name", .notUser, .sender, factory: .none, needs: .authority, "the common name of certificates; none: the address")
+        "ca.common-name", .notUser, .sender, factory: .none, "the common name of certificates; none: the address")
     public static let caValidity = SettingKey<Lifetime>(
-        "ca.validity", .notUser, .sender, factory: .days(1825), needs: .authority, "how long certificates of users are valid")
+        "ca.validity", .notUser, .sender, factory: .days(1825), "how long certificates of users are valid")
     public static let caKey = SettingKey<KeyType>(
-        "ca.key", .notUser, .sender, factory: .rsa3072, needs: .authority, "the type of new keys")
+        "ca.key", .notUser, .sender, factory: .rsa3072, "the type of new keys")
     public static let caHash = SettingKey<SignatureDigest>(
-        "ca.hash", .global, .global, factory: .sha256, needs: .authority, "the digest certificates are signed with")
+        "ca.hash", .global, .global, factory: .sha256, "the digest certificates are signed with")
     public static let caCRLURL = SettingKey<OptionalValue<DistributionAddress>>(
-        "ca.crl-url", .global, .global, factory: .none, needs: .authority, "where certificates say their revocation list is")
+        "ca.crl-url", .global, .global, factory: .none, "where lists and certificates of the authorities are published, each as NAME.crl and NAME.cer below it")
     public static let caCRLValidity = SettingKey<Lifetime>(
-        "ca.crl-validity", .global, .global, factory: .days(7), needs: .authority,
+        "ca.crl-validity", .global, .global, factory: .days(7),
         "how long a revocation list says it is current; it is made anew at least daily")
     public static let caPFXPasswordLength = SettingKey<PasswordLength>(
         "ca.pfx-password-length", .notUser, .sender, factory: 20, needs: .authority, "characters of the password of a key file")
     public static let caPFXChannel = SettingKey<PFXChannel>(
         "ca.pfx-channel", .notUser, .sender, factory: .show, needs: .authority, "how the password of a key file travels")
     public static let caRenewBefore = SettingKey<Duration>(
-        "ca.renew-before", .notUser, .sender, factory: .seconds(30 * 86_400), needs: .authority,
+        "ca.renew-before", .notUser, .sender, factory: .seconds(30 * 86_400),
         "how long before its end the certificate of an internal user is renewed; 0: never")
     public static let caMailServerIncoming = SettingKey<OptionalValue<HostName>>(
         "ca.mail-server.incoming", .notUser, .sender, factory: .none,

@@ -18,6 +18,6 @@ extension SettingKeys {
         "sign.domain-certificate", .domain, .sender, factory: false,
         "sign with the domain's sign.certificate when the sender has no usable one")
     public static let signAutoRequest = SettingKey<Bool>(
-        "sign.auto-request", .all, .sender, factory: false, needs: .authority,
+        "sign.auto-request", .all, .sender, factory: false,
         "request a certificate for an internal sender who has none")
 }

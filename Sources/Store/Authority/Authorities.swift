@@ -16,6 +16,11 @@ extension ReadTransaction {
         try authorities("a.public_key = $1", [.text(publicKey)]).first
     }
 
+    /// The authority whose certificate this is.
+    public func authority(withThumbprint thumbprint: String) throws -> AuthorityRow? {
+        try authorities("a.certificate = (SELECT c.id FROM certificate c WHERE c.thumbprint = $1)", [.text(thumbprint)]).first
+    }
+
     /// The one that issues where no setting names another.
     public func defaultAuthority() throws -> AuthorityRow? { try authorities("a.is_default = 1", []).first }
 

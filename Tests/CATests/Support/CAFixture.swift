@@ -94,3 +94,16 @@ struct CAFixture: Sendable {
     /// Newest first.
     func audit() async throws -> [AuditRecord] { try await store.read { try $0.auditRecords(limit: 100_000) } }
 }
+
+/// What a refusal says; `nil` when nothing was refused.
+func refusal(_ body: () async throws -> Void) async -> String? {
+    do {
+        try await body()
+        return nil
+    } catch let error as CAError {
+        return error.description
+    } catch {
+        Issue.record("not a refusal: \(error)")
+        return nil
+    }
+}

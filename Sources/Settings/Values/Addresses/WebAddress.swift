@@ -54,13 +54,13 @@ extension PortalAddress: SettingValue {
     public var settingText: String { text }
 }
 
-/// Where others fetch our revocation list (RFC 5280 §4.2.1.13): http, so that checking it needs no other certificate, or https.
+/// Where others fetch our revocation lists (RFC 5280 §4.2.1.13): http, so that checking it needs no other certificate, or https.
 public struct DistributionAddress: Hashable, Sendable {
     public let text: String
 }
 
 extension DistributionAddress: SettingValue {
-    public static var form: String { "an http or https address such as http://pki.example.com/ca.crl" }
+    public static var form: String { "an http or https address such as http://pki.example.com" }
 
     public init?(settingText: String) {
         guard let address = WebAddress(settingText.trimmedBlanks, schemes: ["http", "https"]) else { return nil }
