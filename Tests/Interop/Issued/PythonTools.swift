@@ -7,7 +7,7 @@ enum PythonTools {
     private static let root = tests.deletingLastPathComponent().deletingLastPathComponent()
     private static let folder = root.appending(path: ".build/interop-tools").path
     /// One installation, however many tests ask.
-    private static let installation = Task { () -> Bool in
+    private static let installation = _Concurrency.Task { () -> Bool in
         let outcome = try? await Tool(path: "/bin/bash").run([root.appending(path: "packaging/interop-tools").path, folder])
         if outcome?.status != 0 { print("Python tools skipped: \(outcome?.errors ?? "no bash")") }
         return outcome?.status == 0

@@ -69,7 +69,7 @@ enum BouncyCastlePaths: PathProgram {
     static let name = "Bouncy Castle"
     static var absent: String? { BouncyCastlePeer.absent }
     private static let jars = ["bcpkix", "bcprov", "bcutil"].map { "/usr/share/java/\($0).jar" }.joined(separator: ":")
-    private static let program = Task { () throws -> TemporaryFolder in
+    private static let program = _Concurrency.Task { () throws -> TemporaryFolder in
         let folder = try TemporaryFolder()
         let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Java/Chain.java").path
         _ = try await Tool.needed("javac").must(["-d", folder.root, "-cp", jars, source])
