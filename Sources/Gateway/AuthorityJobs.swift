@@ -36,7 +36,9 @@ public struct AuthorityJobs: Sendable {
     private func carryOut(_ job: JobRow) async -> JobOutcome {
         do {
             let row = try await requests.carryOut(job.subject)
-            if row.state == .failed { logger.warning("ca.request-failed", metadata: ["request": "\(row.id)", "reason": "\(row.problem ?? "")"]) }
+            if row.state == .failed {
+                logger.warning("ca.request-failed", metadata: ["request": "\(row.id)", "reason": "\(row.problem ?? "")"])
+            }
             return .over
         } catch is CAError {
             return .over

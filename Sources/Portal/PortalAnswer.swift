@@ -33,7 +33,8 @@ struct PortalAnswer: Sendable {
         self.headers = ["ETag": tag, "Last-Modified": HTTPDate.text(file.modifiedAt)]
         // RFC 2585 §4: the media types. A list can change at any moment and a cache has to ask; a certificate stays what it is.
         switch file.kind {
-        case .certificate: self.headers.add(contentsOf: ["Content-Type": "application/pkix-cert", "Cache-Control": "public, max-age=86400"])
+        case .certificate:
+            self.headers.add(contentsOf: ["Content-Type": "application/pkix-cert", "Cache-Control": "public, max-age=86400"])
         case .revocationList: self.headers.add(contentsOf: ["Content-Type": "application/pkix-crl", "Cache-Control": "public, no-cache"])
         }
         guard !Self.isKnown(tag, file, headers) else {

@@ -42,7 +42,8 @@ struct AuthorityTests {
         let issued = try await fixture.run(CertificateIssue(address: "alice@zegel.example", key: "p-256"))
         let thumbprint = try #require(issued.thumbprint)
         let result = try await fixture.run(
-            CertificateRevoke(thumbprints: [String(thumbprint.prefix(12))], reason: "key-compromise", invalidityDate: "2026-11-01T00:00:00Z"))
+            CertificateRevoke(
+                thumbprints: [String(thumbprint.prefix(12))], reason: "key-compromise", invalidityDate: "2026-11-01T00:00:00Z"))
         #expect(result.lists.map(\.authority) == ["mail"] && result.lists.map(\.number) == [2])
         let list = try await fixture.run(AuthorityCRL(name: "mail"))
         #expect(list.entries == 1 && list.number == 2 && list.pem.hasPrefix("-----BEGIN X509 CRL-----"))
@@ -82,7 +83,8 @@ struct AuthorityTests {
         #expect(try await fixture.run(RequestList()).first?.request == item.request)
         let outside = try TestAuthority()
         var builder = CertificateBuilder(
-            subject: [("CN", "Alice")], serialNumber: [1], notBefore: Date().addingTimeInterval(-60), notAfter: Date().addingTimeInterval(86_400))
+            subject: [("CN", "Alice")], serialNumber: [1], notBefore: Date().addingTimeInterval(-60),
+            notAfter: Date().addingTimeInterval(86_400))
         builder.addresses = ["alice@zegel.example"]
         let made = try builder.sign(
             for: PublicKey(der: request.publicKeyDER), issuer: outside.root.certificate.x509, signer: outside.root.key)

@@ -110,7 +110,8 @@ struct KeyDeliveryTests {
         let item = try await fixture.admin.run(CertificateIssue(address: "alice@zegel.example", key: "p-256", send: "file"))
         let jobs = try await fixture.admin.store.read { try $0.jobs(kind: keyDeliveryJob) }
         #expect(jobs.map(\.subject) == [item.id])
-        for _ in 0..<2 { #expect(await fixture.admin.deliveries.deliver(try #require(jobs.first)) == .over) }
+        let job = try #require(jobs.first)
+        for _ in 0..<2 { #expect(await fixture.admin.deliveries.deliver(job) == .over) }
         #expect(try await fixture.admin.queue.list().count == 1)
         let shown = try await fixture.admin.run(KeyReveal())
         let password = try #require(shown.items.first?.password.replacing("-", with: ""))

@@ -73,7 +73,9 @@ struct GateA7x4SerialNumbers {
         #expect(orphans.count == rounds && Set(orphans.map(\.serialNumber)).count == rounds)
         // The requests of the killed are still open: their jobs carry them out now, each under another number.
         let requests = RequestDesk(issuing: IssuingDesk(store: store, crypto: ThreadPerJob()))
-        for row in try await store.read({ try $0.certificateRequests(in: .waiting, limit: 1000) }) { _ = try await requests.carryOut(row.id) }
+        for row in try await store.read({ try $0.certificateRequests(in: .waiting, limit: 1000) }) {
+            _ = try await requests.carryOut(row.id)
+        }
         let all = try await store.read { try $0.issued("1 = 1", []) }
         let made = try await store.read { transaction in
             try all.compactMap(\.thumbprint).compactMap { try transaction.certificateRow(thumbprint: $0)?.serialNumber }
@@ -95,7 +97,9 @@ final class Witness: CertificateSigner, @unchecked Sendable {
 
     var seen: [String: Bool] { lock.withLock { found } }
 
-    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws -> X509Certificate {
+    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws
+        -> X509Certificate
+    {
         let serialNumber = SerialNumber.text(of: builder.serialNumber)
         let (done, store) = (DispatchSemaphore(value: 0), store)
         Task { [self] in
@@ -110,7 +114,9 @@ final class Witness: CertificateSigner, @unchecked Sendable {
 
 /// Dies where the signature would be made.
 struct DyingSigner: CertificateSigner {
-    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws -> X509Certificate {
+    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws
+        -> X509Certificate
+    {
         kill(getpid(), SIGKILL)
         while true { pause() }
     }

@@ -28,7 +28,8 @@ struct GateA7x5MisIssuance {
     @Test("there are forty kinds of them")
     func count() { #expect(Set(BadRequest.all.map(\.name)).count >= 40) }
 
-    @Test("lint: a draft that is wrong in one place is refused before a real key signs, and no number is given out", arguments: BadDraft.all)
+    @Test(
+        "lint: a draft that is wrong in one place is refused before a real key signs, and no number is given out", arguments: BadDraft.all)
     func lint(_ bad: BadDraft) async throws {
         let fixture = try await CAFixture()
         let authorities = try await fixture.createAuthorities()
@@ -130,7 +131,9 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
         },
         BadRequest(name: "a setting that names an authority nobody made", reason: "ca.authority names other") { fixture in
             try await fixture.set("ca.authority", to: "other")
-        } act: { _ = try await $0.request(try $0.order("alice@zegel.example")) },
+        } act: {
+            _ = try await $0.request(try $0.order("alice@zegel.example"))
+        },
     ]
 
     // MARK: PKCS #10 of others
@@ -168,7 +171,9 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
 
     // MARK: Authorities that cannot issue
 
-    private static func issuer(_ name: String, _ reason: String, _ prepare: @escaping @Sendable (CAFixture) async throws -> Void) -> BadRequest {
+    private static func issuer(_ name: String, _ reason: String, _ prepare: @escaping @Sendable (CAFixture) async throws -> Void)
+        -> BadRequest
+    {
         BadRequest(name: name, reason: reason, prepare: prepare) { fixture in
             let row = try await fixture.request(try fixture.order("alice@zegel.example"))
             if row.state == .failed { throw CAError.refused(row.problem ?? "") }
@@ -339,8 +344,10 @@ struct BadDraft: Sendable, CustomTestStringConvertible {
 
     static let all: [BadDraft] = [
         BadDraft("no address", "names no mail address", replacing("2.5.29.17", nil)),
-        BadDraft("an address with a blank", "not exactly one mailbox", replacing("2.5.29.17", .subjectAltName([.rfc822("a b@zegel.example")]))),
-        BadDraft("an address with a NUL", "not exactly one mailbox", replacing("2.5.29.17", .subjectAltName([.rfc822("a\0@zegel.example")]))),
+        BadDraft(
+            "an address with a blank", "not exactly one mailbox", replacing("2.5.29.17", .subjectAltName([.rfc822("a b@zegel.example")]))),
+        BadDraft(
+            "an address with a NUL", "not exactly one mailbox", replacing("2.5.29.17", .subjectAltName([.rfc822("a\0@zegel.example")]))),
         BadDraft(
             "a second address outside", "limited to other domains",
             replacing("2.5.29.17", .subjectAltName([.rfc822("a@zegel.example"), .rfc822("a@other.example")]))),
@@ -349,7 +356,9 @@ struct BadDraft: Sendable, CustomTestStringConvertible {
         BadDraft("the right to sign certificates", "keyCertSign", replacing("2.5.29.15", .keyUsage(bits: [0, 5]))),
         BadDraft("an RSA usage for an elliptic key", "key usage does not fit", replacing("2.5.29.15", .keyUsage(bits: [0, 2]))),
         BadDraft("an authority by the back door", "authority", replacing("2.5.29.19", .basicConstraints(isCA: true))),
-        BadDraft("an end before its beginning", "end before it begins") { $0.builder.notAfter = $0.builder.notBefore.addingTimeInterval(-1) },
+        BadDraft("an end before its beginning", "end before it begins") {
+            $0.builder.notAfter = $0.builder.notBefore.addingTimeInterval(-1)
+        },
         BadDraft("a beginning before the authority's", "begin before its authority") { $0.builder.notBefore -= 86_400 * 2 },
         BadDraft("an end after the authority's", "end after its authority") { $0.builder.notAfter += 86_400 * 366 * 12 },
         BadDraft("a signature with SHA-1", "SHA-1") { $0.builder.digest = .sha1 },
@@ -359,7 +368,9 @@ struct BadDraft: Sendable, CustomTestStringConvertible {
 
 /// Nothing that is refused gets here.
 struct UnusedSigner: CertificateSigner {
-    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws -> X509Certificate {
+    func sign(_ builder: CertificateBuilder, for subject: PublicKey, issuer: X509Certificate?, with key: PrivateKey) throws
+        -> X509Certificate
+    {
         Issue.record("signed")
         return try LibrarySigner().sign(builder, for: subject, issuer: issuer, with: key)
     }

@@ -61,7 +61,9 @@ struct GateA7x7Revocation {
         #expect(after.status != 0 && after.errors.contains("certificate revoked"), "\(after.errors)")
         let tool = try #require(Tool(named: "openssl"))
         let text = try await tool.run(["crl", "-noout", "-text"], input: Array(try await fixture.list(of: "issuing").pem.utf8)).text
-        for expected in [alice.serialNumber.uppercased(), "Key Compromise", "Invalidity Date", "Nov 25 09:46:40 2026 GMT", "X509v3 CRL Number"] {
+        for expected in [
+            alice.serialNumber.uppercased(), "Key Compromise", "Invalidity Date", "Nov 25 09:46:40 2026 GMT", "X509v3 CRL Number",
+        ] {
             #expect(text.contains(expected), "\(expected) in \(text)")
         }
     }
@@ -93,7 +95,9 @@ struct GateA7x7Revocation {
         #expect(try await fixture.judge().judge(alice, for: .encrypt, address: alice.addresses.first).reasons == [])
         _ = try await revoking.revoke([alice.thumbprint], reason: .keyCompromise, by: CAFixture.actor)
         for reason in [RevocationReason.superseded, nil] {
-            let text = await refusal { _ = try await revoking.revoke([bob.thumbprint, alice.thumbprint], reason: reason, by: CAFixture.actor) }
+            let text = await refusal {
+                _ = try await revoking.revoke([bob.thumbprint, alice.thumbprint], reason: reason, by: CAFixture.actor)
+            }
             #expect(text != nil)
         }
         #expect(try await fixture.judge().judge(bob, for: .encrypt, address: bob.addresses.first).reasons == [])

@@ -69,7 +69,8 @@ struct GateA7x8LimitedAuthority {
         // Nobody's key comes back under its name.
         let other = try TestAuthority(name: "Test Root").root
         let foreign = await refusal {
-            _ = try await desk.take(ImportedBundle.of([other.certificate], [other.key]), name: try fixture.name("root"), by: CAFixture.actor)
+            _ = try await desk.take(
+                ImportedBundle.of([other.certificate], [other.key]), name: try fixture.name("root"), by: CAFixture.actor)
         }
         #expect(foreign?.contains("there is an authority root already") == true)
         let bundle = try BundleReader.read(file, password: password)

@@ -53,8 +53,12 @@ struct IssuingTests {
         arguments: [KeyType.rsa2048, .p256, .p384], CertificateProfile.allCases)
     func profiles(_ key: KeyType, _ profile: CertificateProfile) async throws {
         let fixture = try await CAFixture()
-        try await fixture.createAuthorities { $0.key = key == .rsa2048 ? .rsa2048 : .p384; $1.key = key }
-        let leaf = try await fixture.issue("alice@zegel.example") { $0.key = key; $0.profile = profile }
+        try await fixture.createAuthorities {
+            $0.key = key == .rsa2048 ? .rsa2048 : .p384; $1.key = key
+        }
+        let leaf = try await fixture.issue("alice@zegel.example") {
+            $0.key = key; $0.profile = profile
+        }
         let wanted: KeyUsage =
             switch profile {
             case .signAndEncrypt: key == .rsa2048 ? [.digitalSignature, .keyEncipherment] : [.digitalSignature, .keyAgreement]
@@ -123,9 +127,16 @@ struct IssuingTests {
     @Test("SHA-1 only while legacy.sha1 is on, and only for an authority made for it")
     func sha1() async throws {
         let fixture = try await CAFixture()
-        #expect(await refusal { try await fixture.createAuthorities { $0.usesSHA1 = true; $1.usesSHA1 = true } } != nil)
+        #expect(
+            await refusal {
+                try await fixture.createAuthorities {
+                    $0.usesSHA1 = true; $1.usesSHA1 = true
+                }
+            } != nil)
         try await fixture.set("legacy.sha1", to: "true")
-        try await fixture.createAuthorities { $0.usesSHA1 = true; $1.usesSHA1 = true }
+        try await fixture.createAuthorities {
+            $0.usesSHA1 = true; $1.usesSHA1 = true
+        }
         #expect(try await fixture.issue("alice@zegel.example").signatureDigest == "SHA1")
         try await fixture.set("legacy.sha1", to: "false")
         let row = try await fixture.request(try fixture.order("bob@zegel.example"))
@@ -154,7 +165,8 @@ struct IssuingTests {
         let rows = try await fixture.createAuthorities()
         let leaf = try await fixture.issue("alice@zegel.example")
         let keys = try await fixture.store.read { transaction in
-            try rows.compactMap { try transaction.key(of: $0) } + [try transaction.privateKey(forCertificate: leaf.thumbprint)].compactMap(\.self)
+            try rows.compactMap { try transaction.key(of: $0) }
+                + [try transaction.privateKey(forCertificate: leaf.thumbprint)].compactMap(\.self)
         }
         #expect(keys.count == 3)
         await fixture.store.close()

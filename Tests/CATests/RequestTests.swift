@@ -89,14 +89,16 @@ struct RequestTests {
         #expect(handler.calls == ["submit", "poll", "cancel"])
     }
 
-    @Test("renewal: due ones once, with a new key; the old certificate keeps its key and still decrypts; revoked and external ones are left")
+    @Test(
+        "renewal: due ones once, with a new key; the old certificate keeps its key and still decrypts; revoked and external ones are left")
     func renewal() async throws {
         let clock = MovableClock(Date())
         let fixture = try await CAFixture(now: { clock.now })
         try await fixture.createAuthorities()
         let days = Duration.seconds(100 * 86_400)
         let (alice, bob) = (
-            try await fixture.issue("alice@zegel.example") { $0.validity = days }, try await fixture.issue("bob@zegel.example") { $0.validity = days }
+            try await fixture.issue("alice@zegel.example") { $0.validity = days },
+            try await fixture.issue("bob@zegel.example") { $0.validity = days }
         )
         _ = try await fixture.issue("carol@zegel.example") { $0.validity = .seconds(300 * 86_400) }
         _ = try await fixture.revoking.revoke([bob.thumbprint], reason: .superseded, by: CAFixture.actor)
@@ -174,7 +176,10 @@ struct OutsideAuthorityTests {
         let alice = try await fixture.issue("alice@zegel.example")
         #expect(alice.issuer == "CN=Sub CA,C=DE")
         // The root that came along is known, and trusted only by whoever imports it as a root.
-        #expect(try await fixture.judge().judge(alice, for: .encrypt, address: alice.addresses.first).reasons.map(\.text) == ["root not trusted"])
+        #expect(
+            try await fixture.judge().judge(alice, for: .encrypt, address: alice.addresses.first).reasons.map(\.text) == [
+                "root not trusted"
+            ])
         _ = try await fixture.store.write { try $0.setRoot(true, thumbprint: outside.root.certificate.thumbprint) }
         #expect(try await fixture.judge().judge(alice, for: .encrypt, address: alice.addresses.first).reasons == [])
         var below = AuthorityPlan.issuing(name: try fixture.name("below"), subject: SubjectName(commonName: "Below"))

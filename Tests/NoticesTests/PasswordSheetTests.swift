@@ -51,7 +51,10 @@ struct PasswordSheetTests {
             """
         let file = try folder.write("look.html", page.utf8)
         let outcome = try await #require(browser).run(
-            ["--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path("profile"))", "--dump-dom", "file://\(file)"])
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path("profile"))", "--dump-dom",
+                "file://\(file)",
+            ])
         let measured = try #require(outcome.text.components(separatedBy: "MEASURED ").dropFirst().first?.prefix { $0 != ";" })
         let numbers = measured.split(separator: "|").compactMap { Int($0) }
         #expect(numbers.count == 3 && numbers[0] <= width && numbers[2] > 40, "\(measured)")

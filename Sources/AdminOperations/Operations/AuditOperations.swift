@@ -36,7 +36,8 @@ public struct AuditList: AdminOperation {
 /// Verifies the chain of audit records.
 public struct AuditVerify: AdminOperation {
     public static let name = "audit.verify"
-    public static let summary = "Whether the audit is complete and unchanged; names the first broken record, and serial numbers without certificate."
+    public static let summary =
+        "Whether the audit is complete and unchanged; names the first broken record, and serial numbers without certificate."
     public static let isRead = true
     public static let fields: [OperationField] = []
 

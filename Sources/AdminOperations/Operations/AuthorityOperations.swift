@@ -3,7 +3,8 @@ import Foundation
 /// Makes authorities.
 public struct AuthorityCreate: AdminOperation {
     public static let name = "authority.create"
-    public static let summary = "Make an authority: a root with the one below it that issues, a root alone, one below another, or a request."
+    public static let summary =
+        "Make an authority: a root with the one below it that issues, a root alone, one below another, or a request."
     public static let fields = [
         OperationField("name", .text, "what settings and commands call it: letters, digits, dots, hyphens"),
         OperationField("kind", .text, "pair (root and issuing authority), root, below or request"),

@@ -44,7 +44,8 @@ public struct BulkStart: AdminOperation {
     public static let externalPermission = "ca.issue-external"
     public static let summary = "Issue certificates to the people of a file: bad lines do not stop good ones, and it goes on over restarts."
     public static let fields = [
-        OperationField("file", .bytes, "CSV in UTF-8 with a header row: address, common-name, validity, key, profile, phone, send, language"),
+        OperationField(
+            "file", .bytes, "CSV in UTF-8 with a header row: address, common-name, validity, key, profile, phone, send, language"),
         OperationField("authority", .text, required: false, "which one; otherwise what ca.authority says, else the default"),
         OperationField("external", .boolean, required: false, "addresses may be external ones: needs the right ca.issue-external"),
     ]

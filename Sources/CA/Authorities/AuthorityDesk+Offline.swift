@@ -8,7 +8,9 @@ extension AuthorityDesk {
     /// An authority with its key as PKCS #12, for keeping it on an offline medium (`behaviour.md` 13.1).
     /// - Parameter password: UTF-8, at least 12 characters.
     public func export(_ name: String, password: String, by actor: String) async throws -> [UInt8] {
-        guard password.count >= 12 else { throw CAError.badInput("the password of an authority has 12 characters at least", field: "password") }
+        guard password.count >= 12 else {
+            throw CAError.badInput("the password of an authority has 12 characters at least", field: "password")
+        }
         let (certificate, above, key) = try await store.read { transaction in
             let row = try transaction.authority(orThrow: name)
             guard let thumbprint = row.thumbprint, let stored = try transaction.certificateRow(thumbprint: thumbprint) else {
@@ -38,7 +40,9 @@ extension AuthorityDesk {
         let row = try await store.read { transaction in
             let row = try transaction.authority(orThrow: name)
             guard row.hasKey else { throw CAError.refused("the key of \(name) is not here") }
-            guard row.request == nil else { throw CAError.refused("the authority \(name) still waits for its certificate: without key it never works") }
+            guard row.request == nil else {
+                throw CAError.refused("the authority \(name) still waits for its certificate: without key it never works")
+            }
             guard try transaction.wasExported(name) else {
                 throw CAError.refused("the key of \(name) was never exported and would be lost: zegel ca export \(name) --key FILE first")
             }

@@ -45,12 +45,14 @@ extension WriteTransaction {
     fileprivate func take(_ bundle: ImportedBundle, name: ResourceName?, by actor: String) throws -> AuthorityRow {
         let (certificate, key) = try chosen(in: bundle)
         try check(certificate)
-        let row = try authority(withPublicKey: certificate.keyThumbprint).map { try complete($0, certificate, key) }
+        let row =
+            try authority(withPublicKey: certificate.keyThumbprint).map { try complete($0, certificate, key) }
             ?? add(certificate, key: key, name: name)
         for other in bundle.certificates where other != certificate && other.isCA { _ = try insert(other, source: "import") }
         try noteRevoked(bundle.lists, of: certificate, authority: row.id)
         try audit(
-            actor: actor, operation: "authority.import", subject: row.name, after: certificate.thumbprint + (key == nil ? "" : ", with key"))
+            actor: actor, operation: "authority.import", subject: row.name, after: certificate.thumbprint + (key == nil ? "" : ", with key")
+        )
         guard let id = try settle([row.id]).first else { throw StoreError.corrupt("no authority \(row.name)") }
         return id
     }
@@ -67,14 +69,17 @@ extension WriteTransaction {
         }
         if let key = bundle.keys.first {
             let digest = Digest.sha256.hex(try key.publicKeyDER())
-            guard let row = try authority(withPublicKey: digest), let stored = try row.thumbprint.flatMap({ try certificateRow(thumbprint: $0) })
+            guard let row = try authority(withPublicKey: digest),
+                let stored = try row.thumbprint.flatMap({ try certificateRow(thumbprint: $0) })
             else { throw CAError.badInput("no certificate in the file or here belongs to its key", field: "file") }
             return (try Certificate(der: stored.der), key)
         }
         let authorities = bundle.certificates.filter { candidate in
             candidate.isCA && !bundle.certificates.contains { $0 != candidate && $0.x509.isSigned(by: candidate.x509) }
         }
-        guard let certificate = authorities.first else { throw CAError.badInput("the file holds no certificate of an authority", field: "file") }
+        guard let certificate = authorities.first else {
+            throw CAError.badInput("the file holds no certificate of an authority", field: "file")
+        }
         guard authorities.count == 1 else { throw CAError.badInput("the file holds several authorities: give one", field: "file") }
         return (certificate, nil)
     }
@@ -123,7 +128,8 @@ extension WriteTransaction {
         let stored = try crlRows().filter { $0.issuer == certificate.subject && !$0.isDelta }
             .compactMap { try crlDER(thumbprint: $0.thumbprint) }.compactMap { try? CertificateRevocationList(der: $0) }
         for list in lists + stored where list.isSigned(by: certificate) && !list.isDelta {
-            for line in list.lines(from: 0, count: list.entryCount) where try issued(serialNumber: line.serialNumber, authority: authority) == nil {
+            for line in list.lines(from: 0, count: list.entryCount)
+            where try issued(serialNumber: line.serialNumber, authority: authority) == nil {
                 try noteRevoked(
                     serialNumber: line.serialNumber, at: line.revocationDate, reason: line.reasonCode, authority: authority,
                     issuer: certificate.subject, notAfter: certificate.notAfter)

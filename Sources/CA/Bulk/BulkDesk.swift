@@ -196,7 +196,9 @@ extension WriteTransaction {
             let order = try content.order(options)
             if let known = try known(order) { throw CAError.refused(known) }
             let row = try file(order, by: run.requestedBy)
-            if let language = content.language, try settingsSnapshot().view(for: order.address).value(SettingKeys.language).value.rawValue != language {
+            if let language = content.language,
+                try settingsSnapshot().view(for: order.address).value(SettingKeys.language).value.rawValue != language
+            {
                 _ = try set(SettingKeys.language.name, to: language, at: .user(order.address))
             }
             try settleBulkLine(line.number, run: run.id, request: row.id, problem: nil)

@@ -53,7 +53,9 @@ struct BulkFile: Sendable {
         guard record.problem == nil else { return line }
         guard record.cells.count == columns.count else {
             line.content = .failure(
-                .badInput("it has \(record.cells.count) cells and the first line \(columns.count): is a comma missing or too many?", field: "file"))
+                .badInput(
+                    "it has \(record.cells.count) cells and the first line \(columns.count): is a comma missing or too many?", field: "file"
+                ))
             return line
         }
         do throws(CAError) {

@@ -21,7 +21,8 @@ public struct RequestDesk: Sendable {
         self.issuing = issuing
         let own: [String: any CertificateRequestHandler] = [
             RequestHandler.builtIn.rawValue: BuiltInHandler(issuing: issuing),
-            RequestHandler.delayed.rawValue: DelayedHandler(issuing: issuing), RequestHandler.csr.rawValue: OutsideHandler(issuing: issuing),
+            RequestHandler.delayed.rawValue: DelayedHandler(issuing: issuing),
+            RequestHandler.csr.rawValue: OutsideHandler(issuing: issuing),
         ]
         handlers = own.merging(further) { $1 }
     }
@@ -42,7 +43,9 @@ public struct RequestDesk: Sendable {
     ///
     /// A refusal ends it as failed, with the reason; trouble of the store is thrown, and the request stays open.
     public func carryOut(_ id: String) async throws -> CertificateRequestRow {
-        guard let request = try await store.read({ try $0.certificateRequest(id) }) else { throw CAError.notFound("there is no request \(id)") }
+        guard let request = try await store.read({ try $0.certificateRequest(id) }) else {
+            throw CAError.notFound("there is no request \(id)")
+        }
         guard request.state == .waiting else { return request }
         guard let handler = handlers[request.handler] else {
             return try await fail(request, CAError.refused("there is no handler \(request.handler)"))
@@ -79,7 +82,9 @@ public struct RequestDesk: Sendable {
             guard row.handler != RequestHandler.csr.rawValue else {
                 throw CAError.refused("it waits for the certificate of an outside authority: import that with zegel certificate import")
             }
-            guard try transaction.approveRequest(id) else { throw CAError.refused("it does not wait for approval: it is \(row.state.rawValue)") }
+            guard try transaction.approveRequest(id) else {
+                throw CAError.refused("it does not wait for approval: it is \(row.state.rawValue)")
+            }
             try transaction.audit(actor: actor, operation: "request.approve", subject: id, after: row.address.description)
             try transaction.addJob(
                 kind: certificateRequestJob, subject: id, due: transaction.time.addingTimeInterval(Self.patience))
@@ -162,10 +167,13 @@ extension ReadTransaction {
             throw CAError.badInput("a certificate is valid for a minute at least", field: "validity")
         }
         guard let request = order.request else { return }
-        guard handler != .csr else { throw CAError.refused("the handler csr makes the key itself: hand the request to the outside authority") }
+        guard handler != .csr else {
+            throw CAError.refused("the handler csr makes the key itself: hand the request to the outside authority")
+        }
         guard request.isSignatureGood else { throw CAError.refused("the signature of the request is not that of its key") }
         guard request.addresses.isEmpty || request.addresses == [order.address] else {
-            throw CAError.refused("the request is for \(request.addresses.map(\.description).joined(separator: ", ")), not for \(order.address)")
+            throw CAError.refused(
+                "the request is for \(request.addresses.map(\.description).joined(separator: ", ")), not for \(order.address)")
         }
     }
 

@@ -111,8 +111,8 @@ extension IncidentDesk.Plan {
         if mark == .planned { add("list", toRevoke.count, "Sign and publish the revocation lists at once") }
         add("black-list", toList.count, "Black-list \(count(toList.count, "certificate")): no signing with it, no encrypting to it")
         add("requests", openRequests.count, "Cancel \(count(openRequests.count, "open request"))")
-        add("secrets", secrets.count, "Destroy \(count(secrets.count, "password and secret")) of the address")
-        add("logins", accounts.count, "Remove \(count(accounts.count, "login")): \(accounts.joined(separator: ", "))")
+        add("secrets", secrets.count, "Destroy the passwords and secrets of the address: \(secrets.count)")
+        add("logins", accounts.count, (["Remove \(count(accounts.count, "login"))"] + accounts).joined(separator: " "))
         if let order {
             report.add("issue", mark, "Issue a new certificate and key, profile \(order.profile.rawValue)")
             if let deliveryProblem { report.add("deliver", .failed, deliveryProblem) }

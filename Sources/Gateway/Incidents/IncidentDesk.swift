@@ -139,7 +139,10 @@ public struct IncidentDesk: Sendable {
         try await store.write { try $0.audit(actor: actor, operation: operation, subject: subject, after: "reason: \(reason)") }
     }
 
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    static func count(_ number: Int, _ noun: String) -> String {
+        guard number != 1 else { return "1 \(noun)" }
+        return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"
+    }
 
     /// Signs the lists of some authorities at once.
     func publish(_ authorities: Set<Int64>, lifetime: Duration? = nil, into report: inout IncidentReport) async {

@@ -39,7 +39,10 @@ extension English {
                 .when("pfx", [.paragraph("The attached file {{pfx}} holds the key and the certificate.")]),
                 .when(
                     "profile",
-                    [.paragraph("On an iPhone, an iPad or a Mac open the attached file {{profile}}: it sets everything up by itself.")]),
+                    [
+                        .paragraph(
+                            "On an iPhone, an iPad or a Mac open the attached file {{profile}}: it brings them to the device in one step.")
+                    ]),
                 .when("bySms", [.paragraph("The password of the file comes to your phone as a text message.")]),
                 .when("byPortal", [.paragraph("The password of the file is shown in the portal when you sign in.")]),
                 .unless(
@@ -52,7 +55,7 @@ extension English {
                         "Save the file, open it, and type the password when you are asked for it.",
                         "Keep the file and the password apart, and do not pass either on.",
                     ]),
-            ], footer: help),
+            ], footer: "{{organisation}} mail encryption"),
         "certificate-issued": FactoryText(
             mark: .done, label: "Issued",
             headline:

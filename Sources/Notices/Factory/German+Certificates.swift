@@ -39,7 +39,11 @@ extension German {
                 .when("pfx", [.paragraph("Die angehängte Datei {{pfx}} enthält den Schlüssel und das Zertifikat.")]),
                 .when(
                     "profile",
-                    [.paragraph("Auf iPhone, iPad oder Mac öffnen Sie die angehängte Datei {{profile}}: Sie richtet alles selbst ein.")]),
+                    [
+                        .paragraph(
+                            "Auf iPhone, iPad oder Mac öffnen Sie die angehängte Datei {{profile}}: Sie bringt beides in einem Schritt auf das Gerät."
+                        )
+                    ]),
                 .when("bySms", [.paragraph("Das Passwort der Datei kommt als SMS auf Ihr Telefon.")]),
                 .when("byPortal", [.paragraph("Das Passwort der Datei sehen Sie nach der Anmeldung im Portal.")]),
                 .unless(
@@ -52,7 +56,7 @@ extension German {
                         "Speichern Sie die Datei, öffnen Sie sie und geben Sie auf Nachfrage das Passwort ein.",
                         "Bewahren Sie Datei und Passwort getrennt auf und geben Sie beides nicht weiter.",
                     ]),
-            ], footer: help),
+            ], footer: "E-Mail-Verschlüsselung von {{organisation}}"),
         "certificate-issued": FactoryText(
             mark: .done, label: "Ausgestellt",
             headline:

@@ -18,7 +18,8 @@ extension SettingKeys {
     public static let caHash = SettingKey<SignatureDigest>(
         "ca.hash", .global, .global, factory: .sha256, "the digest certificates are signed with")
     public static let caCRLURL = SettingKey<OptionalValue<DistributionAddress>>(
-        "ca.crl-url", .global, .global, factory: .none, "where lists and certificates of the authorities are published, each as NAME.crl and NAME.cer below it")
+        "ca.crl-url", .global, .global, factory: .none,
+        "where lists and certificates of the authorities are published, each as NAME.crl and NAME.cer below it")
     public static let caCRLValidity = SettingKey<Lifetime>(
         "ca.crl-validity", .global, .global, factory: .days(7),
         "how long a revocation list says it is current; it is made anew at least daily")

@@ -4,7 +4,8 @@ import Foundation
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Private keys with their certificates.", subcommands: [Import.self, List.self, KeyRequestCommand.self])
+        commandName: "key", abstract: "Private keys with their certificates.",
+        subcommands: [Import.self, List.self, KeyRequestCommand.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: KeyImport.summary)

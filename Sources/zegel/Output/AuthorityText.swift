@@ -42,7 +42,8 @@ enum RequestText {
             ["id", "state", "address", "profile", "key", "handler", "asked by", "on", "detail"],
             items.map { item in
                 [
-                    item.id, item.state, item.address, item.profile, item.key, item.handler, item.requestedBy, Terminal.time(item.createdAt),
+                    item.id, item.state, item.address, item.profile, item.key, item.handler, item.requestedBy,
+                    Terminal.time(item.createdAt),
                     item.thumbprint.map { String($0.prefix(16)) } ?? item.detail ?? "",
                 ]
             })

@@ -28,19 +28,24 @@ struct GateA7x8PathTests {
     private func refusals(_ path: IssuedPath) async throws -> [String: String?] {
         var result: [String: String?] = [:]
         for program in Self.programs {
-            if let absent = program.absent { print("\(program.name): skipped, \(absent)") } else {
+            if let absent = program.absent {
+                print("\(program.name): skipped, \(absent)")
+            } else {
                 result[program.name] = .some(try await program.refusal(of: path))
             }
         }
         return result
     }
 
-    @Test("a certificate for our domain is accepted, with the lists of its authorities; a revoked one is refused", arguments: [KeyType.rsa2048, .p256])
+    @Test(
+        "a certificate for our domain is accepted, with the lists of its authorities; a revoked one is refused",
+        arguments: [KeyType.rsa2048, .p256])
     func accepted(_ key: KeyType) async throws {
         let world = try await IssuedWorld()
         try await world.create("mail", key: key)
         let (good, bad) = (
-            try await world.issue("alice@zegel.example", key: key, from: "mail"), try await world.issue("eve@zegel.example", key: key, from: "mail")
+            try await world.issue("alice@zegel.example", key: key, from: "mail"),
+            try await world.issue("eve@zegel.example", key: key, from: "mail")
         )
         for (name, refusal) in try await refusals(path(world, "mail", good, lists: true)) {
             #expect(refusal == nil, "\(name): \(refusal ?? "")")

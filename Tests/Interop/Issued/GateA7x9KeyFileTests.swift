@@ -26,7 +26,8 @@ struct GateA7x9KeyFileTests {
             password: try world.folder.write("password", password.text.utf8))
     }
 
-    @Test("OpenSSL 3 opens it, and says PBES2 with AES-256-CBC, PBKDF2 with SHA-256, 600,000 iterations, a SHA-256 MAC",
+    @Test(
+        "OpenSSL 3 opens it, and says PBES2 with AES-256-CBC, PBKDF2 with SHA-256, 600,000 iterations, a SHA-256 MAC",
         .enabled(if: Tool(named: "openssl") != nil, "openssl is not installed"), arguments: [KeyType.rsa2048, .p256])
     func openSSL(_ key: KeyType) async throws {
         let sample = try await sample(key: key)
@@ -39,7 +40,9 @@ struct GateA7x9KeyFileTests {
         #expect(outcome.text.components(separatedBy: "BEGIN CERTIFICATE").count == 4 && outcome.text.contains("BEGIN PRIVATE KEY"))
     }
 
-    @Test("the legacy form opens with openssl -legacy, and says 3DES and SHA-1", .enabled(if: Tool(named: "openssl") != nil, "openssl is not installed"))
+    @Test(
+        "the legacy form opens with openssl -legacy, and says 3DES and SHA-1",
+        .enabled(if: Tool(named: "openssl") != nil, "openssl is not installed"))
     func legacy() async throws {
         let sample = try await sample(legacy: true)
         let outcome = try await Tool.needed("openssl").run(
@@ -70,11 +73,14 @@ struct GateA7x9KeyFileTests {
     @Test("pyca/cryptography opens it", .enabled("cryptography is not here") { await PythonTools.arePresent })
     func pyca() async throws {
         let sample = try await sample()
-        let words = try await PythonTools.run("open_p12.py", [sample.file, sample.password]).split(separator: " ").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        let words = try await PythonTools.run("open_p12.py", [sample.file, sample.password]).split(separator: " ").map {
+            $0.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
         #expect(words.first == "2048" && words.last == "2", "\(words)")
     }
 
-    @Test("plistlib reads the configuration profile: the right payloads, joined by their UUIDs, and no password in it",
+    @Test(
+        "plistlib reads the configuration profile: the right payloads, joined by their UUIDs, and no password in it",
         .enabled(if: Tool(named: "python3") != nil, "python3 is not installed"))
     func profile() async throws {
         let world = try await IssuedWorld()
@@ -84,11 +90,13 @@ struct GateA7x9KeyFileTests {
         let (files, password) = try await world.keyFile(certificate, form: .profile)
         let bytes = try #require(files.profile?.bytes)
         let file = try world.write("alice.mobileconfig", bytes)
-        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python/profile.py").path
+        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python/profile.py")
+            .path
         let text = String(decoding: try await Tool.needed("python3").must(["-I", script, file]), as: UTF8.self)
         let types = text.split(separator: "\n").compactMap { $0.split(separator: " ").first }
         #expect(
-            types == ["com.apple.security.pkcs12", "com.apple.security.pkcs1", "com.apple.security.root", "com.apple.mail.managed"], "\(text)")
+            types == ["com.apple.security.pkcs12", "com.apple.security.pkcs1", "com.apple.security.root", "com.apple.mail.managed"],
+            "\(text)")
         #expect(!String(decoding: bytes, as: UTF8.self).contains(password.text))
     }
 }

@@ -80,7 +80,8 @@ struct IssuedWorld: Sendable {
         let desk = RevokingDesk(store: store, crypto: crypto)
         for (index, certificate) in certificates.enumerated() {
             let reason = RevocationReason.all[index % RevocationReason.all.count]
-            _ = try await desk.revoke([certificate.thumbprint], reason: reason, invalidityDate: Date().addingTimeInterval(-3600), by: "test")
+            _ = try await desk.revoke(
+                [certificate.thumbprint], reason: reason, invalidityDate: Date().addingTimeInterval(-3600), by: "test")
         }
         let id = try #require(try await store.read { try $0.authority(named: name) }).id
         return try #require(try await store.read { try $0.list(of: id) })

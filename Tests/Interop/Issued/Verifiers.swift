@@ -71,7 +71,8 @@ enum BouncyCastlePaths: PathProgram {
     private static let jars = ["bcpkix", "bcprov", "bcutil"].map { "/usr/share/java/\($0).jar" }.joined(separator: ":")
     private static let program = _Concurrency.Task { () throws -> TemporaryFolder in
         let folder = try TemporaryFolder()
-        let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Java/Chain.java").path
+        let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Java/Chain.java")
+            .path
         _ = try await Tool.needed("javac").must(["-d", folder.root, "-cp", jars, source])
         return folder
     }
@@ -79,7 +80,8 @@ enum BouncyCastlePaths: PathProgram {
     static func refusal(of path: IssuedPath) async throws -> String? {
         let folder = try await program.value
         let words = ["-XX:TieredStopAtLevel=1", "-cp", "\(folder.root):\(jars)", "Chain", path.root, path.issuing, path.leaf] + path.lists
-        let output = String(decoding: try await Tool.needed("java").must(words), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let output = String(decoding: try await Tool.needed("java").must(words), as: UTF8.self).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         return output == "valid" ? nil : output
     }
 }
