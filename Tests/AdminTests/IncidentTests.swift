@@ -144,7 +144,7 @@ struct IncidentTests {
             #expect(try await store.read { try $0.issued(thumbprint: thumbprint) }?.revocation?.reason == 1)
         }
         let authorities = try await store.read { try $0.authorities() }
-        #expect(authorities.allSatisfy(\.isRetired))
+        #expect(authorities.allSatisfy { $0.isRetired })
         #expect(authorities.allSatisfy { ($0.listNextUpdate ?? .distantPast) > Date().addingTimeInterval(300 * 86_400) })
         let told = try await fixture.admin.queue.list().flatMap(\.envelope.forwardPaths).map(\.description)
         #expect(Set(told).isSuperset(of: [address, "eve@zegel.example", "ciso@zegel.example"]))
