@@ -40,7 +40,7 @@ struct IncidentTests {
         let file = try #require(try await PublishingDesk(store: store).publishedFile(at: "/pki/mail.crl"))
         let list = try CertificateRevocationList(der: file.bytes)
         let serialNumber = try #require(issued?.serialNumber)
-        #expect(list.lines(serialNumber: serialNumber).map(\.reason) == ["keyCompromise"])
+        #expect(list.lines(serialNumber: serialNumber).map(\.reason) == ["key compromise"])
         let sent = try #require(done.sent.first)
         #expect(sent.address == address && sent.thumbprint != thumbprint && sent.password.count == 24)
         let recipients = try await fixture.admin.queue.list().flatMap(\.envelope.forwardPaths).map(\.description)
