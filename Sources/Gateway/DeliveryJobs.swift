@@ -10,6 +10,9 @@ public struct DeliveryJobs: Sendable {
     private static let window = 200
     private static let pause: TimeInterval = 0.25
 
+    /// Kinds of jobs somebody waits for: they go on with the start of the process.
+    public static let resumed = [bulkJob, certificateRequestJob, keyDeliveryJob]
+
     private let store: Store
     private let keys: KeyDesk
     private let bulk: BulkDesk

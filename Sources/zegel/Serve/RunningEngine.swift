@@ -61,6 +61,8 @@ final class RunningEngine: Service, EngineStatus {
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
+            // What was in work when the process died does not wait for the end of its lease: one process has the store.
+            for kind in DeliveryJobs.resumed { try transaction.hastenJobs(kind: kind) }
         }
         machinery.open(core)
         watch.health.run(.init(store: store, queue: queue))
