@@ -162,7 +162,8 @@ let package = Package(
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
-            dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"], swiftSettings: strict),
+            dependencies: ["Admin", "AdminOperations", "CA", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
