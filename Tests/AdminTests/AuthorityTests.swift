@@ -25,6 +25,7 @@ struct AuthorityTests {
         let items = try await fixture.run(AuthorityList())
         #expect(items.map(\.name) == ["mail-root", "mail"] && items.map(\.state) == ["ready", "ready"])
         #expect(items.map(\.subject) == ["CN=Zegel Root CA,O=Zegel,C=NL", "CN=Zegel Mail CA,O=Zegel,C=NL"])
+        #expect(items.allSatisfy { $0.listNextUpdate != nil } && items.map(\.issued) == [1, 0])
         #expect(items.map(\.isDefault) == [false, true] && items.map(\.isRoot) == [true, false])
         let issued = try await fixture.run(CertificateIssue(address: "alice@zegel.example", key: "p-256"))
         #expect(issued.state == "issued" && issued.thumbprint?.count == 64)

@@ -157,7 +157,9 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
         request("a curve that is not supported: secp256k1", "algorithm not supported", key: { try .generateEC(curve: "secp256k1") }),
         request("a small curve: P-224", "algorithm not supported", key: { try .generateEC(curve: "secp224r1") }),
         request("a key that only signs, to encrypt", "key usage", key: { try .generate(algorithm: "ED25519") }),
-        request("a key that only agrees, to sign", "", key: { try .generate(algorithm: "ED25519") }, profile: .encrypt),
+        request(
+            "a key that only signs, in the profile that encrypts", "does not fit a ED25519", key: { try .generate(algorithm: "ED25519") },
+            profile: .encrypt),
         request(
             "a signature that is not its key's", "not that of its key",
             spoil: { der in

@@ -126,6 +126,26 @@ struct GateA7x7Revocation {
         #expect(try await fixture.store.read { try $0.crlRows() }.filter { $0.source == "ca" }.count == 2, "one for each authority")
     }
 
+    @Test("many revocations at once: each list has its own number, and the one that stays has every entry")
+    func atOnce() async throws {
+        let fixture = try await CAFixture()
+        try await fixture.createAuthorities()
+        var all: [Certificate] = []
+        for number in 0..<8 { all.append(try await fixture.issue("user-\(number)@zegel.example")) }
+        let revoking = fixture.revoking
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for certificate in all {
+                group.addTask { _ = try await revoking.revoke([certificate.thumbprint], reason: .superseded, by: CAFixture.actor) }
+            }
+            try await group.waitForAll()
+        }
+        let list = try await fixture.list(of: "issuing")
+        #expect(list.entryCount == 8 && list.number == "09")
+        let row = try await fixture.store.read { try $0.authority(orThrow: "issuing") }
+        #expect(row.listNumber == 9)
+        #expect(try await fixture.store.read { try $0.crlRows() }.filter { $0.issuer == row.subject }.map(\.entries) == [8])
+    }
+
     @Test("a revoked authority issues no more, and what it issued is good no more")
     func authority() async throws {
         let fixture = try await CAFixture()

@@ -46,6 +46,11 @@ struct IssuingTests {
         #expect(years == [20, 10])
         #expect([root, issuing].allSatisfy { $0.serialNumberOctets.count == 20 && $0.signatureDigest == "SHA256" })
         #expect(root.subject == "CN=Test Root,O=Test")
+        let rows = try await fixture.store.read { try $0.authorities() }
+        #expect(rows.map(\.listNumber) == [1, 1] && rows.allSatisfy { $0.listNextUpdate != nil })
+        let counts = try await fixture.store.read { transaction in try rows.map { try transaction.issuedCounts(ofAuthority: $0.id).issued }
+        }
+        #expect(counts == [1, 0], "its own certificate is not one it issued")
     }
 
     @Test(
@@ -100,6 +105,18 @@ struct IssuingTests {
         try await fixture.set("ca.validity", to: "1825 d")
         let second = try await fixture.issue("bob@zegel.example")
         #expect(second.notAfter == (try await fixture.certificate(ofAuthority: "issuing")).notAfter)
+    }
+
+    @Test("the usual validity of an authority is cut to its issuer's end; one that was asked for is not")
+    func usualValidity() async throws {
+        let fixture = try await CAFixture()
+        try await fixture.createAuthorities { root, _ in root.validity = .seconds(400 * 86_400) }
+        let (root, issuing) = (try await fixture.certificate(ofAuthority: "root"), try await fixture.certificate(ofAuthority: "issuing"))
+        #expect(issuing.notAfter == root.notAfter)
+        var plan = AuthorityPlan.issuing(name: try fixture.name("more"), subject: SubjectName(commonName: "More"))
+        (plan.key, plan.validity) = (.p256, .seconds(500 * 86_400))
+        let text = await refusal { [plan] in _ = try await fixture.authorities.create(plan, below: "root", by: CAFixture.actor) }
+        #expect(text?.contains("it would end after its authority") == true)
     }
 
     @Test("a key that stays with its owner: only the certificate comes of his request")

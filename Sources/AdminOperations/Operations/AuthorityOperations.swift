@@ -103,7 +103,7 @@ public struct AuthorityImport: AdminOperation {
 
 /// Exports the certificate of an authority.
 public struct AuthorityCertificate: AdminOperation {
-    public static let name = "authority.certificate"
+    public static let name = "authority.export"
     public static let summary = "The certificate of an authority as PEM, or the request for it while it is awaited."
     public static let isRead = true
     public static var permission: String { AuthorityList.permission }
@@ -116,7 +116,7 @@ public struct AuthorityCertificate: AdminOperation {
 
 /// Exports an authority with its key.
 public struct AuthorityExport: AdminOperation {
-    public static let name = "authority.export"
+    public static let name = "authority.export-key"
     public static let summary = "An authority with its key as PKCS #12, for an offline medium."
     public static let fields = [
         OperationField("name", .text, "of the authority"),

@@ -85,7 +85,7 @@ public struct KeyRequest: AdminOperation {
 
 /// Lists requests for certificates.
 public struct RequestList: AdminOperation {
-    public static let name = "ca.requests"
+    public static let name = "request.list"
     public static let summary = "The requests for certificates, newest first, with what each waits for."
     public static let isRead = true
     public static let fields = [

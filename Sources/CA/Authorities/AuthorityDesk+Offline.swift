@@ -24,7 +24,7 @@ extension AuthorityDesk {
             try PKCS12.write(key: key, certificate: certificate.x509, chain: above.map(\.x509), password: password)
         }
         try await store.write {
-            try $0.audit(actor: actor, operation: "authority.export", subject: name, after: "\(certificate.thumbprint), with key")
+            try $0.audit(actor: actor, operation: "authority.export-key", subject: name, after: "\(certificate.thumbprint), with key")
         }
         return file
     }
@@ -63,6 +63,6 @@ extension AuthorityDesk {
 extension ReadTransaction {
     /// Whether the audit tells of an export of this authority with its key, since the key last came here.
     fileprivate func wasExported(_ name: String) throws -> Bool {
-        try hasAuditRecord(operation: "authority.export", subject: name)
+        try hasAuditRecord(operation: "authority.export-key", subject: name)
     }
 }

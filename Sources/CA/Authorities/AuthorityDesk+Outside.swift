@@ -36,8 +36,7 @@ extension AuthorityDesk {
         let row = try await recorded("authority.import", name?.text ?? "", by: actor) {
             try await self.store.write { try $0.take(bundle, name: name, by: actor) }
         }
-        _ = try await lists.publish(row.id)
-        return row
+        return try await published([row])[0]
     }
 }
 

@@ -48,8 +48,7 @@ public struct AuthorityDesk: Sendable {
             }
             return try transaction.settle(ids)
         }
-        for row in rows { _ = try await lists.publish(row.id) }
-        return rows
+        return try await published(rows)
     }
 
     private struct Prepared: Sendable {
@@ -78,7 +77,10 @@ public struct AuthorityDesk: Sendable {
     public func create(_ plan: AuthorityPlan, below parent: String, by actor: String) async throws -> AuthorityRow {
         try await recorded("authority.create", plan.name.text, by: actor) {
             let (draft, issuer) = try await self.store.read { transaction in
-                (try AuthorityDraft(plan, transaction), try transaction.issuer(try transaction.authority(orThrow: parent), transaction.settingsSnapshot()))
+                (
+                    try AuthorityDraft(plan, transaction),
+                    try transaction.issuer(try transaction.authority(orThrow: parent), transaction.settingsSnapshot())
+                )
             }
             let (certificate, key) = try await self.core.crypto.run { () throws -> (CertificateDraft, PrivateKey) in
                 let key = try plan.key.makeKey()
@@ -96,9 +98,15 @@ public struct AuthorityDesk: Sendable {
                     thumbprint: made[0].thumbprint, publicKey: made[0].keyThumbprint, subject: made[0].subject, parent: issuer.row.id)
                 return try transaction.settle([try transaction.add(row, key: key)])[0]
             }
-            _ = try await self.lists.publish(row.id)
-            return row
+            return try await self.published([row])[0]
         }
+    }
+
+    /// Signs the first lists: without one, nobody knows what is revoked.
+    /// - Returns: the authorities as they stand then.
+    func published(_ rows: [AuthorityRow]) async throws -> [AuthorityRow] {
+        for row in rows { _ = try await lists.publish(row.id) }
+        return try await store.read { transaction in try rows.map { try transaction.authority($0.id) ?? $0 } }
     }
 
     // MARK: Choose

@@ -67,8 +67,11 @@ struct AuthorityDraft {
     /// - Parameters:
     ///   - issuer: `nil` for a root.
     ///   - urls: where the issuer's list and certificate are published.
-    func builder(below issuer: Certificate?, digest: Digest, urls: (list: String?, certificate: String?)) throws(CAError) -> CertificateBuilder {
-        let end = time.addingTimeInterval(Double(plan.validity.components.seconds))
+    func builder(below issuer: Certificate?, digest: Digest, urls: (list: String?, certificate: String?)) throws(CAError)
+        -> CertificateBuilder
+    {
+        let asked = time.addingTimeInterval(Double(plan.validity.components.seconds))
+        let end = plan.isValidityUsual ? min(asked, issuer?.notAfter ?? asked) : asked
         var builder = CertificateBuilder(subject: try plan.subject.checkedParts(), serialNumber: [], notBefore: time, notAfter: end)
         builder.digest = digest
         builder.extensions = extensions + published(urls)

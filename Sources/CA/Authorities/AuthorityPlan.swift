@@ -13,7 +13,9 @@ public struct AuthorityPlan: Sendable {
     public var name: ResourceName
     public var subject: SubjectName
     public var key = KeyType.rsa3072
-    public var validity: Duration
+    public var validity: Duration { didSet { isValidityUsual = false } }
+    /// Nobody asked for it: where the issuer ends sooner, so does this one.
+    private(set) var isValidityUsual = true
     /// How many authorities may stand below one another beneath it; `nil`: any number.
     public var pathLength: Int?
     public var limits: Limits

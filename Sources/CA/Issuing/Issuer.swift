@@ -33,6 +33,9 @@ extension ReadTransaction {
         }
         let certificate = try Certificate(der: stored.der)
         guard certificate.notAfter > time else { throw CAError.refused("the authority \(row.name) has ended") }
+        guard certificate.x509.matches(key) else {
+            throw CAError.refused("the key of the authority \(row.name) does not belong to its certificate: its key is another one")
+        }
         return Issuer(
             row: row, certificate: certificate, above: try authorities(above: certificate), key: key, digest: try row.digest(settings))
     }
@@ -43,7 +46,9 @@ extension ReadTransaction {
         var current = certificate
         while !current.isSelfIssued, chain.count < 8 {
             let candidates = try certificateRows(subjectDER: current.issuerDER).map { try Certificate(der: $0.der) }
-            guard let next = candidates.first(where: { $0.isCA && current.x509.isSigned(by: $0.x509) && !chain.contains($0) }) else { break }
+            guard let next = candidates.first(where: { $0.isCA && current.x509.isSigned(by: $0.x509) && !chain.contains($0) }) else {
+                break
+            }
             chain.append(next)
             current = next
         }

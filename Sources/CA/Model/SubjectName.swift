@@ -25,7 +25,7 @@ public struct SubjectName: Hashable, Sendable {
     public init(commonName: String, parts text: String) throws(CAError) {
         self.init(commonName: commonName)
         for part in text.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
             guard pair.count == 2 else {
                 throw .badInput("“\(part)” is no part of a name: write O=Example, OU=Sales, L=Bonn, ST=NRW or C=DE", field: "subject")
             }

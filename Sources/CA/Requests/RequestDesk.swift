@@ -41,7 +41,8 @@ public struct RequestDesk: Sendable {
 
     /// Does what can be done about a request now.
     ///
-    /// A refusal ends it as failed, with the reason; trouble of the store is thrown, and the request stays open.
+    /// A refusal, and what cannot be made of it, ends it as failed, with the reason; trouble of the store that passes is thrown, and
+    /// the request stays open.
     public func carryOut(_ id: String) async throws -> CertificateRequestRow {
         guard let request = try await store.read({ try $0.certificateRequest(id) }) else {
             throw CAError.notFound("there is no request \(id)")
@@ -55,6 +56,12 @@ public struct RequestDesk: Sendable {
             _ = isNew ? try await handler.submit(request) : try await handler.poll(request)
         } catch let error as CAError {
             return try await fail(request, error)
+        } catch let error as StoreError where error.isTemporary {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return try await fail(request, .refused("the certificate could not be made: \(error)"))
         }
         return try await current(id)
     }

@@ -163,7 +163,8 @@ final class PathSession {
     // MARK: Revocation
 
     private var checker: RevocationChecker {
-        RevocationChecker(search: search, date: validator.date, grace: validator.grace, allowsSHA1: validator.trust.allowsSHA1,
+        RevocationChecker(
+            search: search, date: validator.date, grace: validator.grace, allowsSHA1: validator.trust.allowsSHA1,
             revoked: validator.trust.revoked
         ) {
             self.isTrustedSigner($0, $1)

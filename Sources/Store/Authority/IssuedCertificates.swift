@@ -107,11 +107,12 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// How many certificates of an authority have not ended, and how many of them are revoked.
+    /// How many certificates an authority made for others have not ended, and how many of them are revoked.
     public func issuedCounts(ofAuthority id: Int64) throws -> (issued: Int, revoked: Int) {
         let sql = """
-            SELECT count(*), count(revoked_at) FROM issued_certificate
-            WHERE authority = $1 AND not_after > $2 AND thumbprint IS NOT NULL
+            SELECT count(*), count(i.revoked_at) FROM issued_certificate i
+            WHERE i.authority = $1 AND i.not_after > $2 AND i.thumbprint IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM authority a JOIN certificate c ON c.id = a.certificate WHERE a.id = $1 AND c.thumbprint = i.thumbprint)
             """
         guard let row = try rows(sql, .integer(id), milliseconds).first else { return (0, 0) }
         return (Int(try row.integer(0)), Int(try row.integer(1)))
