@@ -103,6 +103,14 @@ struct KeyDeliveryTests {
         #expect(arrived.header("X-Zegel-Info-Signer-Verified-0-0") == "True", "\(arrived.text.prefix(1500))")
         #expect(arrived.header("X-Zegel-Info-Signer-Trusted-0-0") == "True", "\(arrived.text.prefix(1500))")
 
+        // what was encrypted to the key, before anything is done about it.
+        let planned = try object(
+            try await gateway.must(
+                "ca", "compromise", bob, "--external", "--reason", "asked first", "--since", "1 d", "--dry-run", "--json"))
+        let messages = try #require(planned["messages"] as? [[String: Any]])
+        #expect(messages.count == 1 && messages.first?["to"] as? [String] == [bob] && messages.first?["direction"] as? String == "sent")
+        #expect(messages.first?["from"] as? String == alice, "\(messages)")
+
         try await revoked(world, thumbprint, port)
         await world.stop()
     }
