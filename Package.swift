@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
         .target(name: "Settings", dependencies: ["Mail"], swiftSettings: generic),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
+        .target(name: "PortalOperations", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: hot),
         // Layer 2
         .target(name: "Policy", dependencies: ["Mail", "MIME", "PKI", "Settings"], swiftSettings: strict),
@@ -88,7 +89,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "Store", "Queue", "Notices",
-                "Jobs", "SMTPTransport", "CA", "PDF", "CConfinement", log,
+                "Jobs", "SMTPTransport", "CA", "PDF", "CConfinement", "OpenSSL", "PortalOperations", log,
             ] + nio,
             swiftSettings: strict
         ),
@@ -111,14 +112,17 @@ let package = Package(
         ),
         .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
+        .target(
+            name: "Portal",
+            dependencies: ["Mail", "PortalOperations"] + nio + [.product(name: "NIOHTTP1", package: "swift-nio")],
+            swiftSettings: strict),
         // Layer 8
         .executableTarget(
             name: "zegel",
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
                 "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF",
-                "CConfinement",
-                log,
+                "CConfinement", "Portal", "PortalOperations", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -171,15 +175,18 @@ let package = Package(
                 "Store", "Queue", "TestSupport", "CA", "Fetch", "PDF", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "AdminOperations", "CA", "Fetch", "Gateway", "Store", "TestSupport"],
+            name: "AdminTests",
+            dependencies: ["Admin", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "Interop", dependencies: ["OpenSSL", "TestSupport"], path: "Tests/Interop", exclude: ["Java"], swiftSettings: strict),
+            name: "Interop", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], path: "Tests/Interop",
+            exclude: ["Java", "Python"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEnd",

@@ -17,6 +17,8 @@ public final class AdminEngine: AdminService {
     let revocation: RevocationDesk
     let decisions: DecisionDesk
     let sms: SMSDesk?
+    let keys: KeyDesk
+    let incidents: IncidentDesk
     let status: (any EngineStatus)?
     let surroundings: Surroundings
     let probes: Probes
@@ -29,14 +31,17 @@ public final class AdminEngine: AdminService {
     ///   - sms: sends tests; `nil`: nothing is sent from here.
     ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
-        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, status: (any EngineStatus)?, version: String,
-        logger: Logger, surroundings: Surroundings, probes: Probes = .system, sms: SMSDesk? = nil
+        store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, keys: KeyDesk, incidents: IncidentDesk,
+        status: (any EngineStatus)?,
+        version: String, logger: Logger, surroundings: Surroundings, probes: Probes = .system, sms: SMSDesk? = nil
     ) {
         self.store = store
         self.queue = queue
         self.revocation = revocation
         self.decisions = decisions
         self.sms = sms
+        self.keys = keys
+        self.incidents = incidents
         self.status = status
         self.version = version
         self.logger = logger
@@ -60,6 +65,9 @@ public final class AdminEngine: AdminService {
         table.addRequests()
         table.addSMS()
         table.addPasswords()
+        table.addKeyDelivery()
+        table.addBulk()
+        table.addIncidents()
         handlers = table.handlers
     }
 

@@ -21,5 +21,7 @@ public enum AllOperations {
         AuthorityExport.self, AuthorityRemoveKey.self, AuthorityDefault.self, AuthorityCRL.self,
         CertificateIssue.self, KeyRequest.self, RequestList.self, RequestDecide.self, CertificateRenew.self, CertificateRevoke.self,
         SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordReveal.self, PasswordClear.self,
+        KeySend.self, KeyReveal.self, BulkPreview.self, BulkStart.self, BulkShow.self, BulkList.self, BulkCancel.self,
+        IncidentKeyLost.self, IncidentRelationshipEnds.self, IncidentKeyStolen.self, IncidentServerCompromised.self,
     ]
 }

@@ -16,7 +16,7 @@ public final class CryptoPool: Sendable {
         executor = Executor(pool)
     }
 
-    func run<T: Sendable>(_ job: @Sendable @escaping () throws -> T) async throws -> T {
+    public func run<T: Sendable>(_ job: @Sendable @escaping () throws -> T) async throws -> T {
         if withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor == executor.asUnownedTaskExecutor() }) { return try job() }
         return try await pool.runIfActive(job)
     }

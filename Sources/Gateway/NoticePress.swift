@@ -44,6 +44,18 @@ struct NoticePress: Sendable {
         return [try await entry(content, to: recipient, settings, trace: trace, at: date)]
     }
 
+    /// A mail that carries a key to its owner, from the sender of keys.
+    func keyEntry(
+        _ content: NoticeContent, from sender: EmailAddress, to owner: EmailAddress, with files: [NoticeFile], _ settings: SettingsSnapshot,
+        at date: Date
+    ) async throws -> NewEntry {
+        let template = await template(content.kind, for: owner, settings, nil)
+        let (bytes, problem) = try await crypto.run { [writer, random] in
+            writer.mail(content, by: template, to: owner, from: sender, with: files, at: date, random: random)
+        }
+        return own(bytes, content.kind, to: owner, trace: nil, problem, at: date)
+    }
+
     /// The same words to every administrator.
     func alarm(_ items: [String], action: String, _ settings: SettingsSnapshot, trace: QueueID?, at date: Date) async throws -> [NewEntry] {
         var entries: [NewEntry] = []

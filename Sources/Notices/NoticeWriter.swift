@@ -22,14 +22,22 @@ public struct NoticeWriter: Sendable {
     ///
     /// - Parameters:
     ///   - template: the one that counts for the recipient.
+    ///   - sender: instead of the system sender.
+    ///   - files: attached behind the text.
     ///   - random: that many random bytes, for Message-ID and boundary.
     /// - Returns: the mail, and what was wrong with the template when another had to take its place.
     public func mail(
-        _ content: NoticeContent, by template: ChosenTemplate, to recipient: EmailAddress, at date: Date, random: (Int) -> [UInt8]
+        _ content: NoticeContent, by template: ChosenTemplate, to recipient: EmailAddress, from sender: EmailAddress? = nil,
+        with files: [NoticeFile] = [], at date: Date, random: (Int) -> [UInt8]
     ) -> (bytes: [UInt8], problem: String?) {
         let (filled, problem) = fill(content, by: template)
+        var entity = body(filled, random: random)
+        if !files.isEmpty {
+            let parts = files.map { EntityBuilder.data($0.bytes, mediaType: $0.mediaType, fileName: $0.name) }
+            entity = EntityBuilder.multipart("mixed", boundary: Boundary(random: random(16)), [entity] + parts)
+        }
         let bytes = frame(
-            body(filled, random: random), subject: filled.subject ?? "", to: recipient, inReplyTo: content.inReplyTo, at: date,
+            entity, subject: filled.subject ?? "", to: recipient, from: sender, inReplyTo: content.inReplyTo, at: date,
             automatic: "auto-generated", random: random)
         return (bytes, problem)
     }
@@ -48,12 +56,12 @@ public struct NoticeWriter: Sendable {
     /// The fields every mail of ours has (RFC 3834 §3.1, RFC 5322 §3.6).
     /// - Parameter automatic: the keyword of Auto-Submitted (RFC 3834 §5).
     func frame(
-        _ entity: EntityBuilder, subject: String, to recipient: EmailAddress, inReplyTo: String?, at date: Date, automatic: String,
-        random: (Int) -> [UInt8]
+        _ entity: EntityBuilder, subject: String, to recipient: EmailAddress, from sender: EmailAddress? = nil, inReplyTo: String?,
+        at date: Date, automatic: String, random: (Int) -> [UInt8]
     ) -> [UInt8] {
         let token = random(12).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         var message = MessageBuilder(entity)
-            .adding("From", [Mailbox(displayName: organisation, address: from)])
+            .adding("From", [Mailbox(displayName: organisation, address: sender ?? from)])
             .adding("To", [Mailbox(address: recipient)])
             .adding("Subject", subject)
             .adding(date: date)

@@ -43,8 +43,9 @@ public actor AcceptWriter {
     }
 
     /// Makes the message and its entry durable, in state `received`. Only after this returned may a `250` go out.
+    /// - Parameter more: what is to be true exactly when the message is queued; what it throws keeps the message out.
     /// - Throws: `StoreError`; nothing is queued then.
-    public func commit() async throws -> QueueID {
+    public func commit(with more: @Sendable @escaping (WriteTransaction) throws -> Void = { _ in }) async throws -> QueueID {
         guard !isEnded, !isBroken else { throw StoreError.closed }
         let bytes = buffer
         // What left memory piece by piece is not brought back for the short way.
@@ -60,9 +61,10 @@ public actor AcceptWriter {
         do {
             let row = try await queue.store.write { transaction -> QueueEntryRow? in
                 try transaction.insert(message, references: 1)
-                if isClaimed { return try transaction.insertClaimed(entry, lease: Queue.lease) }
-                try transaction.insert(entry)
-                return nil
+                let row = isClaimed ? try transaction.insertClaimed(entry, lease: Queue.lease) : nil
+                if !isClaimed { try transaction.insert(entry) }
+                try more(transaction)
+                return row
             }
             if let place, let row {
                 goesOn = true

@@ -31,7 +31,7 @@ extension Queue {
     /// - Parameters: as those of `finish` and `record`.
     public func complete(
         _ entry: ReceivedEntry, result: NewEntry, trace: TraceEntry, outcomes: [EmailAddress: RecipientOutcome],
-        postponed: Set<EmailAddress>, remote: String, schedule: RetrySchedule, holdsFailures: Bool,
+        postponed: Set<EmailAddress> = [], remote: String, schedule: RetrySchedule, holdsFailures: Bool = false,
         notices: (ReadyEntry, Settlement) async throws -> [NewEntry]
     ) async throws -> Settlement {
         let settlement = schedule.settle(

@@ -52,11 +52,15 @@ public final class Queue: Sendable {
     }
 
     /// Queues a whole message at once: notices and tests.
-    public func accept(_ bytes: [UInt8], _ envelope: Envelope, _ submission: Submission) async throws -> QueueID {
+    /// - Parameter more: what is to be true exactly when it is queued.
+    public func accept(
+        _ bytes: [UInt8], _ envelope: Envelope, _ submission: Submission,
+        with more: @Sendable @escaping (WriteTransaction) throws -> Void = { _ in }
+    ) async throws -> QueueID {
         let writer = beginAccept(envelope, submission)
         do {
             try await writer.append(bytes)
-            return try await writer.commit()
+            return try await writer.commit(with: more)
         } catch {
             await writer.abandon()
             throw error
@@ -64,12 +68,15 @@ public final class Queue: Sendable {
     }
 
     /// Queues mail of our own that comes from no other entry: with bytes and a submission of its own.
+    /// - Parameter more: what is to be true exactly when it is queued.
     @discardableResult
-    public func accept(_ entry: NewEntry) async throws -> QueueID {
+    public func accept(
+        _ entry: NewEntry, with more: @Sendable @escaping (WriteTransaction) throws -> Void = { _ in }
+    ) async throws -> QueueID {
         guard case .new(let bytes) = entry.bytes, let submission = entry.submission else {
             preconditionFailure("mail that comes from no other entry has its own bytes and submission")
         }
-        return try await accept(bytes, entry.envelope, submission)
+        return try await accept(bytes, entry.envelope, submission, with: more)
     }
 
     // MARK: Bytes

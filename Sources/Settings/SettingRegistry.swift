@@ -80,7 +80,8 @@ public enum SettingRegistry {
             [
                 SettingKeys.caAuthority, SettingKeys.caHandler, SettingKeys.caSender, SettingKeys.caCommonName, SettingKeys.caValidity,
                 SettingKeys.caKey, SettingKeys.caHash, SettingKeys.caCRLURL, SettingKeys.caCRLValidity, SettingKeys.caPFXPasswordLength,
-                SettingKeys.caPFXChannel, SettingKeys.caRenewBefore,
+                SettingKeys.caPFXChannel, SettingKeys.caRenewBefore, SettingKeys.caMailServerIncoming,
+                SettingKeys.caMailServerOutgoing,
             ]),
         Topic(
             "The system",

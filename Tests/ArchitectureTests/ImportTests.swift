@@ -27,12 +27,14 @@ struct ImportTests {
         "Notices": ["Mail", "MIME", "Settings", "Store"],
         "Gateway": [
             "Mail", "MIME", "SMTP", "PKI", "Settings", "Policy", "SMIME", "OpenSSL", "Store", "Queue", "Notices", "Jobs",
-            "SMTPTransport", "CA", "PDF", "CConfinement", "NIOCore", "NIOPosix", "Logging",
+            "SMTPTransport", "CA", "PDF", "CConfinement", "PortalOperations", "NIOCore", "NIOPosix", "Logging",
         ],
         "Admin": [
             "AdminOperations", "Mail", "OpenSSL", "PKI", "Settings", "TOML", "Policy", "Store", "Queue", "Notices", "Jobs", "Gateway",
             "CA", "Logging",
         ],
+        "PortalOperations": ["Mail"],
+        "Portal": ["Mail", "PortalOperations", "NIOCore", "NIOPosix", "NIOHTTP1"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]

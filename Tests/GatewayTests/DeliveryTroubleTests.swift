@@ -110,8 +110,8 @@ struct DeliveryTroubleTests {
         _ = try await fixture.queue.accept(NoticeFixture.mail(from: alice, to: bob), envelope, submission)
         try await fixture.process()
         let entry = try #require(try await fixture.queue.claimReady(limit: 1).first)
-        let round = DeliveryRound(entry: entry, routes: routes, relay: fixture.relay, queue: fixture.queue, crypto: fixture.crypto)
-        let tried = try await round.run()
+        let content = OutgoingContent(try await fixture.queue.content(of: entry), fixture.crypto)
+        let tried = await DeliveryRound(entry: entry, content: content, routes: routes, relay: fixture.relay).run()
         #expect(tried.outcomes.count == 4 && tried.postponed.isEmpty)
         #expect(sinks.map { $0.received.map(\.forwardPaths) } == [[["a@d0.example"]], [["b@d1.example"]], [["c@d2.example"]]])
         guard case .deferred(nil, _) = tried.outcomes[try #require(EmailAddress("d@dead.example"))] else {

@@ -169,7 +169,7 @@ extension NoticeFixture {
         let clock = clock
         return MailFlow(
             configuration: configuration, queue: queue, decisions: flow.decisions,
-            protect: Protect(store: other, crypto: crypto, random: random, now: { clock.now }), unprotect: flow.unprotect,
+            protect: Protect(store: other, crypto: crypto, random: random, now: { clock.now }), pdf: flow.pdf, unprotect: flow.unprotect,
             harvest: flow.harvest, autoRequest: flow.autoRequest, notices: flow.notices, relay: relay, intake: flow.intake,
             workspace: flow.workspace,
             backlog: flow.backlog, now: { clock.now }, meter: flow.meter, logger: log.logger)

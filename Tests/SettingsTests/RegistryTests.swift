@@ -92,6 +92,8 @@ struct RegistryTests {
         ca.pfx-password-length | G D | S | sender | 20
         ca.pfx-channel | G D | S | sender | show
         ca.renew-before | G D | S | sender | 30 d
+        ca.mail-server.incoming | G D | S | sender | none
+        ca.mail-server.outgoing | G D | S | sender | none
         crl.refresh | G | - | global | 12 h
         crl.retry | G | - | global | 1 h
         aia.fetch | G | - | global | false

@@ -19,6 +19,7 @@ struct VerbTests {
         "message explain", "doctor",
         "ca create", "ca list", "ca show", "ca import", "ca export", "ca remove-key", "ca default", "ca crl", "ca issue", "ca requests",
         "ca approve", "ca renew", "ca revoke", "key request",
+        "ca send", "ca reveal", "ca bulk", "ca bulk show", "ca bulk list", "ca lost", "ca leave", "ca compromise", "ca compromise-server",
     ]
 
     @Test("is there and explains itself", arguments: verbs)

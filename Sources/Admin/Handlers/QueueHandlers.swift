@@ -26,13 +26,13 @@ extension HandlerTable {
             }
             return Done()
         }
-        addBulk()
+        addQueueBulk()
     }
 
     /// Messages a preview shows.
     private static let shown = 20
 
-    private mutating func addBulk() {
+    private mutating func addQueueBulk() {
         add(QueuePreview.self) { engine, operation, who in
             let action = try QueueAction(operation.action, reason: "", by: who)
             let filter = try QueueFilter(operation.selection, at: engine.store.now(), for: action)

@@ -20,6 +20,7 @@ extension HandlerTable {
             order.handler = try AuthorityInputs.handler(operation.handler)
             order.isExternalAllowed = try who.mayIssueExternal(operation.external)
             order.request = try AuthorityInputs.request(operation.request.map { Array($0) })
+            order.delivery = try await engine.delivery(operation, to: order.address)
             return try await engine.issue(order, by: who)
         }
         add(KeyRequest.self) { engine, operation, who in
@@ -111,7 +112,7 @@ extension AdminEngine {
 
 extension Administrator {
     /// External addresses take a right of their own (`behaviour.md` 13.2).
-    fileprivate func mayIssueExternal(_ asked: Bool?) throws -> Bool {
+    func mayIssueExternal(_ asked: Bool?) throws -> Bool {
         guard asked == true else { return false }
         guard may(CertificateIssue.externalPermission) else {
             throw AdminProblem(.noPermission, "this needs the right \(CertificateIssue.externalPermission)")

@@ -17,6 +17,8 @@ public struct CertificateIssue: AdminOperation {
         OperationField("handler", .text, required: false, "built-in, delayed or csr; otherwise what ca.handler says"),
         OperationField("external", .boolean, required: false, "the address may be an external one: needs the right ca.issue-external"),
         OperationField("request", .bytes, required: false, "PKCS #10 made by the owner of a key that stays with him"),
+        OperationField("send", .text, required: false, "mail the key to its owner: file, profile or both; absent: it stays here"),
+        OperationField("channel", .text, required: false, "how the password travels; otherwise what ca.pfx-channel says"),
     ]
     public typealias Result = RequestItem
     public var address: String
@@ -29,10 +31,13 @@ public struct CertificateIssue: AdminOperation {
     public var handler: String?
     public var external: Bool?
     public var request: Data?
+    public var send: String?
+    public var channel: String?
 
     public init(
         address: String, commonName: String? = nil, subject: String? = nil, profile: String? = nil, key: String? = nil, days: Int? = nil,
-        authority: String? = nil, handler: String? = nil, external: Bool? = nil, request: Data? = nil
+        authority: String? = nil, handler: String? = nil, external: Bool? = nil, request: Data? = nil, send: String? = nil,
+        channel: String? = nil
     ) {
         self.address = address
         self.commonName = commonName
@@ -44,6 +49,8 @@ public struct CertificateIssue: AdminOperation {
         self.handler = handler
         self.external = external
         self.request = request
+        self.send = send
+        self.channel = channel
     }
 }
 

@@ -67,7 +67,8 @@ struct IssuingCore: Sendable {
 
     // MARK: Lint
 
-    private static func lint(_ draft: CertificateDraft, _ allowsSHA1: Bool) throws {
+    /// - Throws: `CAError.refused` with every finding.
+    static func lint(_ draft: CertificateDraft, _ allowsSHA1: Bool) throws {
         let certificate = try Certificate(trial(draft))
         let findings = CertificateLint(issuers: draft.issuers, allowsSHA1: allowsSHA1).findings(in: certificate)
         guard findings.isEmpty else { throw CAError.refused("not issued: \(findings.joined(separator: "; "))") }

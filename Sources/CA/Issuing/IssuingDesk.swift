@@ -84,7 +84,8 @@ struct UserDraft {
         return (try draft(key, algorithm: key.description.algorithm), nil)
     }
 
-    private func draft(_ key: PublicKey, algorithm: String) throws -> CertificateDraft {
+    /// - Parameter algorithm: of the key, `RSA` or another.
+    func draft(_ key: PublicKey, algorithm: String) throws -> CertificateDraft {
         CertificateDraft(
             builder: try builder(isRSA: algorithm == "RSA"), key: key, issuer: issuer.certificate, issuers: issuer.chain,
             signingKey: issuer.key, authority: issuer.row.id, address: request.address, request: request.id)

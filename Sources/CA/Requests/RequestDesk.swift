@@ -127,9 +127,25 @@ public struct RequestDesk: Sendable {
 
 extension WriteTransaction {
     /// Files a request in the transaction of what caused it.
-    /// - Throws: `CAError` when it must not be filed.
+    /// - Throws: `CAError` when it must not be filed; nothing was written then.
     public func file(_ order: CertificateOrder, by actor: String) throws -> CertificateRequestRow {
-        let view = try settingsSnapshot().view(for: order.address)
+        let row = try checked(order, by: actor)
+        try add(row)
+        // An administrator's is carried out by whoever filed it; the job is there should that one die.
+        let due = order.origin == .administrator ? time.addingTimeInterval(RequestDesk.patience) : time
+        try addJob(kind: certificateRequestJob, subject: row.id, due: due)
+        try audit(
+            actor: actor, operation: RequestDesk.filed, subject: order.address.description,
+            after: "request \(row.id), \(order.profile.rawValue), \(row.keyType), handler \(row.handler)")
+        return row
+    }
+}
+
+extension ReadTransaction {
+    /// The request an order would become.
+    /// - Throws: `CAError` when it must not be filed.
+    func checked(_ order: CertificateOrder, by actor: String, _ settings: SettingsSnapshot? = nil) throws -> CertificateRequestRow {
+        let view = try (settings ?? settingsSnapshot()).view(for: order.address)
         let isInternal = view.value(SettingKeys.locality).value == .internal
         guard isInternal || order.isExternalAllowed else {
             throw CAError.refused(
@@ -144,21 +160,13 @@ extension WriteTransaction {
         try check(order, handler)
         let name = order.commonName?.text ?? view.value(SettingKeys.caCommonName).value.value?.text ?? Self.commonName(order.address)
         _ = try SubjectName(commonName: name, parts: order.subject).checkedParts()
-        let row = CertificateRequestRow(
+        return CertificateRequestRow(
             id: QueueID(random: Random.bytes(QueueID.length)).text, address: order.address, commonName: name, subject: order.subject,
             profile: order.profile.rawValue,
             keyType: order.request == nil ? (order.key ?? view.value(SettingKeys.caKey).value).rawValue : "given",
             validity: order.validity.map { $0.components.seconds }, authority: asked?.id, handler: handler.rawValue, origin: order.origin,
             requestedBy: actor, request: order.request?.der, publicKey: order.request.map { Digest.sha256.hex($0.publicKeyDER) },
             replaces: order.replaces, delivery: order.delivery)
-        try add(row)
-        // An administrator's is carried out by whoever filed it; the job is there should that one die.
-        let due = order.origin == .administrator ? time.addingTimeInterval(RequestDesk.patience) : time
-        try addJob(kind: certificateRequestJob, subject: row.id, due: due)
-        try audit(
-            actor: actor, operation: RequestDesk.filed, subject: order.address.description,
-            after: "request \(row.id), \(order.profile.rawValue), \(row.keyType), handler \(handler.rawValue)")
-        return row
     }
 
     private func check(_ order: CertificateOrder, _ handler: RequestHandler) throws {

@@ -34,8 +34,15 @@ extension English {
             mark: .done, label: "New key", headline: "Your new key and certificate, {{commonName}}",
             blocks: [
                 .paragraph(
-                    "With the attached file {{pfx}} your mail program can sign mail and open mail that is encrypted to you. The certificate in it is valid until {{validUntil}}."
+                    "With it your mail program signs your mail and opens mail that is encrypted to you. The certificate is valid until {{validUntil}}."
                 ),
+                .when("pfx", [.paragraph("The attached file {{pfx}} holds the key and the certificate.")]),
+                .when(
+                    "profile",
+                    [
+                        .paragraph(
+                            "On an iPhone, an iPad or a Mac open the attached file {{profile}}: it brings them to the device in one step.")
+                    ]),
                 .when("bySms", [.paragraph("The password of the file comes to your phone as a text message.")]),
                 .when("byPortal", [.paragraph("The password of the file is shown in the portal when you sign in.")]),
                 .unless(
@@ -48,7 +55,7 @@ extension English {
                         "Save the file, open it, and type the password when you are asked for it.",
                         "Keep the file and the password apart, and do not pass either on.",
                     ]),
-            ], footer: help),
+            ], footer: "{{organisation}} mail encryption"),
         "certificate-issued": FactoryText(
             mark: .done, label: "Issued",
             headline:

@@ -34,8 +34,16 @@ extension German {
             mark: .done, label: "Neuer Schlüssel", headline: "Ihr neuer Schlüssel und Ihr Zertifikat, {{commonName}}",
             blocks: [
                 .paragraph(
-                    "Mit der angehängten Datei {{pfx}} kann Ihr E-Mail-Programm E-Mails signieren und öffnen, was für Sie verschlüsselt ist. Das Zertifikat darin gilt bis {{validUntil}}."
+                    "Damit signiert Ihr E-Mail-Programm Ihre E-Mails und öffnet, was für Sie verschlüsselt ist. Das Zertifikat gilt bis {{validUntil}}."
                 ),
+                .when("pfx", [.paragraph("Die angehängte Datei {{pfx}} enthält den Schlüssel und das Zertifikat.")]),
+                .when(
+                    "profile",
+                    [
+                        .paragraph(
+                            "Auf iPhone, iPad oder Mac öffnen Sie die angehängte Datei {{profile}}: Sie bringt beides in einem Schritt auf das Gerät."
+                        )
+                    ]),
                 .when("bySms", [.paragraph("Das Passwort der Datei kommt als SMS auf Ihr Telefon.")]),
                 .when("byPortal", [.paragraph("Das Passwort der Datei sehen Sie nach der Anmeldung im Portal.")]),
                 .unless(
@@ -48,7 +56,7 @@ extension German {
                         "Speichern Sie die Datei, öffnen Sie sie und geben Sie auf Nachfrage das Passwort ein.",
                         "Bewahren Sie Datei und Passwort getrennt auf und geben Sie beides nicht weiter.",
                     ]),
-            ], footer: help),
+            ], footer: "E-Mail-Verschlüsselung von {{organisation}}"),
         "certificate-issued": FactoryText(
             mark: .done, label: "Ausgestellt",
             headline:

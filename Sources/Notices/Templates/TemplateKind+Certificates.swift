@@ -51,7 +51,10 @@ extension TemplateKind {
             TemplateVariable("passwordChannel", "how the password comes: show, sms or portal", sample: .text("show")),
             TemplateVariable("bySms", "yes when the password comes by SMS", sample: .flag(false)),
             TemplateVariable("byPortal", "yes when the password is shown in the portal", sample: .flag(false)),
-            TemplateVariable("pfx", "the name the key file is attached under", sample: .text("alice.pfx")),
+            TemplateVariable("pfx", "the name the key file is attached under; empty without one", sample: .text("alice.p12")),
+            TemplateVariable(
+                "profile", "the name the configuration profile of Apple is attached under; empty without one",
+                sample: .text("alice.mobileconfig")),
         ])
     public static let certificatesExpire = TemplateKind(
         "certificates-expire", to: "administrators", "Certificates end soon or have just ended (setting expiry.warn).", [list] + expiry)

@@ -22,7 +22,8 @@ struct Decision {
         sender =
             switch facts.origin {
             case .inside: facts.sender
-            case .system: snapshot.systemSender
+            // Zegel wrote its From itself: the system sender's, or that of mail that carries keys (K-01).
+            case .system: facts.author.address ?? snapshot.systemSender
             case .outside: nil
             }
         senderView = facts.origin == .outside ? nil : snapshot.settings.view(for: sender)

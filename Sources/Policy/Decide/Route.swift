@@ -10,12 +10,19 @@ struct Route {
 }
 
 extension Decision {
-    /// The way of a recipient's copy. Only on the way out the sender's side counts (6.2, D-12).
+    /// The way of a recipient's copy. Only on the way out the sender's side counts (6.2, D-12), but for mail that carries a key: it must
+    /// not be encrypted with that key wherever it goes (K-01).
     mutating func route(of recipient: EmailAddress) -> Route {
         let view = snapshot.settings.view(for: recipient)
         let (path, step) = path(of: recipient, view)
-        let copy = CopyContext(recipient: recipient, view: view, sender: path == .outward ? senderView : nil)
+        let copy = CopyContext(recipient: recipient, view: view, sender: path == .outward || isSenderOfKeys(for: view) ? senderView : nil)
         return Route(copy: copy, path: path, step: step)
+    }
+
+    /// Written by Zegel in the name of the sender of the recipient's keys, whose mail is never encrypted (P-01).
+    private func isSenderOfKeys(for view: SettingsView) -> Bool {
+        guard facts.origin == .system, let sender else { return false }
+        return view.value(SettingKeys.caSender).value.value == sender
     }
 
     private mutating func path(of recipient: EmailAddress, _ view: SettingsView) -> (Path, Step) {

@@ -8,7 +8,7 @@ extension SettingKeys {
         "ca.handler", .notUser, .sender, factory: .builtIn,
         "built-in (issued at once), delayed (after approval), csr (by an outside authority)")
     public static let caSender = SettingKey<OptionalValue<EmailAddress>>(
-        "ca.sender", .notUser, .sender, factory: .none, needs: .authority, "the From of mail that carries keys")
+        "ca.sender", .notUser, .sender, factory: .none, "the From of mail that carries keys")
     public static let caCommonName = SettingKey<OptionalValue<CommonName>>(
         "ca.common-name", .notUser, .sender, factory: .none, "the common name of certificates; none: the address")
     public static let caValidity = SettingKey<Lifetime>(
@@ -24,10 +24,16 @@ extension SettingKeys {
         "ca.crl-validity", .global, .global, factory: .days(7),
         "how long a revocation list says it is current; it is made anew at least daily")
     public static let caPFXPasswordLength = SettingKey<PasswordLength>(
-        "ca.pfx-password-length", .notUser, .sender, factory: 20, needs: .authority, "characters of the password of a key file")
+        "ca.pfx-password-length", .notUser, .sender, factory: 20, "characters of the password of a key file")
     public static let caPFXChannel = SettingKey<PFXChannel>(
-        "ca.pfx-channel", .notUser, .sender, factory: .show, needs: .authority, "how the password of a key file travels")
+        "ca.pfx-channel", .notUser, .sender, factory: .show, "how the password of a key file travels")
     public static let caRenewBefore = SettingKey<Duration>(
         "ca.renew-before", .notUser, .sender, factory: .seconds(30 * 86_400),
         "how long before its end the certificate of an internal user is renewed; 0: never")
+    public static let caMailServerIncoming = SettingKey<OptionalValue<HostName>>(
+        "ca.mail-server.incoming", .notUser, .sender, factory: .none,
+        "the IMAP server (port 993) in configuration profiles for Apple devices; none: profiles set up no account")
+    public static let caMailServerOutgoing = SettingKey<OptionalValue<HostName>>(
+        "ca.mail-server.outgoing", .notUser, .sender, factory: .none,
+        "the submission server (port 465) in configuration profiles; none: the incoming one")
 }

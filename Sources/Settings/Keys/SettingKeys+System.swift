@@ -1,7 +1,7 @@
 /// The system as a whole (`behaviour.md` 11, 25, 26).
 extension SettingKeys {
     public static let legacyPFX = SettingKey<Bool>(
-        "legacy.pfx", .global, .global, factory: false, needs: .keyExport,
+        "legacy.pfx", .global, .global, factory: false,
         "write key files in the old 3DES and SHA-1 form; a standing warning while it is on")
     public static let queueLifetime = SettingKey<Duration>(
         "queue.lifetime", .global, .global, factory: .seconds(5 * 86_400), "how long delivery is tried")

@@ -5,6 +5,12 @@ import OpenSSL
 /// The kind of job that carries one certificate request out; its subject is the request's id.
 public let certificateRequestJob = "certificate-request"
 
+/// The kind of job that sends the key of a request to its owner; its subject is the request's id.
+public let keyDeliveryJob = "key-delivery"
+
+/// The kind of job that files the lines of a bulk run; its subject is the run's id.
+public let bulkJob = "bulk-issue"
+
 extension ReadTransaction {
     /// `nil` when there is none of this id.
     public func certificateRequest(_ id: String) throws -> CertificateRequestRow? { try requests("id = $1", [.text(id)]).first }
@@ -94,15 +100,17 @@ extension WriteTransaction {
         return try !rows(sql, .text(id), milliseconds).isEmpty
     }
 
-    /// Ends a request with its certificate; a waiting key is no longer kept here: it hangs on the certificate now.
+    /// Ends a request with its certificate; a waiting key is no longer kept here: it hangs on the certificate now. Where the key is
+    /// to travel to its owner, a job of kind `keyDeliveryJob` is added.
     public func finishRequest(_ id: String, thumbprint: String) throws {
         let sql = """
             UPDATE certificate_request SET state = 'issued', thumbprint = $2, problem = NULL, sealed_key = NULL, changed_at = $3
-            WHERE id = $1 AND state = 'waiting' RETURNING id
+            WHERE id = $1 AND state = 'waiting' RETURNING delivery
             """
-        guard try !rows(sql, .text(id), .text(thumbprint), milliseconds).isEmpty else {
+        guard let row = try rows(sql, .text(id), .text(thumbprint), milliseconds).first else {
             throw StoreError.constraint("the request \(id) is not open any more")
         }
+        if try row.optionalText(0) != nil { try addJob(kind: keyDeliveryJob, subject: id) }
     }
 
     /// Writes down a failed try.

@@ -8,6 +8,8 @@ struct CACommand: AsyncParsableCommand {
         subcommands: [
             Create.self, List.self, Show.self, Import.self, Export.self, RemoveKey.self, Default.self, CRL.self,
             CAIssueCommand.self, CARequestsCommand.self, CAApproveCommand.self, CARenewCommand.self, CARevokeCommand.self,
+            CASendCommand.self, CARevealCommand.self, CABulkCommand.self, CALostCommand.self, CALeaveCommand.self,
+            CACompromiseCommand.self, CACompromiseServerCommand.self,
         ])
 
     struct Create: AsyncParsableCommand {

@@ -11,12 +11,15 @@ struct CAIssueCommand: AsyncParsableCommand {
     @Option(help: "built-in, delayed or csr.") var handler: String?
     @Flag(help: "The address may be an external one.") var external = false
     @Option(help: ArgumentHelp("A request (PKCS #10) of the owner, whose key stays with him.", valueName: "file")) var request: String?
+    @Option(help: "Mail the key to its owner: file, profile or both; zegel ca reveal shows what opens it.") var send: String?
+    @Option(help: "show, sms or portal.") var channel: String?
     @OptionGroup var output: JSONOption
 
     func run() async throws {
         let operation = CertificateIssue(
             address: address, commonName: names.commonName, subject: names.subject, profile: names.profile, key: names.key, days: days,
-            authority: authority, handler: handler, external: external ? true : nil, request: try request.map { try InputFile.read($0) })
+            authority: authority, handler: handler, external: external ? true : nil, request: try request.map { try InputFile.read($0) },
+            send: send, channel: channel)
         try output.print(try await Engine.perform(operation), RequestText.outcome)
     }
 }

@@ -38,8 +38,15 @@ enum Engine {
         let sms = SMSDesk(
             store: store, queue: queue, configuration: gateway, ways: configuration.sms, crypto: crypto, logger: quiet,
             settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
+        let keys = KeyDesk(
+            store: store, queue: queue, configuration: gateway, crypto: crypto,
+            logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
+        let incidents = IncidentDesk(
+            store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto,
+            logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
         let engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions, status: nil, version: Version.text,
+            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys, incidents: incidents, status: nil,
+            version: Version.text,
             logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() },
             surroundings: try configuration.surroundings(), sms: sms)
         do {

@@ -64,6 +64,7 @@ extension Configuration {
         if memoryBudget != old.memoryBudget { keys.append("memory_budget") }
         if pdfWorkers != old.pdfWorkers { keys.append("pdf.workers") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
+        if portal?.address != old.portal?.address || portal?.port != old.portal?.port { keys.append("portal") }
         return keys
     }
 
@@ -79,6 +80,7 @@ extension Configuration {
         result.memoryBudget = old.memoryBudget
         result.health = old.health
         result.pdfWorkers = old.pdfWorkers
+        result.portal = old.portal
         return result
     }
 }

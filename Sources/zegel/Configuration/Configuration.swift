@@ -58,6 +58,12 @@ struct Configuration: Sendable {
         var port: Int
     }
 
+    /// The listener strangers fetch revocation lists and CA certificates from.
+    struct PortalListener: Sendable, Codable {
+        var address = "127.0.0.1"
+        var port: Int
+    }
+
     var hostName = ProcessInfo.processInfo.hostName
     /// The folder of database, master key and socket.
     var state = Configuration.defaultState
@@ -98,6 +104,8 @@ struct Configuration: Sendable {
     var sms = SMSDesk.Ways()
     /// `nil`: nobody is told.
     var health: HealthListener?
+    /// `nil`: nothing is published here.
+    var portal: PortalListener?
     var logLevel = "info"
     /// The file it was read from; `nil` for the defaults.
     var source: String?

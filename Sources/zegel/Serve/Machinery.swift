@@ -17,6 +17,8 @@ struct Machinery: Sendable {
     let flow: MailFlow
     let revocation: RevocationDesk
     let sms: SMSDesk
+    let keys: KeyDesk
+    let incidents: IncidentDesk
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
@@ -45,8 +47,13 @@ struct Machinery: Sendable {
             store: store, queue: core.queue, configuration: gateway, ways: configuration.sms, crypto: crypto,
             logger: Logger(label: "sms"), settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
         self.sms = sms
+        keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        incidents = IncidentDesk(
+            store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
+            .merging(delivery.works) { first, _ in first }
     }
 
     private static func works(

@@ -69,6 +69,8 @@ final class RunningEngine: Service, EngineStatus {
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
+            // What was in work when the process died does not wait for the end of its lease: one process has the store.
+            for kind in DeliveryJobs.resumed { try transaction.hastenJobs(kind: kind) }
         }
         machinery.open(core)
         core.renderer?.warmUp()
@@ -114,6 +116,7 @@ final class RunningEngine: Service, EngineStatus {
         let door = AdminDoor(try adminEngine(current))
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
+        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
         sayReady()
         let flow = current.flow
         let work = Task { [held] in
@@ -136,6 +139,7 @@ final class RunningEngine: Service, EngineStatus {
         await jobs.value
         await core.relay.close()
         await socket.stop()
+        await publicDoor?.stop()
         await watch.stop()
         try await core.queue.stop()
         await core.store.close()
@@ -164,7 +168,8 @@ final class RunningEngine: Service, EngineStatus {
 
     private func adminEngine(_ machinery: Machinery) throws -> AdminEngine {
         AdminEngine(
-            store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions, status: self,
+            store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions,
+            keys: machinery.keys, incidents: machinery.incidents, status: self,
             version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings(),
             sms: machinery.sms)
     }

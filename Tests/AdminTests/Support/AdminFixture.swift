@@ -23,6 +23,7 @@ struct AdminFixture: Sendable {
     let store: Store
     let queue: Queue
     let engine: AdminEngine
+    let deliveries: KeyDesk
 
     /// - Parameters:
     ///   - change: what the configuration says besides.
@@ -46,19 +47,24 @@ struct AdminFixture: Sendable {
         let decisions = DecisionDesk(
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: { Date() })
         let fetcher = Fetcher(rules: FetchRules(ports: Set(1...65_535), allowedNetworks: [Network("127.0.0.0/8")].compactMap(\.self)))
         let sms = SMSDesk(
             store: store, queue: queue, configuration: gateway, ways: ways, crypto: crypto,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: { try await snapshots.basis().settings }
+            logger: quiet, settings: { try await snapshots.basis().settings }
         ) { request in
             let answer = try await fetcher.send(
                 FetchRequest(method: request.method, url: request.url, headers: request.headers, body: request.body))
             return SMSAnswer(status: answer.status, body: answer.body)
         }
+        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: quiet)
+        deliveries = keys
         engine = AdminEngine(
-            store: store, queue: queue, revocation: revocation, decisions: decisions, status: status, version: "test",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings, probes: probes, sms: sms)
+            store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys,
+            incidents: IncidentDesk(
+                store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet), status: status,
+            version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms)
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.

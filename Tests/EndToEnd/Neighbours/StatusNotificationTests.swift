@@ -63,12 +63,8 @@ struct StatusNotificationTests {
         }
         let world = try await World.start(insidePort: port.number, outsidePort: outside.port)
         let postfix = try PostfixServer(
-            [.init(port: port)],
+            [.init(port: port)], hostName: "mail.zegel.example", networks: "127.0.0.1/32", inside: mailboxes.port, outside: mailboxes.port,
             main: """
-                myhostname = mail.zegel.example
-                mynetworks = 127.0.0.1/32
-                relay_domains = zegel.example
-                transport_maps = inline:{{zegel.example = smtp:[127.0.0.1]:\(mailboxes.port)}}
                 strict_rfc821_envelopes = yes
                 strict_7bit_headers = yes
                 strict_8bitmime = yes

@@ -1,0 +1,27 @@
+import Foundation
+import Gateway
+import Logging
+import NIOCore
+import Portal
+import Store
+
+/// The public listener of a running engine.
+struct PublicDoor {
+    private let server: PortalServer
+
+    /// - Returns: `nil` when the configuration has none.
+    static func open(_ configuration: Configuration, store: Store, group: any EventLoopGroup) async throws -> PublicDoor? {
+        guard let listener = configuration.portal else { return nil }
+        do {
+            let server = try await PortalServer.start(
+                host: listener.address, port: listener.port, service: PublishingDesk(store: store), group: group)
+            Logger(label: "portal").info("portal.listening", metadata: ["address": "\(listener.address)", "port": "\(server.port)"])
+            return PublicDoor(server: server)
+        } catch {
+            throw PlainFailure(
+                text: "[portal] cannot listen on \(listener.address) port \(listener.port): \(NetworkWords.words(for: error))", code: 75)
+        }
+    }
+
+    func stop() async { await server.stop() }
+}
