@@ -63,7 +63,7 @@ class Zegel:
         self.process.wait()
 
     def in_delivery(self):
-        """Ids of the messages that were being delivered when it was killed. Read from a copy: the next start finds what a crash leaves."""
+        """Ids of the messages that were in work when it was killed: those received are delivered at once as well. Read from a copy: the next start finds what a crash leaves."""
         with tempfile.TemporaryDirectory(prefix="zegel-look.") as folder:
             for name in ("zegel.db", "zegel.db-wal"):
                 if os.path.exists(path := f"{self.root}/state/{name}"):
@@ -71,7 +71,7 @@ class Zegel:
             store = sqlite3.connect(f"{folder}/zegel.db")
             try:
                 return [row[0] for row in store.execute(
-                    "SELECT id FROM queue_entry WHERE lease IS NOT NULL AND state IN ('ready', 'deferred')")]
+                    "SELECT id FROM queue_entry WHERE lease IS NOT NULL AND state IN ('received', 'ready', 'deferred')")]
             finally:
                 store.close()
 

@@ -97,13 +97,15 @@ struct Protect: Sendable {
         return path.dropFirst().compactMap { known[$0] }
     }
 
-    /// Certificates the decision looked at are at hand; others, named by the settings of somebody else, are read.
+    /// Certificates the decision looked at are at hand; they are read again when the store has changed since, as are others, named by the
+    /// settings of somebody else.
     private func recipients(_ choice: EncryptionChoice?, _ snapshot: PolicySnapshot) async throws -> [EncryptionRecipient] {
         guard let choice else { return [] }
+        let isCurrent = store.revision == snapshot.revision
         var recipients: [EncryptionRecipient] = []
         for chosen in choice.certificates {
-            let certificate =
-                if let known = snapshot.certificate(chosen.thumbprint) { known.x509 } else { try await read(chosen.thumbprint) }
+            let known = isCurrent ? snapshot.certificate(chosen.thumbprint) : nil
+            let certificate = if let known { known.x509 } else { try await read(chosen.thumbprint) }
             recipients.append(EncryptionRecipient(certificate: certificate, transport: chosen.transport == .oaep ? .oaep : .pkcs1))
         }
         return recipients

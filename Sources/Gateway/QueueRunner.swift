@@ -13,6 +13,9 @@ public struct QueueRunner: Sendable {
     private let deliveries: Int
     private let now: @Sendable () -> Date
     private let logger: Logger
+    private let stop = StopSign()
+    /// Between two tries to put a message back.
+    private static let pause = Duration.seconds(2)
 
     /// - Parameter flow: asked for each message, so that a new configuration counts for the next one.
     public init(
@@ -29,11 +32,15 @@ public struct QueueRunner: Sendable {
 
     /// Runs until its task is cancelled; work under way is finished first.
     public func run() async {
-        queue.handOver.open(shortWay)
-        async let processing: Void = process.run()
-        async let delivering: Void = deliver.run()
-        _ = await (processing, delivering)
-        await queue.handOver.close()
+        await withTaskCancellationHandler {
+            queue.handOver.open(shortWay)
+            async let processing: Void = process.run()
+            async let delivering: Void = deliver.run()
+            _ = await (processing, delivering)
+            await queue.handOver.close()
+        } onCancel: {
+            stop.raise()
+        }
     }
 
     private var shortWay: HandOver.Taker {
@@ -83,16 +90,25 @@ public struct QueueRunner: Sendable {
     ) async {
         let reason = (error as? MailFailure)?.cause ?? "\(error)"
         logger.error("mail.step-failed", metadata: ["id": "\(id)", "reason": "\(reason)"])
-        do {
-            let isHeld = try await retry(reason)
-            flow().meter.stepFailed(isHeld: isHeld)
-            guard isHeld else { return }
-            logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"])
-            let words = "\(Queue.triesBeforeHold) tries failed; the last one: \(reason)"
-            await flow().tellOfHeld(entry, trace: id, submission, reason: words)
-        } catch {
-            // The lease ends by itself and the message is taken up again.
-            logger.error("mail.not-put-back", metadata: ["id": "\(id)", "reason": "\(error)"])
+        guard let isHeld = await putBack(id, { try await retry(reason) }) else { return }
+        flow().meter.stepFailed(isHeld: isHeld)
+        guard isHeld else { return }
+        logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "\(reason)"])
+        let words = "\(Queue.triesBeforeHold) tries failed; the last one: \(reason)"
+        await flow().tellOfHeld(entry, trace: id, submission, reason: words)
+    }
+
+    /// Tries until the store takes it, on a full disk too: else nobody would touch the message before its lease ends.
+    /// - Returns: whether it is held; `nil` when somebody else has it, or when the end of the process gives it back.
+    private func putBack(_ id: QueueID, _ retry: () async throws -> Bool) async -> Bool? {
+        var isFirst = true
+        while true {
+            do { return try await retry() } catch {
+                if isFirst { logger.error("mail.not-put-back", metadata: ["id": "\(id)", "reason": "\(error)"]) }
+                isFirst = false
+                if error is QueueError || stop.isUp { return nil }
+                try? await Task.sleep(for: Self.pause)
+            }
         }
     }
 }

@@ -59,20 +59,19 @@ public final class SnapshotSource: Sendable {
         let read = candidates.filter { memory.candidates(for: $0.key, at: base.generation) == nil }
         if !read.isEmpty { self.memory.withLock { $0.keep(read, at: base.generation) } }
         taught.withLock { $0.keep(capabilities, of: candidates.keys, at: revision) }
-        return snapshot(settings, base.trust, candidates, signing, named, capabilities, passwords)
+        return snapshot(settings, base.trust, candidates, signing, named, capabilities, passwords, revision)
     }
 
     private func snapshot(
         _ settings: SettingsSnapshot, _ trust: TrustStore, _ candidates: [EmailAddress: [Candidate]], _ signing: [Candidate],
         _ named: [String: Candidate], _ capabilities: [EmailAddress: RecipientCapabilities],
-        _ passwords: PasswordFacts = PasswordFacts()
+        _ passwords: PasswordFacts, _ revision: UInt64
     ) -> PolicySnapshot {
         PolicySnapshot(
             settings: settings, trust: trust, candidates: candidates, signing: signing, named: named,
             capabilities: capabilities, relayDomains: configuration.relayDomains, makesPDF: configuration.makesPDF,
             smsTransports: configuration.smsTransports, passwords: passwords, systemSender: configuration.systemSender,
-            instanceID: configuration.hostName,
-            at: now())
+            instanceID: configuration.hostName, revision: revision, at: now())
     }
 
     /// Made of what was read before; `nil` when something has to be read.
@@ -91,7 +90,8 @@ public final class SnapshotSource: Sendable {
             candidates[address] = found
             capabilities[address] = taught
         }
-        return snapshot(base.settings, base.trust, candidates, signer.flatMap { candidates[$0] } ?? [], [:], capabilities)
+        return snapshot(
+            base.settings, base.trust, candidates, signer.flatMap { candidates[$0] } ?? [], [:], capabilities, .init(), revision)
     }
 
     /// Whose certificates are looked at.

@@ -30,6 +30,8 @@ public struct PolicySnapshot: Sendable {
     public var systemSender: EmailAddress?
     /// Our identifier in Authentication-Results (RFC 8601 §2.5).
     public var instanceID: String
+    /// The store's counter of changes in this process it was read at: at another one, what it holds may be gone from the store.
+    public var revision: UInt64
     /// The moment certificates are judged at.
     public var at: Date
     /// The store's counter this snapshot was read at.
@@ -40,7 +42,7 @@ public struct PolicySnapshot: Sendable {
         named: [String: Candidate] = [:],
         capabilities: [EmailAddress: RecipientCapabilities] = [:], relayDomains: [DomainPattern] = [],
         failures: FailedCertificates = .init(), makesPDF: Bool = false, smsTransports: Set<String> = [],
-        passwords: PasswordFacts = .init(), systemSender: EmailAddress? = nil, instanceID: String, at: Date
+        passwords: PasswordFacts = .init(), systemSender: EmailAddress? = nil, instanceID: String, revision: UInt64 = 0, at: Date
     ) {
         self.settings = settings
         self.trust = trust
@@ -55,6 +57,7 @@ public struct PolicySnapshot: Sendable {
         self.passwords = passwords
         self.systemSender = systemSender
         self.instanceID = instanceID
+        self.revision = revision
         self.at = at
     }
 }
