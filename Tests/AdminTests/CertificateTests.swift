@@ -109,8 +109,9 @@ struct CertificateTests {
         Array("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".utf8), [UInt8](repeating: 0x30, count: 10_000_001),
     ]
 
-    @Test("a file that is nothing of the kind is bad input, or each of its items is refused", arguments: nothingOfTheKind)
-    func garbage(_ bytes: [UInt8]) async throws {
+    @Test("a file that is nothing of the kind is bad input, or each of its items is refused", arguments: nothingOfTheKind.indices)
+    func garbage(_ index: Int) async throws {
+        let bytes = Self.nothingOfTheKind[index]
         let fixture = try await AdminFixture()
         #expect(await fixture.problem(KeyImport(file: Data(bytes), password: nil))?.type == .badInput)
         do throws(AdminProblem) {

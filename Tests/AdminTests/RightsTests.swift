@@ -49,13 +49,14 @@ struct RightsTests {
         #expect(problem?.detail.unicodeScalars.contains("\u{1B}") == false)
     }
 
-    @Test(
-        "hostile input is bad input, for every operation that has any",
-        arguments: [
-            "", "null", "[]", "7", "{", "\u{0}", "{\"domain\":}", "{\"domain\":\"\\ud800\"}", String(repeating: "[", count: 200_000),
-            String(repeating: "{\"a\":", count: 100_000),
-        ])
-    func hostile(_ text: String) async throws {
+    static let hostileInputs = [
+        "", "null", "[]", "7", "{", "\u{0}", "{\"domain\":}", "{\"domain\":\"\\ud800\"}", String(repeating: "[", count: 200_000),
+        String(repeating: "{\"a\":", count: 100_000),
+    ]
+
+    @Test("hostile input is bad input, for every operation that has any", arguments: hostileInputs.indices)
+    func hostile(_ index: Int) async throws {
+        let text = Self.hostileInputs[index]
         let fixture = try await AdminFixture()
         for operation in AllOperations.list where operation.fields.contains(where: \.isRequired) {
             let problem = await #expect(throws: AdminProblem.self, "\(operation.name)") {

@@ -1,11 +1,11 @@
 import CConfinement
 import Foundation
-import Gateway
 import MIME
 import Mail
 import TestSupport
 import Testing
 
+@testable import Gateway
 @testable import PDF
 
 @Suite("A worker's death is a failed PDF, nothing else")
@@ -51,7 +51,9 @@ struct WorkerTests {
         let renderer = PDFRenderer(program: Renderers.program, workers: 1)
         for _ in 0..<3 {
             _ = try await renderer.render(Mails.text("x"), password: try PDFPassword("secret"), frame: PDFFrame())
-            for child in try Self.children() { kill(child, SIGKILL) }
+            let workers = renderer.idleProcesses
+            #expect(workers.count == 1)
+            for worker in workers { kill(worker, SIGKILL) }
         }
         try await renderer.stop()
     }
@@ -83,16 +85,5 @@ struct WorkerTests {
     /// A shell script in a worker's place.
     private static func program(_ name: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Programs/\(name).sh").path
-    }
-
-    /// Workers of this process.
-    private static func children() throws -> [pid_t] {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { entry in
-            guard let identifier = pid_t(entry), let text = try? String(contentsOfFile: "/proc/\(entry)/stat", encoding: .utf8) else {
-                return nil
-            }
-            let words = text.split(separator: " ")
-            return words.count > 3 && words[1] == "(zegel)" && Int32(words[3]) == getpid() ? identifier : nil
-        }
     }
 }

@@ -58,6 +58,9 @@ public final class PDFRenderer: Sendable {
     /// The processes that wait for a mail. For tests and figures.
     public var idleWorkers: Int { idle.withLock(\.count) }
 
+    /// Their processes.
+    var idleProcesses: [pid_t] { idle.withLock { $0.map(\.identifier) } }
+
     /// What the kernel did not give to confine the workers, in words for an administrator; known after the first mail.
     public var lackingConfinement: [String] {
         let missing = missing.withLock { $0 }

@@ -13,7 +13,7 @@ final class WorkerPipe: @unchecked Sendable {
         case notStarted(errno: Int32)
     }
 
-    private let identifier: pid_t
+    let identifier: pid_t
     private let input: Int32
     private let output: Int32
     /// What its confinement lacks, as it said itself.
