@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     ],
     targets: [
         // Layer 0
@@ -104,6 +105,14 @@ let package = Package(
         ),
         // Layer 7
         .target(
+            name: "Web",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                log,
+            ] + nio,
+            swiftSettings: strict),
+        .target(
             name: "AdminAPI",
             dependencies: ["Mail", "AdminOperations", log] + nio + [
                 .product(name: "NIOHTTP1", package: "swift-nio")
@@ -114,7 +123,7 @@ let package = Package(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
         .target(
             name: "Portal",
-            dependencies: ["Mail", "PortalOperations"] + nio + [.product(name: "NIOHTTP1", package: "swift-nio")],
+            dependencies: ["Mail", "PortalOperations", "Web", log, .product(name: "Hummingbird", package: "hummingbird")] + nio,
             swiftSettings: strict),
         // Layer 8
         .executableTarget(
@@ -122,7 +131,7 @@ let package = Package(
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
                 "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF",
-                "CConfinement", "Portal", "PortalOperations", log,
+                "CConfinement", "Portal", "PortalOperations", "Web", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -181,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "TestSupport"] + nio, swiftSettings: strict),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
+        .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(

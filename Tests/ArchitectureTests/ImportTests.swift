@@ -34,7 +34,8 @@ struct ImportTests {
             "CA", "Logging",
         ],
         "PortalOperations": ["Mail"],
-        "Portal": ["Mail", "PortalOperations", "NIOCore", "NIOPosix", "NIOHTTP1"],
+        "Web": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOSSL", "NIOHTTPTypes", "ServiceLifecycle", "Logging"],
+        "Portal": ["Mail", "PortalOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]

@@ -1,10 +1,12 @@
 import Foundation
+import Logging
 import NIOCore
 import NIOPosix
 import PortalOperations
 import Synchronization
 import TestSupport
 import Testing
+import Web
 
 @testable import Portal
 
@@ -67,10 +69,11 @@ private struct Client {
 
 @Suite("The public listener: revocation lists and CA certificates, and nothing else")
 struct PortalServerTests {
-    private func served(_ limits: PortalLimits = PortalLimits(), _ body: (Client, Shelf) async throws -> Void) async throws {
+    private func served(_ limits: WebLimits = WebLimits(), _ body: (Client, Shelf) async throws -> Void) async throws {
         let shelf = Shelf()
         let server = try await PortalServer.start(
-            host: "127.0.0.1", port: 0, service: shelf, limits: limits, group: MultiThreadedEventLoopGroup.singleton)
+            host: "127.0.0.1", port: 0, service: shelf, limits: limits, group: MultiThreadedEventLoopGroup.singleton,
+            logger: Logger(label: "portal"))
         do { try await body(Client(port: server.port), shelf) } catch {
             await server.stop()
             throw error
@@ -132,7 +135,7 @@ struct PortalServerTests {
         arguments: [
             "/", "/pki/", "/pki/../pki/root.crl", "/pki/%2e%2e/pki/root.crl", "/pki//root.crl", "/pki/root.crl/", "/PKI/root.crl",
             "/pki/root.crl%00", "/pki/%72oot.crl", "//etc/passwd", "/../../../../etc/passwd", "/%2e%2e%2f%2e%2e%2fetc/passwd",
-            "/..%5c..%5cwindows", "/pki/root.crl;a", "/pki/root.crl.", "http://pki.zegel.example/pki/root.crl", "*", "pki/root.crl",
+            "/..%5c..%5cwindows", "/pki/root.crl;a", "/pki/root.crl.", "*", "pki/root.crl",
         ])
     func traversal(_ path: String) async throws {
         try await served { client, shelf in
@@ -158,7 +161,7 @@ struct PortalServerTests {
             let body = try await client.get("/pki/root.crl", ["Content-Length: 5", "", "abcde"])
             #expect(body.status == 413 && body.headers["connection"] == "close")
             #expect(try await client.get("/" + String(repeating: "a", count: 2000)).status == 414)
-            #expect(try await client.get("/pki/root.crl", (0..<100).map { "X-\($0): y" }).status == 431)
+            #expect(try await client.get("/pki/root.crl", (0..<100).map { "X-\($0): y" }).status == 400)
             for text in ["\u{16}\u{3}\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "EHLO a\r\n\r\n"] {
                 let bytes = try await client.exchange(text)
                 #expect(
@@ -171,21 +174,21 @@ struct PortalServerTests {
 
     @Test("a request that does not end is hung up on, and another client is served meanwhile")
     func slow() async throws {
-        var limits = PortalLimits()
-        (limits.requestTime, limits.idleTime) = (.milliseconds(300), .milliseconds(300))
+        var limits = WebLimits()
+        (limits.headTime, limits.pieceTime) = (.milliseconds(300), .milliseconds(300))
         try await served(limits) { client, _ in
             async let half = client.exchange("GET /pki/root.crl HTTP/1.1\r\nHost:")
             async let silent = client.exchange("")
             async let unended = client.exchange("GET /pki/root.crl HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
             #expect(try await client.get("/pki/root.crl").status == 200)
             let answers = try await (half, silent, unended)
-            #expect(answers.0.isEmpty && answers.1.isEmpty && answers.2.isEmpty)
+            #expect(answers.0.isEmpty && answers.1.isEmpty && Client.answer(answers.2)?.status == 413)
         }
     }
 
     @Test("one address has so many connections, and places are given back")
     func crowd() async throws {
-        var limits = PortalLimits()
+        var limits = WebLimits()
         limits.connectionsPerAddress = 4
         try await served(limits) { client, _ in
             let open = try await (0..<4).asyncMap { _ in try await Opened(port: client.port) }

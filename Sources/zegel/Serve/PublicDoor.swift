@@ -4,18 +4,20 @@ import Logging
 import NIOCore
 import Portal
 import Store
+import Web
 
 /// The public listener of a running engine.
 struct PublicDoor {
-    private let server: PortalServer
+    private let server: WebServer
 
     /// - Returns: `nil` when the configuration has none.
     static func open(_ configuration: Configuration, store: Store, group: any EventLoopGroup) async throws -> PublicDoor? {
         guard let listener = configuration.portal else { return nil }
+        let logger = Logger(label: "portal")
         do {
             let server = try await PortalServer.start(
-                host: listener.address, port: listener.port, service: PublishingDesk(store: store), group: group)
-            Logger(label: "portal").info("portal.listening", metadata: ["address": "\(listener.address)", "port": "\(server.port)"])
+                host: listener.address, port: listener.port, service: PublishingDesk(store: store), group: group, logger: logger)
+            logger.info("portal.listening", metadata: ["address": "\(listener.address)", "port": "\(server.port)"])
             return PublicDoor(server: server)
         } catch {
             throw PlainFailure(

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "A7.5 what another linter says of our certificates and lists", .serialized,
-    .enabled("pkilint is not here") { await PythonTools.arePresent })
+    .enabled("pkilint is not here") { await PythonTools.interop.arePresent })
 struct GateA7x5LintTests {
     /// Findings of the S/MIME Baseline Requirements we do not follow, each with why. Nothing else may be found, and each must be.
     static let accepted: [String: String] = [
@@ -24,7 +24,9 @@ struct GateA7x5LintTests {
     }
 
     private func lint(_ words: [String]) async throws -> [Finding] {
-        let lines = try await PythonTools.run("lint.py", words).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let lines = try await PythonTools.interop.run("Tests/Interop/Python/lint.py", words).split(separator: "\n").map {
+            $0.split(separator: " ").map(String.init)
+        }
         // Every file was really looked at.
         #expect(lines.count { $0.first == "linted" } == words.count)
         return lines.filter { $0.first == "finding" && $0.count == 5 }.map {

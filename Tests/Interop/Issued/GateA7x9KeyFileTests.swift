@@ -70,10 +70,12 @@ struct GateA7x9KeyFileTests {
         #expect(text.contains("PrivateKeyEntry") && text.contains("Certificate chain length: 3"), "\(text.prefix(800))")
     }
 
-    @Test("pyca/cryptography opens it", .enabled("cryptography is not here") { await PythonTools.arePresent })
+    @Test("pyca/cryptography opens it", .enabled("cryptography is not here") { await PythonTools.interop.arePresent })
     func pyca() async throws {
         let sample = try await sample()
-        let words = try await PythonTools.run("open_p12.py", [sample.file, sample.password]).split(separator: " ").map {
+        let words = try await PythonTools.interop.run("Tests/Interop/Python/open_p12.py", [sample.file, sample.password]).split(
+            separator: " "
+        ).map {
             $0.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         #expect(words.first == "2048" && words.last == "2", "\(words)")

@@ -8,10 +8,10 @@ final class ConnectionBook: Sendable {
         var byAddress: [String: Int] = [:]
     }
 
-    private let limits: PortalLimits
+    private let limits: WebLimits
     private let open = Mutex(Open())
 
-    init(_ limits: PortalLimits) { self.limits = limits }
+    init(_ limits: WebLimits) { self.limits = limits }
 
     /// - Returns: whether there was room; the place is given back when the connection closes.
     func enter(_ channel: any Channel) -> Bool {

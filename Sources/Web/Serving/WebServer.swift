@@ -1,0 +1,62 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// A listener that answers HTTP with the routes it is given.
+public final class WebServer: Sendable {
+    /// The port that was bound, for a configured port 0.
+    public let port: Int
+    private let services: ServiceGroup
+    private let run: Task<Void, any Error>
+
+    private init(port: Int, services: ServiceGroup, run: Task<Void, any Error>) {
+        self.port = port
+        self.services = services
+        self.run = run
+    }
+
+    /// - Parameters:
+    ///   - host: an address of this machine.
+    ///   - tls: gives the context for each new connection; `nil`: plain HTTP.
+    /// - Throws: `IOError` when it cannot listen there.
+    public static func start(
+        host: String, port: Int, routes: Router<WebContext>, limits: WebLimits = WebLimits(),
+        tls: (@Sendable () -> NIOSSLContext)? = nil, group: any EventLoopGroup, logger: Logger
+    ) async throws -> WebServer {
+        let (bound, running) = AsyncStream.makeStream(of: Int.self)
+        let book = ConnectionBook(limits)
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: limits.headSize, maxHeaderListSize: limits.headSize, maxHeaderFieldCount: limits.headerFields)
+        let server = HTTPServerBuilder { responder in
+            let http = HTTP1Channel(
+                responder: responder,
+                configuration: .init(additionalChannelHandlers: [PaceKeeper(limits)], httpDecoderConfiguration: decoder))
+            return GuardedChannel(base: http, book: book, tls: tls)
+        }
+        let application = Application(
+            router: routes, server: server, configuration: .init(address: .hostname(host, port: port)),
+            onServerRunning: { channel in running.yield(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(group), logger: logger)
+        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        let run = Task {
+            defer { running.finish() }
+            try await services.run()
+        }
+        for await port in bound { return WebServer(port: port, services: services, run: run) }
+        try await run.value
+        throw ChannelError.ioOnClosedChannel
+    }
+
+    /// Takes no more connections, lets answers under way end for a while, then hangs up.
+    public func stop(within time: Duration = .seconds(5)) async {
+        await services.triggerGracefulShutdown()
+        let patience = Task { [run] in
+            if (try? await Task.sleep(for: time)) != nil { run.cancel() }
+        }
+        _ = try? await run.value
+        patience.cancel()
+    }
+}
