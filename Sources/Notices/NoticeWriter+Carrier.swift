@@ -1,5 +1,6 @@
 import Foundation
 import MIME
+import Settings
 
 extension NoticeWriter {
     /// The mail that carries an encrypted PDF (`behaviour.md` F-06): addresses and thread of the original, a Message-ID of its own.
@@ -29,6 +30,19 @@ extension NoticeWriter {
             fields += message.bytes[field.range]
             if fields.suffix(2) != [0x0D, 0x0A] { fields += [0x0D, 0x0A] }
         }
+    }
+
+    /// What stands in the PDF above the message: paragraphs with an empty line between; and what was wrong with the template when another
+    /// had to take its place.
+    public func cover(_ content: NoticeContent, by template: ChosenTemplate) -> (text: String, problem: String?) {
+        let (filled, problem) = fill(content, by: template)
+        return (filled.text, problem)
+    }
+
+    /// The sentence in which a PDF says what its author's signature was worth (F-08).
+    /// - Parameter state: in the English of reports, such as `the signature is valid`.
+    public static func signatureSentence(_ state: String, in language: Language) -> String {
+        Phrasebook.translate("The sender signed this message: \(state).", to: language)
     }
 
     /// The text of an SMS in one line, and what was wrong with the template when another had to take its place.

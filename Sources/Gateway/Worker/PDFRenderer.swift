@@ -55,10 +55,7 @@ public final class PDFRenderer: Sendable {
         idle.withLock { $0.removeAll() }
     }
 
-    /// The processes that wait for a mail. For tests and figures.
-    public var idleWorkers: Int { idle.withLock(\.count) }
-
-    /// Their processes.
+    /// The processes that wait for a mail.
     var idleProcesses: [pid_t] { idle.withLock { $0.map(\.identifier) } }
 
     /// What the kernel did not give to confine the workers, in words for an administrator; known after the first mail.
