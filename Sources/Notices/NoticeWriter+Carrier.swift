@@ -39,11 +39,8 @@ extension NoticeWriter {
         return (filled.text, problem)
     }
 
-    /// The sentence in which a PDF says what its author's signature was worth (F-08).
-    /// - Parameter state: in the English of reports, such as `the signature is valid`.
-    public static func signatureSentence(_ state: String, in language: Language) -> String {
-        Phrasebook.translate("The sender signed this message: \(state).", to: language)
-    }
+    /// A sentence of the book in the language of who reads it; one that is not in the book stays English.
+    public static func sentence(_ english: String, in language: Language) -> String { Phrasebook.translate(english, to: language) }
 
     /// The text of an SMS in one line, and what was wrong with the template when another had to take its place.
     public func sms(_ content: NoticeContent, by template: ChosenTemplate) -> (text: String, problem: String?) {

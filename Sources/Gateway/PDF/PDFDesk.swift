@@ -88,7 +88,7 @@ struct PDFDesk: Sendable {
         let opened = MessageReader().open(message, keys: [], known: decided.snapshot.trust.intermediates.map(\.x509))
         let report = SMIMEReport(opened.layers, of: Message(parsing: message), trust: decided.snapshot.trust, at: now())
         if let state = report.state {
-            frame.signature = NoticeWriter.signatureSentence(state.words, in: language)
+            frame.signature = NoticeWriter.sentence("The sender signed this message: \(state.words).", in: language)
             frame.isSignatureValid = state == .valid
         }
         return (opened.withoutSignatures, frame)

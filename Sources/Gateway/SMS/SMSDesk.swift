@@ -115,9 +115,10 @@ public struct SMSDesk: Sendable {
             let secret = try await crypto.run { try transport.secret.map { try SecretReference.read($0) } ?? "" }
             let answer = try await send(transport.request(to: number, text: text, id: id, secret: secret))
             if transport.accepts(answer) { return nil }
+            let reason = transport.reason(in: answer).map { " (\($0))" } ?? ""
             return transport.accepted.contains(answer.status)
-                ? "the provider answered with status \(answer.status) and did not take it"
-                : "the provider answered with status \(answer.status)"
+                ? "the provider answered with status \(answer.status) and did not take it\(reason)"
+                : "the provider answered with status \(answer.status)\(reason)"
         } catch {
             return "\(error)"
         }

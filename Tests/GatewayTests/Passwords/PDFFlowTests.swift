@@ -306,7 +306,7 @@ struct PDFFlowTests {
         }
         let own = try await text()
         for words in [
-            "\(Self.alice) hat Ihnen diese Nachricht verschlüsselt geschickt.", "Mit der Schaltfläche unten können Sie", "Von", "Datum",
+            "\(Self.alice) hat Ihnen diese Nachricht verschlüsselt geschickt.", "Mit der Schaltfläche unten können Sie", "Von", "Anhänge (1)", "Büroklammer",
             "Sicher antworten", "Der Absender hat diese Nachricht signiert: die Signatur ist gültig.", "Seite 1 von 1",
         ] { #expect(own.contains(words), "\(words)") }
         for words in ["sent you", "The sender", "Page 1"] { #expect(!own.contains(words), "\(words)") }
