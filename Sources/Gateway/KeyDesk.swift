@@ -237,6 +237,8 @@ extension WriteTransaction {
         let phone = one.way.number.map { " to \($0.masked)" } ?? ""
         try audit(
             actor: actor, operation: KeyDesk.sent, subject: one.files.thumbprint,
-            after: "\(one.files.names.joined(separator: ", "))\(form) to \(one.files.address), password by \(one.way.channel.rawValue)\(phone)")
+            after:
+                "\(one.files.names.joined(separator: ", "))\(form) to \(one.files.address), password by \(one.way.channel.rawValue)\(phone)"
+        )
     }
 }

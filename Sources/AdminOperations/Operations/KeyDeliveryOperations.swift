@@ -14,7 +14,8 @@ public struct KeyFileItem: Codable, Sendable, Hashable {
     public var mail: String?
     public var madeAt: Date
 
-    public init(address: String, thumbprint: String, files: [String], password: String?, phone: String? = nil, mail: String?, madeAt: Date) {
+    public init(address: String, thumbprint: String, files: [String], password: String?, phone: String? = nil, mail: String?, madeAt: Date)
+    {
         self.address = address
         self.thumbprint = thumbprint
         self.files = files

@@ -53,7 +53,8 @@ struct PDFDesk: Sendable {
                 "password": "\(choice.password.mode.rawValue)", "plain": "\(report.isTextInstead)", "cut": "\(report.isCut)",
             ])
         let bytes = try await press.carrier(
-            .encryptedPDF(about, carrier), of: message, pdf: rendered.pdf, fileName: fileName, to: recipient, settings, trace: entry.trace, at: now())
+            .encryptedPDF(about, carrier), of: message, pdf: rendered.pdf, fileName: fileName, to: recipient, settings, trace: entry.trace,
+            at: now())
         return Copy(bytes: bytes, password: password, sms: try await sms(password, decided, entry))
     }
 

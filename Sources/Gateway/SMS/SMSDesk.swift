@@ -153,7 +153,8 @@ public struct SMSDesk: Sendable {
             entries = try await press.entries(content, to: sender, settings, trace: row.trace, at: now)
         } else {
             entries = try await press.alarm(
-                ["an SMS for \(row.recipient) could not be sent within a day"], action: "Ask for the right phone number, then send it again.", settings,
+                ["an SMS for \(row.recipient) could not be sent within a day"],
+                action: "Ask for the right phone number, then send it again.", settings,
                 trace: row.trace, at: now)
         }
         for entry in entries { try await queue.accept(entry) }

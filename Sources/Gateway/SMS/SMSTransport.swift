@@ -81,7 +81,8 @@ public struct SMSTransport: Sendable {
         let text = String(decoding: reply.body.prefix(65_536), as: UTF8.self)
         guard let found = reason?.captures(in: text)?.first?.group else { return nil }
         let word = text[found]
-        let isWord = word.utf8.allSatisfy { (0x30...0x39).contains($0) } || word.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
+        let isWord =
+            word.utf8.allSatisfy { (0x30...0x39).contains($0) } || word.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
         return (1...40).contains(word.utf8.count) && isWord ? String(word) : nil
     }
 

@@ -21,12 +21,12 @@ extension English {
 
     static let pages: [String: String] = [
         "pdf-cover": """
-            {{from}} sent you this message encrypted. Only who has the password can read it: keep the password apart from this file.
-            {{#replyValidUntil}}
+        {{from}} sent you this message encrypted. Only who has the password can read it: keep the password apart from this file.
+        {{#replyValidUntil}}
 
-            You can answer just as safely with the button below, until {{replyValidUntil}}.
-            {{/replyValidUntil}}
-            """
+        You can answer just as safely with the button below, until {{replyValidUntil}}.
+        {{/replyValidUntil}}
+        """
     ]
 
     static let pdf: [String: FactoryText] = [

@@ -22,12 +22,12 @@ extension German {
 
     static let pages: [String: String] = [
         "pdf-cover": """
-            {{from}} hat Ihnen diese Nachricht verschlüsselt geschickt. Lesen kann sie nur, wer das Passwort hat: Bewahren Sie es getrennt von dieser Datei auf.
-            {{#replyValidUntil}}
+        {{from}} hat Ihnen diese Nachricht verschlüsselt geschickt. Lesen kann sie nur, wer das Passwort hat: Bewahren Sie es getrennt von dieser Datei auf.
+        {{#replyValidUntil}}
 
-            Mit der Schaltfläche unten können Sie ebenso sicher antworten, bis {{replyValidUntil}}.
-            {{/replyValidUntil}}
-            """
+        Mit der Schaltfläche unten können Sie ebenso sicher antworten, bis {{replyValidUntil}}.
+        {{/replyValidUntil}}
+        """
     ]
 
     static let pdf: [String: FactoryText] = [

@@ -1,5 +1,7 @@
 extension TemplateKind {
-    static let pdfKinds = [encryptedPDF, encryptedPDFReused, encryptedPDFBySMS, encryptedPDFByOTP, encryptedPDFInvitation, pdfCover, passwords]
+    static let pdfKinds = [
+        encryptedPDF, encryptedPDFReused, encryptedPDFBySMS, encryptedPDFByOTP, encryptedPDFInvitation, pdfCover, passwords,
+    ]
 
     private static let carrier = [
         TemplateVariable("passwordMode", "how the password is made: static, originator, sms, otp or sender", sample: .text("originator")),

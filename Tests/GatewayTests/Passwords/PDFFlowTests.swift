@@ -289,7 +289,8 @@ struct PDFFlowTests {
     func language() async throws {
         let fixture = try await Self.fixture([
             ("password.static", "agreed by phone 7", Self.dan), ("password.mode", "static", Self.dan), ("language", "de", Self.dan),
-            ("portal.base-url", "https://portal.example", nil), ("reply.sender", "reply@zegel.example", nil), ("reply.enabled", "true", nil),
+            ("portal.base-url", "https://portal.example", nil), ("reply.sender", "reply@zegel.example", nil),
+            ("reply.enabled", "true", nil),
         ])
         let authority = try TestAuthority()
         let identity = try authority.leaf(for: Self.alice)
@@ -306,7 +307,8 @@ struct PDFFlowTests {
         }
         let own = try await text()
         for words in [
-            "\(Self.alice) hat Ihnen diese Nachricht verschlüsselt geschickt.", "Mit der Schaltfläche unten können Sie", "Von", "Anhänge (1)", "Büroklammer",
+            "\(Self.alice) hat Ihnen diese Nachricht verschlüsselt geschickt.", "Mit der Schaltfläche unten können Sie", "Von",
+            "Anhänge (1)", "Büroklammer",
             "Sicher antworten", "Der Absender hat diese Nachricht signiert: die Signatur ist gültig.", "Seite 1 von 1",
         ] { #expect(own.contains(words), "\(words)") }
         for words in ["sent you", "The sender", "Page 1"] { #expect(!own.contains(words), "\(words)") }

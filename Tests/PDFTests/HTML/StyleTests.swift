@@ -37,8 +37,16 @@ struct StyleTests {
 
     @Test(
         "what is hidden is not shown",
-        arguments: ["display:none", "visibility:hidden", "max-height:0", "opacity:0", "font-size:1px", "mso-hide:all"])
+        arguments: ["display:none", "visibility:hidden", "max-height:0", "opacity:0", "mso-hide:all"])
     func hidden(_ css: String) { #expect(style(css).display == .none) }
+
+    @Test("letters nobody can see are not set, what lies within at its own size is", arguments: ["font-size:1px", "font-size:0"])
+    func tiny(_ css: String) {
+        #expect(style(css).text.size == 0 && style(css).display == .block)
+        var flow = InlineFlow()
+        flow.add("hidden", style(css))
+        #expect(flow.isEmpty)
+    }
 
     @Test("text in the colour of what lies behind it becomes readable")
     func readable() {
