@@ -25,6 +25,7 @@ struct Composition {
     }
 
     func compose() throws -> Result {
+        guard Typesetter.hasFonts else { throw PDFError.noFonts }
         guard job.body == .best else { return try compose(.text, isTextInstead: true) }
         do {
             return try compose(.best, isTextInstead: false)

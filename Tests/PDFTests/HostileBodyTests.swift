@@ -102,6 +102,27 @@ struct HostileBodyTests {
         #expect(check.status == 0, "\(check.text)")
     }
 
+    @Test("fonts of the mail are not loaded: broken ones, within it or elsewhere, and names of none")
+    func fonts() async throws {
+        let canary = try await HTTPTestServer.start()
+        let broken = [UInt8]("\u{0}\u{1}\u{0}\u{0}".utf8) + [UInt8](repeating: 0xFF, count: 4000)
+        let styles = """
+            @font-face{font-family:Broken;src:url(cid:f) format('truetype'),url(data:font/ttf;base64,AAEAAAD/////) format('truetype')}\
+            @font-face{font-family:Far;src:url(http://127.0.0.1:\(canary.port)/f.woff2)}\
+            p{font-family:Broken,Far,'No such font \(String(repeating: "x", count: 9000))',"\u{1}\u{7F}"}
+            """
+        let html = "<style>\(styles)</style><p>WORDS <span style='font:99999px Broken'>LARGE</span> <font face='\\0'>FACE</font></p>"
+        let mail = Mails.related(html, [.data(broken, mediaType: "font/ttf", placement: .inline, contentID: "f")])
+        let rendered = try await Renderers.render(mail)
+        let text = try await Reader.text(rendered.pdf, password: "secret")
+        #expect(!rendered.report.isTextInstead && text.contains("WORDS") && text.contains("LARGE") && text.contains("FACE"))
+        #expect(canary.connections == 0)
+        let folder = try TemporaryFolder()
+        let path = try folder.write("in.pdf", rendered.pdf)
+        let fonts = try await #require(Tool(named: "pdffonts")).run(["-upw", "secret", path]).text
+        #expect(fonts.contains("Noto") && !fonts.contains("Broken"))
+    }
+
     @Test("120 mails of the gallery with octets changed, cut and doubled become PDFs")
     func mutations() async throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/Gallery")

@@ -103,6 +103,9 @@ public final class PDFRenderer: Sendable {
             case .success(let rendered):
                 giveBack(worker)
                 return rendered
+            case .failure(.noFonts):
+                // The machine's fault, not the mail's: it waits. A worker of later finds the fonts of then.
+                throw MailFailure.temporary(cause: "this machine has no fonts, which PDFs need: install fonts-noto-core")
             case .failure(let error):
                 giveBack(worker)
                 throw MailFailure.notRendered(cause: "\(error)")
