@@ -60,8 +60,7 @@ struct HTMLLayout {
     private func style(of node: HTMLNode, in parent: ElementStyle) -> ElementStyle {
         var style = parent.inherited
         style.apply(node)
-        var declarations = sheet.declarations(for: node)
-        if let own = node.attributes["style"] { declarations += CSSDeclarations.read(own) }
+        let declarations = sheet.declarations(for: node, own: node.attributes["style"])
         if !declarations.isEmpty { style.apply(declarations, parent: parent) }
         return style
     }

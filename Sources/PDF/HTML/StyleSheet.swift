@@ -2,7 +2,7 @@ import Foundation
 
 /// The style sheets within a mail: rules whose selectors name elements, classes, ids, and what lies within them.
 ///
-/// Nothing is imported, and what depends on a medium or a state is passed over.
+/// Nothing is imported. What depends on a state is passed over, and what depends on a medium unless it is for a wide screen.
 struct StyleSheet {
     /// `td.head`: all that is named must be there.
     private struct Compound: Hashable {
@@ -16,6 +16,8 @@ struct StyleSheet {
         var path: [Compound]
         var weight: Int
         var declarations: [(name: String, value: String)]
+        /// Those that count more than the element's own (CSS Cascade 4 §8.1).
+        var important: [(name: String, value: String)]
     }
 
     private var rules: [Rule] = []
@@ -23,35 +25,53 @@ struct StyleSheet {
     private var byKey: [String: [Int]] = [:]
 
     init(_ text: String, limits: Limits) {
-        var rest = Self.withoutComments(text)[...]
+        read(Self.withoutComments(text)[...], limits, isWithinMedium: false)
+    }
+
+    private mutating func read(_ text: Substring, _ limits: Limits, isWithinMedium: Bool) {
+        var rest = text
         while let open = rest.firstIndex(of: "{"), rules.count < limits.styleRules {
-            let selector = String(rest[..<open]).trimmingSpaces
+            // @import and @charset end with a semicolon.
+            let before = String(rest[..<open]).trimmingSpaces
+            let selector = before.contains(";") ? (CSSDeclarations.split(before, at: ";").last ?? "").trimmingSpaces : before
             guard let close = Self.end(of: rest, from: open) else { break }
             let body = rest[rest.index(after: open)..<close]
             rest = rest[rest.index(after: close)...]
-            // @media and the like: a page of paper is none of those phones.
-            if selector.contains("@") { continue }
-            let declarations = CSSDeclarations.read(body)
+            if selector.contains("@") {
+                if !isWithinMedium, MediaQuery.isForWideScreens(selector) { read(body, limits, isWithinMedium: true) }
+                continue
+            }
+            let (declarations, important) = CSSDeclarations.sorted(body)
             for part in selector.split(separator: ",") {
-                if let path = Self.path(part), let last = path.last { add(path, last, declarations) }
+                if let path = Self.path(part), let last = path.last { add(path, last, declarations, important) }
             }
         }
     }
 
-    private mutating func add(_ path: [Compound], _ last: Compound, _ declarations: [(name: String, value: String)]) {
+    private mutating func add(
+        _ path: [Compound], _ last: Compound, _ declarations: [(name: String, value: String)], _ important: [(name: String, value: String)]
+    ) {
         let weight = path.reduce(0) { $0 + ($1.identifier == nil ? 0 : 10_000) + $1.classes.count * 100 + ($1.name == nil ? 0 : 1) }
-        rules.append(Rule(path: path, weight: weight, declarations: declarations))
+        rules.append(Rule(path: path, weight: weight, declarations: declarations, important: important))
         let key = last.identifier.map { "#\($0)" } ?? last.classes.first.map { ".\($0)" } ?? last.name ?? "*"
         byKey[key, default: []].append(rules.count - 1)
     }
 
-    /// All that apply to an element, the weightiest last.
-    func declarations(for node: HTMLNode) -> [(name: String, value: String)] {
+    /// All that apply to an element, its own among them, the weightiest last.
+    /// - Parameter own: of its `style` attribute.
+    func declarations(for node: HTMLNode, own: String? = nil) -> [(name: String, value: String)] {
+        let (plain, important) = own.map { CSSDeclarations.sorted($0) } ?? ([], [])
+        let found = found(for: node)
+        guard !found.isEmpty else { return plain + important }
+        return found.flatMap { rules[$0].declarations } + plain + found.flatMap { rules[$0].important } + important
+    }
+
+    private func found(for node: HTMLNode) -> [Int] {
         guard !rules.isEmpty else { return [] }
         var keys = ["*", node.name] + node.classes.prefix(20).map { ".\($0)" }
         if let identifier = node.attributes["id"] { keys.append("#\(identifier)") }
         let found = keys.flatMap { byKey[$0] ?? [] }.filter { applies(rules[$0], to: node) }
-        return found.sorted { (rules[$0].weight, $0) < (rules[$1].weight, $1) }.flatMap { rules[$0].declarations }
+        return found.sorted { (rules[$0].weight, $0) < (rules[$1].weight, $1) }
     }
 
     private func applies(_ rule: Rule, to node: HTMLNode) -> Bool {

@@ -130,7 +130,8 @@ final class FloatArea: Box {
                 room = width * Self.tolerance
             }
             lines[lines.count - 1].append((box, wanted))
-            room -= wanted
+            // What takes the whole width is no column.
+            room = wanted > width * 0.85 ? width - wanted : room - wanted
         }
         return lines
     }

@@ -60,6 +60,13 @@ struct FloatTests {
         #expect(below.y == 60 && total == 70)
     }
 
+    @Test("what takes the whole width leaves none for the next")
+    func wide() throws {
+        let (wide, small) = (Brick(400, 30), Brick(40, 10))
+        _ = try height([float(wide), float(small)])
+        #expect(wide.given == 400 && small.y == 30 && small.x == 0)
+    }
+
     @Test("clear goes below, and one block in a line is no column")
     func clear() throws {
         let (left, after) = (Brick(100, 50), Brick(100, 10))
