@@ -85,6 +85,17 @@ struct KeySMSTests {
         await server.stop()
     }
 
+    @Test("30.1: a look beforehand says that a lost key cannot be sent again, and why")
+    func lost() async throws {
+        let (server, fixture) = try await Self.world([("sms.transport", "main", "global"), ("ca.pfx-channel", "sms", "global")])
+        _ = try await fixture.issue(Self.alice)
+        let operation = IncidentKeyLost(address: Self.alice, reason: "lost it", form: "file", dryRun: true)
+        let planned = try await fixture.admin.run(operation)
+        let step = try #require(planned.steps.first { $0.name == "send" })
+        #expect(step.state == "failed" && step.words.contains("set sms.allowed to true"))
+        await server.stop()
+    }
+
     @Test("SMS is allowed only where both the sender of keys and the owner allow it")
     func bothSides() async throws {
         let (server, fixture) = try await Self.world(Self.ours + [("sms.allowed", "false", "user:keys@zegel.example")])

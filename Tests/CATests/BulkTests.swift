@@ -118,6 +118,8 @@ struct BulkTests {
         let alice = try #require(EmailAddress("alice@zegel.example"))
         let numbers = [alice, bob].map { settings.view(for: $0).value(SettingKeys.smsPhoneNumber).value.value?.text }
         #expect(numbers == ["+491701234567", "+31612345678"])
+        let audit = try await fixture.audit()
+        #expect(audit.filter { $0.operation == "bulk.phone" }.map(\.after) == ["…4567"] && !"\(audit)".contains("17012345"))
     }
 
     @Test("the number of a line does not take the place of one the person has")

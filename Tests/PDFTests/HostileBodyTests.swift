@@ -34,11 +34,32 @@ struct HostileBodyTests {
             ("colours", "<p style='color:rgb(1e999,-1,nan);background:#ggg'>WORDS</p>", "WORDS"),
             ("marks", "WORDS " + String(repeating: "e" + String(repeating: "\u{301}", count: 200) + " ", count: 300), "WORDS"),
             ("directions", "WORDS " + String(repeating: "\u{202E}a\u{202B}b", count: 5_000), "WORDS"),
+            (
+                "important",
+                "<style>\(String(repeating: "p{color:red!important;width:50%!important}", count: 2_000))</style>WORDS"
+                    + String(repeating: "<p>x", count: 5_000), "WORDS"
+            ),
+            (
+                "descendants",
+                "<style>\((0..<2_000).map { ".no\($0) .b div p{color:red}" }.joined())</style>WORDS"
+                    + String(repeating: "<div class=b>", count: 200) + String(repeating: "<p>x", count: 5_000), "WORDS"
+            ),
+            ("floats", "WORDS" + String(repeating: "<div style='float:left;width:33%'>x</div>", count: 20_000), "WORDS"),
+            (
+                "tall floats",
+                "WORDS" + String(repeating: "<i style='float:right;width:3%;height:2000px;background:red'>x</i>", count: 5_000), "WORDS"
+            ),
+            (
+                "words beside",
+                "<div style='float:left;width:40%;height:900px'>x</div><p>WORDS " + String(repeating: "word ", count: 60_000), "WORDS"
+            ),
+            ("heads", String(repeating: "<table><tr><th>h</th></tr><tr><td>WORDS", count: 100), "WORDS"),
+            ("clear", "WORDS" + String(repeating: "<br clear=all><div style='clear:both'></div>", count: 20_000), "WORDS"),
             ("controls", "WORDS\u{1}\u{8}\u{7F}\u{FFFE}\u{FFFF}", "WORDS"),
         ]
     }
 
-    @Test("each becomes a PDF with its words, within the limits", arguments: 0..<20)
+    @Test("each becomes a PDF with its words, within the limits", arguments: 0..<27)
     func shape(_ index: Int) async throws {
         let shape = Self.shapes()[index]
         let rendered = try await Renderers.render(Mails.html(shape.html))

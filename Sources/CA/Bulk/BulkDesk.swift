@@ -193,7 +193,7 @@ extension WriteTransaction {
             let order = try content.order(options)
             if let known = try known(order) { throw CAError.refused(known) }
             let row = try file(order, by: run.requestedBy)
-            try takeOver(content, for: order.address)
+            try takeOver(content, for: order.address, by: run.requestedBy)
             try settleBulkLine(line.number, run: run.id, request: row.id, problem: nil)
         } catch let error as CAError {
             try settleBulkLine(line.number, run: run.id, request: nil, problem: error.description)
@@ -204,13 +204,15 @@ extension WriteTransaction {
     }
 
     /// The language of a line becomes the person's; so does the number, unless he has one.
-    private func takeOver(_ content: BulkLine, for address: EmailAddress) throws {
+    private func takeOver(_ content: BulkLine, for address: EmailAddress, by actor: String) throws {
         let view = try settingsSnapshot().view(for: address)
         if let language = content.language, view.value(SettingKeys.language).value.rawValue != language {
             _ = try set(SettingKeys.language.name, to: language, at: .user(address))
         }
-        if let phone = content.phone, view.value(SettingKeys.smsPhoneNumber).value.value == nil {
-            _ = try set(SettingKeys.smsPhoneNumber.name, to: phone, at: .user(address))
+        // Passwords go there from now on.
+        if let phone = content.phone.flatMap({ PhoneNumber($0) }), view.value(SettingKeys.smsPhoneNumber).value.value == nil {
+            _ = try set(SettingKeys.smsPhoneNumber.name, to: phone.settingText, at: .user(address))
+            try audit(actor: actor, operation: "bulk.phone", subject: address.description, after: phone.masked)
         }
     }
 }

@@ -20,6 +20,12 @@ struct StyleSheet {
         var important: [(name: String, value: String)]
     }
 
+    /// What looking rules up and using them may cost in all: beyond it only the elements' own styles count.
+    private final class Budget {
+        var left = 2_000_000
+    }
+
+    private let budget = Budget()
     private var rules: [Rule] = []
     /// Rules by what their last part demands: most elements look at few.
     private var byKey: [String: [Int]] = [:]
@@ -63,11 +69,12 @@ struct StyleSheet {
         let (plain, important) = own.map { CSSDeclarations.sorted($0) } ?? ([], [])
         let found = found(for: node)
         guard !found.isEmpty else { return plain + important }
+        budget.left -= found.reduce(0) { $0 + rules[$1].declarations.count + rules[$1].important.count }
         return found.flatMap { rules[$0].declarations } + plain + found.flatMap { rules[$0].important } + important
     }
 
     private func found(for node: HTMLNode) -> [Int] {
-        guard !rules.isEmpty else { return [] }
+        guard !rules.isEmpty, budget.left > 0 else { return [] }
         var keys = ["*", node.name] + node.classes.prefix(20).map { ".\($0)" }
         if let identifier = node.attributes["id"] { keys.append("#\(identifier)") }
         let found = keys.flatMap { byKey[$0] ?? [] }.filter { applies(rules[$0], to: node) }
@@ -75,10 +82,14 @@ struct StyleSheet {
     }
 
     private func applies(_ rule: Rule, to node: HTMLNode) -> Bool {
+        budget.left -= 1
         guard let last = rule.path.last, Self.matches(last, node) else { return false }
         var above = node.parent
         for compound in rule.path.dropLast().reversed() {
-            while let candidate = above, !Self.matches(compound, candidate) { above = candidate.parent }
+            while let candidate = above, !Self.matches(compound, candidate) {
+                budget.left -= 1
+                above = candidate.parent
+            }
             guard let found = above else { return false }
             above = found.parent
         }
