@@ -43,13 +43,8 @@ public struct GatewayConfiguration: Sendable {
     public struct Letterhead: Sendable {
         /// A PNG or JPEG; empty for none.
         public var logo: [UInt8] = []
-        /// Above the message; empty for nothing.
-        public var text = ""
 
-        public init(logo: [UInt8] = [], text: String = "") {
-            self.logo = logo
-            self.text = text
-        }
+        public init(logo: [UInt8] = []) { self.logo = logo }
     }
 
     public init(

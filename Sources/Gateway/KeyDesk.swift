@@ -20,8 +20,10 @@ public struct KeyDesk: Sendable {
         public var address: EmailAddress
         public var thumbprint: String
         public var fileNames: [String]
-        /// To be shown once; kept nowhere.
-        public var password: KeyPassword
+        /// To be shown once, kept nowhere; `nil` where it goes to the owner by itself.
+        public var password: KeyPassword?
+        /// The phone it goes to; only with the channel `sms`.
+        public var number: PhoneNumber?
         /// The mail that carries it.
         public var mail: QueueID
     }
@@ -47,11 +49,13 @@ public struct KeyDesk: Sendable {
     private let queue: Queue
     private let press: NoticePress
     private let files: KeyFileDesk
+    private let sms: SMSDesk
     private let logger: Logger
 
-    public init(store: Store, queue: Queue, configuration: GatewayConfiguration, crypto: CryptoPool, logger: Logger) {
+    public init(store: Store, queue: Queue, configuration: GatewayConfiguration, sms: SMSDesk, crypto: CryptoPool, logger: Logger) {
         self.store = store
         self.queue = queue
+        self.sms = sms
         self.logger = logger
         press = NoticePress(configuration, store: store, crypto: crypto, random: store.random, logger: logger)
         files = KeyFileDesk(store: store, crypto: crypto, organisation: configuration.organisation)
@@ -89,22 +93,27 @@ public struct KeyDesk: Sendable {
         for thumbprint in wish.thumbprints {
             let password: KeyPassword =
                 if let shared { shared } else { try await self.password(for: [thumbprint]) }
-            ready.append(try await prepare(thumbprint, wish.delivery, password, mayBeRevoked: wish.mayBeRevoked))
+            var one = try await prepare(thumbprint, wish.delivery, password, mayBeRevoked: wish.mayBeRevoked)
+            // One password for all the files of a person comes in one SMS.
+            if shared != nil, ready.contains(where: { $0.files.address == one.files.address }) { one.sms = nil }
+            ready.append(one)
         }
+        try await checkDailyLimit(ready)
         var sent: [Sent] = []
         for one in ready {
-            let mail = try await queue.accept(one.entry) { try $0.auditSent(one, by: actor) }
+            let random = store.random
+            let mail = try await queue.accept(one.entry) { try $0.record(one, by: actor, random: random) }
             sent.append(
                 Sent(
-                    address: one.files.address, thumbprint: one.files.thumbprint, fileNames: one.files.names, password: one.password,
-                    mail: mail))
+                    address: one.files.address, thumbprint: one.files.thumbprint, fileNames: one.files.names,
+                    password: one.way.channel == .show ? one.password : nil, number: one.way.number, mail: mail))
         }
         return sent
     }
 
     // MARK: With a request
 
-    /// Sends the key of a request that was answered; its password waits, sealed, until somebody has it shown.
+    /// Sends the key of a request that was answered; its password waits, sealed, until somebody has it shown, or goes by SMS.
     public func deliver(_ job: JobRow) async -> JobOutcome {
         do {
             guard let request = try await store.read({ try $0.certificateRequest(job.subject) }), let thumbprint = request.thumbprint,
@@ -113,13 +122,15 @@ public struct KeyDesk: Sendable {
             guard try await store.read({ try $0.deliveredAt(request: request.id) }) == nil else { return .over }
             let password = try await password(for: [thumbprint])
             let one = try await prepare(thumbprint, delivery, password, mayBeRevoked: false)
+            try await checkDailyLimit([one])
             let row = KeyPasswordRow(
                 id: QueueID(random: store.random(QueueID.length)).text, address: one.files.address, thumbprint: thumbprint,
                 fileName: one.files.names.joined(separator: ", "), madeBy: request.requestedBy)
+            let random = store.random
             try await queue.accept(one.entry) { transaction in
                 guard try transaction.markDelivered(request: request.id) else { throw AlreadySent() }
-                try transaction.keep(password: password.text, row)
-                try transaction.auditSent(one, by: request.requestedBy)
+                if one.way.channel == .show { try transaction.keep(password: password.text, row) }
+                try transaction.record(one, by: request.requestedBy, random: random)
             }
             return .over
         } catch is AlreadySent {
@@ -138,8 +149,10 @@ public struct KeyDesk: Sendable {
     struct Prepared: Sendable {
         var files: KeyFileDesk.KeyFiles
         var password: KeyPassword
-        var channel: PFXChannel
+        var way: KeyWay
         var entry: NewEntry
+        /// Brings the password; queued in the same step as the mail.
+        var sms: NewSMS?
     }
 
     /// As long as the longest the owners' settings ask for.
@@ -157,16 +170,43 @@ public struct KeyDesk: Sendable {
     {
         let files = try await files.make(thumbprint, form: delivery.form, password: password, mayBeRevoked: mayBeRevoked)
         let settings = try await store.read { try $0.settingsSnapshot() }
-        let view = settings.view(for: files.address)
-        let channel = delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? view.value(SettingKeys.caPFXChannel).value
-        try channel.checkPossible()
-        let sender = try settings.keySender(for: files.address)
+        let way = try settings.keyWay(delivery, to: files.address)
         let content = NoticeContent.keyFile(
-            commonName: files.commonName, thumbprint: files.thumbprint, validUntil: files.notAfter, way: channel.way,
+            commonName: files.commonName, thumbprint: files.thumbprint, validUntil: files.notAfter, way: way.channel.way,
             file: files.file?.name, profile: files.profile?.name)
         let entry = try await press.keyEntry(
-            content, from: sender, to: files.address, with: files.attachments, settings, at: store.now())
-        return Prepared(files: files, password: password, channel: channel, entry: entry)
+            content, from: way.sender, to: files.address, with: files.attachments, settings, at: store.now())
+        var one = Prepared(files: files, password: password, way: way, entry: entry)
+        if let number = way.number { one.sms = try await self.sms(one, to: number, settings) }
+        return one
+    }
+
+    // MARK: The SMS
+
+    private func sms(_ one: Prepared, to number: PhoneNumber, _ settings: SettingsSnapshot) async throws -> NewSMS {
+        let name = settings.value(SettingKeys.smsTransport, at: .global).value.value?.text ?? ""
+        guard sms.transportNames.contains(name) else {
+            throw CAError.refused(
+                "the password cannot go by SMS: the configuration has no transport \(name) ([sms.transports.\(name)]). Nothing was sent")
+        }
+        return try await sms.keyPassword(one.password.grouped, to: number, for: one.files.address, from: one.way.sender)
+    }
+
+    /// `behaviour.md` 16: so many SMS a recipient and day.
+    private func checkDailyLimit(_ ready: [Prepared]) async throws {
+        let counts = Dictionary(ready.compactMap { $0.sms.map { ($0.recipient, 1) } }, uniquingKeysWith: +)
+        guard !counts.isEmpty else { return }
+        let dayAgo = store.now().addingTimeInterval(-86_400)
+        try await store.read { transaction in
+            let settings = try transaction.settingsSnapshot()
+            for (owner, count) in counts {
+                let limit = settings.view(for: owner).value(SettingKeys.smsDailyLimit).value.count
+                guard try transaction.smsCount(for: owner, since: dayAgo) + count > limit else { continue }
+                throw CAError.refused(
+                    "that would be more than \(limit) SMS to \(owner) within a day (sms.daily-limit). Nothing was sent; "
+                        + "wait, or choose the channel show")
+            }
+        }
     }
 }
 
@@ -190,10 +230,15 @@ extension KeyFileDesk.KeyFiles {
 }
 
 extension WriteTransaction {
-    fileprivate func auditSent(_ one: KeyDesk.Prepared, by actor: String) throws {
+    /// What is true with the mail: the SMS with the password waits, and the audit knows.
+    fileprivate func record(_ one: KeyDesk.Prepared, by actor: String, random: (Int) -> [UInt8]) throws {
+        if let sms = one.sms { try addSMS(sms, id: QueueID(random: random(QueueID.length)).text) }
         let form = one.files.isLegacy ? " in the legacy form" : ""
+        let phone = one.way.number.map { " to \($0.masked)" } ?? ""
         try audit(
             actor: actor, operation: KeyDesk.sent, subject: one.files.thumbprint,
-            after: "\(one.files.names.joined(separator: ", "))\(form) to \(one.files.address), password by \(one.channel.rawValue)")
+            after:
+                "\(one.files.names.joined(separator: ", "))\(form) to \(one.files.address), password by \(one.way.channel.rawValue)\(phone)"
+        )
     }
 }

@@ -89,6 +89,14 @@ struct NoticePress: Sendable {
         return bytes
     }
 
+    /// What stands in a PDF above the message, in the language of its recipient.
+    func cover(_ content: NoticeContent, for recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID) async throws -> String {
+        let template = await template(content.kind, for: recipient, settings, trace)
+        let (text, problem) = try await crypto.run { [writer] in writer.cover(content, by: template) }
+        if let problem { note(problem, content.kind, trace) }
+        return text
+    }
+
     /// The text of an SMS, in the language of the recipient.
     func sms(_ content: NoticeContent, for recipient: EmailAddress, _ settings: SettingsSnapshot, trace: QueueID?) async throws -> String {
         let template = await template(content.kind, for: recipient, settings, trace)

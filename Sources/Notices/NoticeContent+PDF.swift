@@ -48,6 +48,12 @@ extension NoticeContent {
         Self(carrier.kind, about: subject, carrier.values)
     }
 
+    /// Stands in the PDF above the message.
+    public static func pdfCover(_ subject: NoticeSubject, _ carrier: Carrier) -> Self {
+        let names = ["replyValidUntil", "baseUrl"]
+        return Self(.pdfCover, about: subject, carrier.values.filter { names.contains($0.key) })
+    }
+
     /// The password of one PDF, for the sender.
     public struct Password: Sendable {
         public var recipient: EmailAddress
@@ -85,11 +91,13 @@ extension NoticeContent {
     }
 
     /// Tells the sender that the password did not reach the phone.
-    public static func smsExpired(for recipient: EmailAddress, number: PhoneNumber, trace: QueueID?) -> Self {
+    /// - Parameter isDeleted: an administrator took it out of the queue; else every try failed.
+    public static func smsExpired(for recipient: EmailAddress, number: PhoneNumber, trace: QueueID?, isDeleted: Bool = false) -> Self {
         Self(
             .smsExpired,
             [
                 "phoneMasked": .text(number.masked), "recipient": .text(recipient.description), "traceId": .text(trace?.text ?? ""),
+                "deleted": .flag(isDeleted),
             ])
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import MIME
+import Settings
 
 extension NoticeWriter {
     /// The mail that carries an encrypted PDF (`behaviour.md` F-06): addresses and thread of the original, a Message-ID of its own.
@@ -30,6 +31,16 @@ extension NoticeWriter {
             if fields.suffix(2) != [0x0D, 0x0A] { fields += [0x0D, 0x0A] }
         }
     }
+
+    /// What stands in the PDF above the message: paragraphs with an empty line between; and what was wrong with the template when another
+    /// had to take its place.
+    public func cover(_ content: NoticeContent, by template: ChosenTemplate) -> (text: String, problem: String?) {
+        let (filled, problem) = fill(content, by: template)
+        return (filled.text, problem)
+    }
+
+    /// A sentence of the book in the language of who reads it; one that is not in the book stays English.
+    public static func sentence(_ english: String, in language: Language) -> String { Phrasebook.translate(english, to: language) }
 
     /// The text of an SMS in one line, and what was wrong with the template when another had to take its place.
     public func sms(_ content: NoticeContent, by template: ChosenTemplate) -> (text: String, problem: String?) {

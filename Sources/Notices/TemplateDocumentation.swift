@@ -63,6 +63,7 @@ public enum TemplateDocumentation {
     private static func section(_ kind: TemplateKind) -> String {
         let notes = [
             kind.form == .sms ? "Text of an SMS, without Subject." : nil,
+            kind.form == .page ? "Text alone, without Subject; an empty line begins a new paragraph." : nil,
             kind.carriesPassword && kind.form == .mail ? "It carries passwords and goes only to internal addresses." : nil,
             kind.isOncePerDay ? "At most one a day for the same sender and recipient." : nil,
         ].compactMap(\.self)

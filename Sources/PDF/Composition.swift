@@ -25,6 +25,7 @@ struct Composition {
     }
 
     func compose() throws -> Result {
+        guard Typesetter.hasFonts else { throw PDFError.noFonts }
         guard job.body == .best else { return try compose(.text, isTextInstead: true) }
         do {
             return try compose(.best, isTextInstead: false)
@@ -65,8 +66,8 @@ struct Composition {
         var sheet = Sheet(limits: job.limits)
         try page.place(x: 0, y: 0, on: &sheet)
         let cuts = PageCutter(sheet, height: geometry.contentHeight, end: height).cuts(most: job.limits.pages)
-        report.pages = cuts.count - 1
-        if page.wasCut || cuts.last.map({ $0 < height - 1 }) == true { report.isCut = true }
+        report.pages = cuts.pages
+        if page.wasCut || cuts.end < height - 1 { report.isCut = true }
         let painter = PagePainter(sheet: sheet, cuts: cuts, geometry: geometry, facts: facts, setter: setter)
         let (pages, figures) = try painter.paint()
         return Result(pages: pages, figures: figures, attachments: attachments, language: language, report: report)

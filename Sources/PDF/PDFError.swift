@@ -9,6 +9,8 @@ public enum PDFError: Error, Hashable, Sendable, Codable {
     case malformedJob
     /// A limit stopped the layout; `what` names it.
     case tooComplex(what: String)
+    /// This machine has no fonts at all: every letter would be an empty box.
+    case noFonts
     /// The library that writes PDF refused.
     case notWritten(reason: String)
     /// Nobody reads any more.

@@ -412,6 +412,18 @@ struct DoctorTests {
         try await Self.check(title, in: fixture, SettingsSet(level: level, key: key, value: value), SettingsUnset(level: level, key: key))
     }
 
+    @Test("27.6: keys are issued, and nobody may mail them")
+    func keySender() async throws {
+        let fixture = try await Self.healthy()
+        #expect(try await Self.titles(fixture).isEmpty)
+        try await fixture.run(AuthorityCreate(name: "mail", kind: "pair", key: "p-256", unlimited: true))
+        #expect(try await Self.titles(fixture) == ["ca.sender is not set"])
+        try await fixture.run(SettingsSet(level: "user:keys@zegel.example", key: "encrypt.mode", value: "never"))
+        try await fixture.run(SettingsSet(level: "user:keys@zegel.example", key: "encrypt.override-allowed", value: "false"))
+        try await fixture.run(SettingsSet(level: "domain:zegel.example", key: "ca.sender", value: "keys@zegel.example"))
+        #expect(try await Self.titles(fixture).isEmpty)
+    }
+
     @Test("nobody is named as administrator; a portal that is not reached")
     func people() async throws {
         #expect(try await Self.titles(Self.healthy { $0.administrators = [] }) == ["No administrators are named"])

@@ -3,6 +3,7 @@ import AdminOperations
 import Foundation
 import Gateway
 import Logging
+import MIME
 import Mail
 import Queue
 import Settings
@@ -64,6 +65,30 @@ struct SMSTests {
         #expect(try await fixture.audit().map(\.operation) == ["sms.delete", "sms.retry"])
         let manager = Administrator(name: "SMS manager", rights: ["sms.list"])
         #expect(await fixture.problem(SMSDelete(id: "two"), as: manager)?.type == .noPermission)
+    }
+
+    @Test("W-04: the sender is told when the SMS with his recipient's password is deleted before it went; not when it went")
+    func deletedTold() async throws {
+        let fixture = try await AdminFixture()
+        let (number, dan) = (try #require(PhoneNumber("+31612345678")), try #require(EmailAddress(Self.dan)))
+        let alice = try #require(EmailAddress("alice@zegel.example"))
+        let trace = try #require(QueueID(try await fixture.accept()))
+        for id in ["waits", "went"] {
+            try await fixture.store.write {
+                try $0.addSMS(NewSMS(to: number, for: dan, text: "MARK-text", sender: alice, trace: trace), id: id)
+            }
+        }
+        _ = try await fixture.store.write { try $0.endSMS("went", as: .sent) }
+        try await fixture.run(SMSDelete(id: "went"))
+        #expect(try await fixture.queue.list().count == 1)
+        try await fixture.run(SMSDelete(id: "waits"))
+        let notice = try #require(try await fixture.queue.list().first { $0.envelope.forwardPaths == [alice] })
+        #expect(notice.envelope.reversePath == nil)
+        let mail = Message(parsing: try await fixture.queue.bytes(of: notice.id))
+        let text = mail.entities.compactMap { mail.text(of: $0) }.joined()
+        #expect(text.contains("An administrator deleted the SMS to the number …5678") && text.contains(Self.dan))
+        #expect(!text.contains("within a day") && !text.contains("MARK") && !text.contains("61234567"))
+        #expect(try await fixture.store.read { try $0.smsRows() }.isEmpty)
     }
 
     @Test("W-03: a password is shown to its own right alone, each look audited; clearing destroys it")

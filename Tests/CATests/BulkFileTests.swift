@@ -24,7 +24,7 @@ struct BulkFileTests {
         ).lines[0].content.get()
         #expect(line.profile == "sign" && line.phone == "+491701234567" && line.send == .both && line.language == "de")
         let order = try line.order(BulkOptions())
-        #expect(order.delivery == #"{"form":"both"}"# && order.origin == .bulk && order.profile == .sign)
+        #expect(order.delivery == #"{"form":"both","phone":"+491701234567"}"# && order.origin == .bulk && order.profile == .sign)
     }
 
     static let broken: [(line: String, words: String)] = [

@@ -78,11 +78,61 @@ struct BulkTests {
         let file = Array("address,key,send\nalice@zegel.example,p-256,yes\nbob@zegel.example,p-256,no\n".utf8)
         let reports = try await desk.preview(file, BulkOptions(), by: CAFixture.actor)
         #expect(reports.map(\.outcome) == [.bad, .new] && reports[0].reason?.contains("ca.sender is not set") == true)
-        for channel in ["sms", "portal"] {
-            try await fixture.set("ca.pfx-channel", to: channel)
-            let reason = try await desk.preview(file, BulkOptions(), by: CAFixture.actor)[0].reason
-            #expect(reason?.contains("Nothing was sent") == true, "\(reason ?? "")")
+        try await fixture.set("ca.pfx-channel", to: "portal")
+        let reason = try await desk.preview(file, BulkOptions(), by: CAFixture.actor)[0].reason
+        #expect(reason?.contains("Nothing was sent") == true, "\(reason ?? "")")
+    }
+
+    @Test("K-02: by SMS a line needs a transport, leave, and a number: that of the line, else that of the person")
+    func bySMS() async throws {
+        let fixture = try await CAFixture()
+        try await fixture.createAuthorities()
+        let desk = BulkDesk(issuing: fixture.issuing)
+        let keys = try #require(EmailAddress("keys@zegel.example"))
+        try await fixture.store.write { transaction in
+            _ = try transaction.set("encrypt.mode", to: "never", at: .user(keys))
+            _ = try transaction.set("encrypt.override-allowed", to: "false", at: .user(keys))
         }
+        try await fixture.set("ca.sender", to: "keys@zegel.example")
+        try await fixture.set("ca.pfx-channel", to: "sms")
+        let text = "address,key,send,phone\nalice@zegel.example,p-256,yes,+491701234567\nbob@zegel.example,p-256,both,\n"
+        func reasons() async throws -> [String?] {
+            try await desk.preview(Array(text.utf8), BulkOptions(), by: CAFixture.actor).map(\.reason)
+        }
+        #expect(try await reasons().allSatisfy { $0?.contains("set sms.allowed to true") == true })
+        try await fixture.set("sms.allowed", to: "true")
+        #expect(try await reasons().allSatisfy { $0?.contains("no transport is set") == true })
+        try await fixture.set("sms.transport", to: "main")
+        let missing = try await reasons()
+        #expect(missing[0] == nil && missing[1]?.contains("Set sms.phone-number for bob@zegel.example") == true)
+        let bob = try #require(EmailAddress("bob@zegel.example"))
+        try await fixture.store.write { _ = try $0.set("sms.phone-number", to: "+31612345678", at: .user(bob)) }
+        #expect(try await reasons() == [nil, nil])
+
+        let run = try await desk.start(Array(text.utf8), BulkOptions(), by: CAFixture.actor)
+        try await work(fixture, desk, run)
+        let requests = try await fixture.store.read { try $0.certificateRequests() }
+        let phones = requests.map { $0.delivery.flatMap { KeyDelivery(json: $0) }?.phone }
+        #expect(Set(phones) == ["+491701234567", nil])
+        let settings = try await fixture.store.read { try $0.settingsSnapshot() }
+        let alice = try #require(EmailAddress("alice@zegel.example"))
+        let numbers = [alice, bob].map { settings.view(for: $0).value(SettingKeys.smsPhoneNumber).value.value?.text }
+        #expect(numbers == ["+491701234567", "+31612345678"])
+        let audit = try await fixture.audit()
+        #expect(audit.filter { $0.operation == "bulk.phone" }.map(\.after) == ["…4567"] && !"\(audit)".contains("17012345"))
+    }
+
+    @Test("the number of a line does not take the place of one the person has")
+    func numberKept() async throws {
+        let fixture = try await CAFixture()
+        try await fixture.createAuthorities()
+        let desk = BulkDesk(issuing: fixture.issuing)
+        let alice = try #require(EmailAddress("alice@zegel.example"))
+        try await fixture.store.write { _ = try $0.set("sms.phone-number", to: "+31612345678", at: .user(alice)) }
+        let file = Array("address,key,phone\nalice@zegel.example,p-256,+491701234567\n".utf8)
+        try await work(fixture, desk, try await desk.start(file, BulkOptions(), by: CAFixture.actor))
+        let settings = try await fixture.store.read { try $0.settingsSnapshot() }
+        #expect(settings.view(for: alice).value(SettingKeys.smsPhoneNumber).value.value?.text == "+31612345678")
     }
 
     @Test("the language of a line becomes the person's")

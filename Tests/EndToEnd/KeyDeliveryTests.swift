@@ -10,8 +10,8 @@ struct KeyDeliveryTests {
     private let bob = "bob@partner.example"
 
     /// An authority for the partner too, a sender of keys, and the partner's domain mandatory.
-    private func world() async throws -> World {
-        let world = try await World.start(configuration: "[portal]\nport = 0\n")
+    private func world(_ more: String = "") async throws -> World {
+        let world = try await World.start(configuration: "[portal]\nport = 0\n\(more)")
         let gateway = world.gateway
         try await gateway.must("settings", "set", "ca.crl-url", "http://pki.zegel.example/pki")
         try await gateway.must("ca", "create", "mail", "--unlimited", "--key", "p-256")
@@ -113,6 +113,65 @@ struct KeyDeliveryTests {
 
         try await revoked(world, thumbprint, port)
         await world.stop()
+    }
+
+    @Test("K-02: from a CSV file, the file comes by mail, what opens it by SMS to the number of its line; nobody here sees it")
+    func bySMS() async throws {
+        let provider = try await HTTPTestServer.start([
+            "/2010-04-01/Accounts/AC42/Messages.json": .reply { request in
+                request.header("Authorization") == "Basic " + Data("AC42:MARK-token".utf8).base64EncodedString() ? (201, "{}") : (401, "{}")
+            }
+        ])
+        let keys = try TemporaryFolder()
+        let token = try keys.write("token", Array("MARK-token\n".utf8))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+        let world = try await world(
+            """
+            [fetch]
+            networks = ["127.0.0.1"]
+            ports = [\(provider.port)]
+            [sms.transports.main]
+            preset = "twilio"
+            account = "AC42"
+            from = "Zegel"
+            secret = "file:\(token)"
+            url = "http://127.0.0.1:\(provider.port)"
+            """)
+        let (gateway, openssl) = (world.gateway, try Tool.needed("openssl"))
+        let people = try gateway.folder.write("people.csv", "address,key,send,phone\n\(bob),p-256,yes,+31612345678\n".utf8)
+        try await gateway.must("settings", "set", "sms.transport", "main")
+        try await gateway.must("settings", "set", "ca.pfx-channel", "sms")
+        let refused = try await gateway.zegel("ca", "bulk", people, "--external", "--dry-run")
+        #expect(refused.status == 5 && refused.text.contains("set sms.allowed to true"), "\(refused.text)")
+        try await gateway.must("settings", "set", "sms.allowed", "true")
+        try await gateway.must("ca", "bulk", people, "--external")
+        func opened(_ index: Int) async throws -> String {
+            let mails = await world.outside.mails(for: bob, count: index + 1)
+            let message = Message(parsing: try #require(mails.dropFirst(index).first).bytes)
+            #expect(String(decoding: message.bytes, as: UTF8.self).contains("phone"))
+            let part = try #require(message.root.children.last)
+            let file = try gateway.folder.write("bob-\(index).p12", message.decodedBody(of: part))
+            for _ in 0..<600 where provider.exchanges.count <= index { try await Task.sleep(for: .milliseconds(50)) }
+            let exchange = try #require(provider.exchanges.dropFirst(index).first)
+            #expect(exchange.form["To"] == "+31612345678")
+            let words = String(try #require(exchange.form["Body"]?.firstMatch(of: /[A-Z2-9]{4}(-[A-Z2-9]{4})+/)?.output.0))
+            let password = words.replacing("-", with: "")
+            let secret = try gateway.folder.write("secret-\(index)", "\(password)\n".utf8)
+            try await openssl.must(["pkcs12", "-in", file, "-nodes", "-nocerts", "-passin", "file:\(secret)"])
+            #expect(!gateway.log.contains(password) && !gateway.log.contains("61234567"))
+            return password
+        }
+        let first = try await opened(0)
+        #expect(try await gateway.zegel("ca", "reveal").errors.contains("Nothing waits"))
+        // Once more: the number is the person's by now.
+        let requests = try JSONSerialization.jsonObject(with: Data(try await gateway.must("ca", "requests", "--json").output))
+        let thumbprint = try #require((requests as? [[String: Any]])?.first { $0["address"] as? String == bob }?["thumbprint"] as? String)
+        let sent = try await gateway.must("ca", "send", thumbprint)
+        #expect(sent.text.contains("…5678 by SMS") && !sent.text.contains("only time"))
+        let second = try await opened(1)
+        #expect(first != second)
+        await world.stop()
+        await provider.stop()
     }
 
     /// The list within five seconds, and the next mail.

@@ -34,11 +34,32 @@ struct HostileBodyTests {
             ("colours", "<p style='color:rgb(1e999,-1,nan);background:#ggg'>WORDS</p>", "WORDS"),
             ("marks", "WORDS " + String(repeating: "e" + String(repeating: "\u{301}", count: 200) + " ", count: 300), "WORDS"),
             ("directions", "WORDS " + String(repeating: "\u{202E}a\u{202B}b", count: 5_000), "WORDS"),
+            (
+                "important",
+                "<style>\(String(repeating: "p{color:red!important;width:50%!important}", count: 2_000))</style>WORDS"
+                    + String(repeating: "<p>x", count: 5_000), "WORDS"
+            ),
+            (
+                "descendants",
+                "<style>\((0..<2_000).map { ".no\($0) .b div p{color:red}" }.joined())</style>WORDS"
+                    + String(repeating: "<div class=b>", count: 200) + String(repeating: "<p>x", count: 5_000), "WORDS"
+            ),
+            ("floats", "WORDS" + String(repeating: "<div style='float:left;width:33%'>x</div>", count: 20_000), "WORDS"),
+            (
+                "tall floats",
+                "WORDS" + String(repeating: "<i style='float:right;width:3%;height:2000px;background:red'>x</i>", count: 5_000), "WORDS"
+            ),
+            (
+                "words beside",
+                "<div style='float:left;width:40%;height:900px'>x</div><p>WORDS " + String(repeating: "word ", count: 60_000), "WORDS"
+            ),
+            ("heads", String(repeating: "<table><tr><th>h</th></tr><tr><td>WORDS", count: 100), "WORDS"),
+            ("clear", "WORDS" + String(repeating: "<br clear=all><div style='clear:both'></div>", count: 20_000), "WORDS"),
             ("controls", "WORDS\u{1}\u{8}\u{7F}\u{FFFE}\u{FFFF}", "WORDS"),
         ]
     }
 
-    @Test("each becomes a PDF with its words, within the limits", arguments: 0..<20)
+    @Test("each becomes a PDF with its words, within the limits", arguments: 0..<27)
     func shape(_ index: Int) async throws {
         let shape = Self.shapes()[index]
         let rendered = try await Renderers.render(Mails.html(shape.html))
@@ -100,6 +121,27 @@ struct HostileBodyTests {
         let folder = try TemporaryFolder()
         let check = try await #require(Reader.qpdf).run(["--password=secret", "--check", try folder.write("in.pdf", rendered.pdf)])
         #expect(check.status == 0, "\(check.text)")
+    }
+
+    @Test("fonts of the mail are not loaded: broken ones, within it or elsewhere, and names of none")
+    func fonts() async throws {
+        let canary = try await HTTPTestServer.start()
+        let broken = [UInt8]("\u{0}\u{1}\u{0}\u{0}".utf8) + [UInt8](repeating: 0xFF, count: 4000)
+        let styles = """
+            @font-face{font-family:Broken;src:url(cid:f) format('truetype'),url(data:font/ttf;base64,AAEAAAD/////) format('truetype')}\
+            @font-face{font-family:Far;src:url(http://127.0.0.1:\(canary.port)/f.woff2)}\
+            p{font-family:Broken,Far,'No such font \(String(repeating: "x", count: 9000))',"\u{1}\u{7F}"}
+            """
+        let html = "<style>\(styles)</style><p>WORDS <span style='font:99999px Broken'>LARGE</span> <font face='\\0'>FACE</font></p>"
+        let mail = Mails.related(html, [.data(broken, mediaType: "font/ttf", placement: .inline, contentID: "f")])
+        let rendered = try await Renderers.render(mail)
+        let text = try await Reader.text(rendered.pdf, password: "secret")
+        #expect(!rendered.report.isTextInstead && text.contains("WORDS") && text.contains("LARGE") && text.contains("FACE"))
+        #expect(canary.connections == 0)
+        let folder = try TemporaryFolder()
+        let path = try folder.write("in.pdf", rendered.pdf)
+        let fonts = try await #require(Tool(named: "pdffonts")).run(["-upw", "secret", path]).text
+        #expect(fonts.contains("Noto") && !fonts.contains("Broken"))
     }
 
     @Test("120 mails of the gallery with octets changed, cut and doubled become PDFs")

@@ -187,7 +187,6 @@ struct ConfigurationValueTests {
             [pdf]
             workers = 3
             logo = "\(logo)"
-            text = "Confidential"
             [sms]
             hourly_limit = 50
             [sms.transports.main]
@@ -205,7 +204,7 @@ struct ConfigurationValueTests {
             secret = "credential:sms"
             """, file: "f"
         ).read()
-        #expect(it.pdfWorkers == 3 && it.letterhead.text == "Confidential" && it.letterhead.logo.count == 6)
+        #expect(it.pdfWorkers == 3 && it.letterhead.logo.count == 6)
         #expect(it.sms.hourlyLimit == 50 && it.sms.transports.map(\.name) == ["main", "own"])
         #expect(it.sms.transports[0].url == "https://api.twilio.com/2010-04-01/Accounts/{{account}}/Messages.json")
         #expect(it.sms.transports[1].accepted == [202] && it.sms.transports[1].answer?.source == "\"ok\"")

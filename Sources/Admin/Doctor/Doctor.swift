@@ -12,6 +12,7 @@ public enum Doctor {
         StrictnessCheck(),
         AdministratorCheck(), PortalCheck(),
         SafeModeCheck(),
+        KeySenderCheck(),
     ]
 
     /// When the store does not open: what can be found without it.

@@ -82,9 +82,7 @@ extension AdminEngine {
             throw AdminProblem(.badInput, "the owner made the key himself: there is none to send", field: "send")
         }
         let delivery = try DeliveryInputs.delivery(form, operation.channel)
-        let settings = try await store.read { try $0.settingsSnapshot() }
-        if operation.channel == nil { try settings.view(for: owner).value(SettingKeys.caPFXChannel).value.checkPossible() }
-        _ = try settings.keySender(for: owner)
+        _ = try await store.read { try $0.settingsSnapshot() }.keyWay(delivery, to: owner)
         return try delivery.json
     }
 }

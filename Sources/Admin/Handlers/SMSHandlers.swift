@@ -45,12 +45,16 @@ extension HandlerTable {
             return Done()
         }
         add(SMSDelete.self) { engine, operation, who in
-            try await engine.store.write { transaction in
-                let row = try transaction.sms(operation.id)
+            let row = try await engine.store.read { try $0.sms(operation.id) }
+            let delete: @Sendable (WriteTransaction) throws -> Void = { transaction in
+                guard try transaction.sms(row.id).state == row.state else {
+                    throw AdminProblem(.refused, "the SMS was sent or given up just now: look again", field: "id")
+                }
                 _ = try transaction.deleteSMS(row.id)
                 try transaction.audit(
                     actor: who.name, operation: SMSDelete.name, subject: row.id, before: "\(row.state.rawValue) for \(row.recipient)")
             }
+            if let desk = engine.sms { try await desk.delete(row, with: delete) } else { try await engine.store.write(delete) }
             return Done()
         }
     }

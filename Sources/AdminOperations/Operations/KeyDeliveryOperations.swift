@@ -1,22 +1,26 @@
 import Foundation
 
-/// A key file on its way, with the password that opens it.
+/// A key file on its way, with the password that opens it or where that goes.
 public struct KeyFileItem: Codable, Sendable, Hashable {
     public var address: String
     /// SHA-256 of the certificate.
     public var thumbprint: String
     public var files: [String]
-    /// In groups of four; the hyphens are no part of it. It is shown this once.
-    public var password: String
+    /// In groups of four; the hyphens are no part of it. It is shown this once; absent where it goes to the owner by itself.
+    public var password: String?
+    /// The end of the number of the phone the password goes to by SMS.
+    public var phone: String?
     /// The mail that carries the file; absent where it went out earlier.
     public var mail: String?
     public var madeAt: Date
 
-    public init(address: String, thumbprint: String, files: [String], password: String, mail: String?, madeAt: Date) {
+    public init(address: String, thumbprint: String, files: [String], password: String?, phone: String? = nil, mail: String?, madeAt: Date)
+    {
         self.address = address
         self.thumbprint = thumbprint
         self.files = files
         self.password = password
+        self.phone = phone
         self.mail = mail
         self.madeAt = madeAt
     }
@@ -26,7 +30,7 @@ public struct KeyFileItem: Codable, Sendable, Hashable {
 public struct KeySend: AdminOperation {
     public static let name = "ca.send"
     public static let summary =
-        "Send keys to their owners by mail, also again; the password of each file is shown this once and never mailed."
+        "Send keys to their owners by mail, also again; the password of each file is shown this once or goes by SMS, and is never mailed."
     public static let fields = [
         OperationField("certificates", .list, "SHA-256 of each certificate; the first 8 digits are enough when they are unique"),
         OperationField("form", .text, required: false, "file (PKCS #12), profile (for Apple devices) or both; otherwise file"),

@@ -97,7 +97,7 @@ public struct SMSRetry: AdminOperation {
 /// Deletes an SMS.
 public struct SMSDelete: AdminOperation {
     public static let name = "sms.delete"
-    public static let summary = "Delete an SMS; one that waits is not sent, and its PDF stays closed."
+    public static let summary = "Delete an SMS; one that waits is not sent, its PDF stays closed, and the sender is told."
     public static let fields = [OperationField("id", .text, "its id, as sms list shows it")]
     public typealias Result = Done
     public var id: String

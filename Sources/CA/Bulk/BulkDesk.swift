@@ -158,10 +158,7 @@ extension ReadTransaction {
                 return .init(report: report, content: content)
             }
             let row = try checked(order, by: actor, settings)
-            if content.send != nil {
-                try settings.view(for: order.address).value(SettingKeys.caPFXChannel).value.checkPossible()
-                _ = try settings.keySender(for: order.address)
-            }
+            if let delivery = content.delivery { _ = try settings.keyWay(delivery, to: order.address) }
             report.outcome = .new
             guard row.handler != RequestHandler.csr.rawValue else { return .init(report: report, content: content) }
             let authority = try authority(row.authority, for: settings.view(for: order.address))
@@ -196,17 +193,26 @@ extension WriteTransaction {
             let order = try content.order(options)
             if let known = try known(order) { throw CAError.refused(known) }
             let row = try file(order, by: run.requestedBy)
-            if let language = content.language,
-                try settingsSnapshot().view(for: order.address).value(SettingKeys.language).value.rawValue != language
-            {
-                _ = try set(SettingKeys.language.name, to: language, at: .user(order.address))
-            }
+            try takeOver(content, for: order.address, by: run.requestedBy)
             try settleBulkLine(line.number, run: run.id, request: row.id, problem: nil)
         } catch let error as CAError {
             try settleBulkLine(line.number, run: run.id, request: nil, problem: error.description)
             try audit(
                 actor: run.requestedBy, operation: RequestDesk.filed, subject: line.address,
                 after: "refused: line \(line.number) of run \(run.id): \(error)")
+        }
+    }
+
+    /// The language of a line becomes the person's; so does the number, unless he has one.
+    private func takeOver(_ content: BulkLine, for address: EmailAddress, by actor: String) throws {
+        let view = try settingsSnapshot().view(for: address)
+        if let language = content.language, view.value(SettingKeys.language).value.rawValue != language {
+            _ = try set(SettingKeys.language.name, to: language, at: .user(address))
+        }
+        // Passwords go there from now on.
+        if let phone = content.phone.flatMap({ PhoneNumber($0) }), view.value(SettingKeys.smsPhoneNumber).value.value == nil {
+            _ = try set(SettingKeys.smsPhoneNumber.name, to: phone.settingText, at: .user(address))
+            try audit(actor: actor, operation: "bulk.phone", subject: address.description, after: phone.masked)
         }
     }
 }

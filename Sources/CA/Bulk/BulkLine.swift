@@ -88,11 +88,14 @@ struct BulkLine: Codable, Hashable, Sendable {
         order.authority = options.authority
         order.isExternalAllowed = options.isExternalAllowed
         order.origin = .bulk
-        if let send {
-            do { order.delivery = try KeyDelivery(form: send).json } catch { throw .refused("the delivery cannot be written: \(error)") }
+        if let delivery {
+            do { order.delivery = try delivery.json } catch { throw .refused("the delivery cannot be written: \(error)") }
         }
         return order
     }
+
+    /// `nil`: the key stays here.
+    var delivery: KeyDelivery? { send.map { KeyDelivery(form: $0, phone: phone) } }
 }
 
 /// What counts for all lines of a file.

@@ -19,15 +19,25 @@ public struct KeyDelivery: Codable, Hashable, Sendable {
     public var form: Form
     /// `nil`: what `ca.pfx-channel` says when it is sent.
     public var channel: String?
+    /// E.164, where the password goes by SMS; `nil`: what `sms.phone-number` says when it is sent.
+    public var phone: String?
 
-    public init(form: Form = .file, channel: PFXChannel? = nil) {
+    public init(form: Form = .file, channel: PFXChannel? = nil, phone: String? = nil) {
         self.form = form
         self.channel = channel?.rawValue
+        self.phone = phone
     }
 
     public init?(json text: String) {
         guard let value = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
         self = value
+    }
+
+    /// The same for a key of later on: by then the number in the settings counts.
+    var later: Self {
+        var later = self
+        later.phone = nil
+        return later
     }
 
     public var json: String {
@@ -44,11 +54,7 @@ extension PFXChannel {
     /// - Throws: `CAError.refused` for those that come with later versions.
     public func checkPossible() throws(CAError) {
         switch self {
-        case .show: return
-        case .sms:
-            throw .refused(
-                "the password cannot go by SMS: this version sends none. Nothing was sent; choose the channel show, or set ca.pfx-channel to show"
-            )
+        case .show, .sms: return
         case .portal:
             throw .refused(
                 "the password cannot be shown in the portal: this version has no accounts there. Nothing was sent; choose the channel show, "
@@ -58,6 +64,36 @@ extension PFXChannel {
 }
 
 extension SettingsSnapshot {
+    /// How a key travels to an address by what is set now.
+    /// - Throws: `CAError.refused` when there is no way: then nothing is sent (K-02).
+    public func keyWay(_ delivery: KeyDelivery, to owner: EmailAddress) throws(CAError) -> KeyWay {
+        let channel = delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? view(for: owner).value(SettingKeys.caPFXChannel).value
+        try channel.checkPossible()
+        let sender = try keySender(for: owner)
+        let number = channel == .sms ? try smsNumber(delivery, to: owner, from: sender) : nil
+        return KeyWay(sender: sender, channel: channel, number: number)
+    }
+
+    private func smsNumber(_ delivery: KeyDelivery, to owner: EmailAddress, from sender: EmailAddress) throws(CAError) -> PhoneNumber {
+        let own = view(for: owner)
+        guard own.effective(SettingKeys.smsAllowed, sender: view(for: sender)).value else {
+            throw .refused(
+                "the password for \(owner) cannot go by SMS: set sms.allowed to true for \(owner) and for \(sender), "
+                    + "or choose the channel show. Nothing was sent")
+        }
+        guard value(SettingKeys.smsTransport, at: .global).value.value != nil else {
+            throw .refused(
+                "the password for \(owner) cannot go by SMS: no transport is set. Set sms.transport globally, "
+                    + "or choose the channel show. Nothing was sent")
+        }
+        guard let number = delivery.phone.flatMap({ PhoneNumber($0) }) ?? own.value(SettingKeys.smsPhoneNumber).value.value else {
+            throw .refused(
+                "the password for \(owner) cannot go by SMS: no telephone number is known. Set sms.phone-number for \(owner), "
+                    + "or choose the channel show. Nothing was sent")
+        }
+        return number
+    }
+
     /// Who mails keys to an address (K-01).
     /// - Throws: `CAError.refused` when nobody may.
     public func keySender(for address: EmailAddress) throws(CAError) -> EmailAddress {

@@ -83,7 +83,7 @@ extension ReadTransaction {
         order.key = KeyType(certificate)
         if !stored.hasPrivateKey { order.request = try before?.request.map { try CertificationRequest(der: $0) } }
         order.authority = nil
-        order.delivery = before?.delivery
+        order.delivery = try before?.delivery.flatMap { KeyDelivery(json: $0) }?.later.json
         order.replaces = thumbprint
         return order
     }

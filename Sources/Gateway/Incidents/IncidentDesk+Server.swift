@@ -186,6 +186,7 @@ extension ReadTransaction {
         }
         lines += try accounts().map { "the login \($0.name)" }
         lines += try waitingKeyPasswords().map { "the password of a key file for \($0.address)" }
+        lines += try smsRows(in: .waiting).map { "the password in an SMS for \($0.recipient), \($0.number.masked)" }
         var messages = 0
         var mark: TraceRow?
         while case let page = try traces(since: since ?? Date(timeIntervalSince1970: 0), after: mark, limit: 1000), !page.isEmpty {

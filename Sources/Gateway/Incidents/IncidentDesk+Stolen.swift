@@ -134,7 +134,8 @@ extension ReadTransaction {
         var plan = IncidentDesk.Plan(
             keys: keys,
             openRequests: try certificateRequests(in: .waiting, address: address).map(\.id),
-            secrets: own.filter { Self.secretKeys.contains($0) } + (try waitingKeyPasswords(for: address).map { _ in "key file" }),
+            secrets: own.filter { Self.secretKeys.contains($0) } + (try waitingKeyPasswords(for: address).map { _ in "key file" })
+                + (try waitingKeySMS(for: address).map { _ in "key file" }),
             accounts: try accounts(only: address))
         guard theft.reissues else { return plan }
         var order = CertificateOrder(address: address)
@@ -149,11 +150,7 @@ extension ReadTransaction {
         plan.order = order
         guard let delivery = theft.delivery else { return plan }
         do {
-            let view = try settingsSnapshot()
-            let channel =
-                delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? view.view(for: address).value(SettingKeys.caPFXChannel).value
-            try channel.checkPossible()
-            _ = try view.keySender(for: address)
+            _ = try settingsSnapshot().keyWay(delivery, to: address)
         } catch let error as CAError {
             plan.deliveryProblem = error.description
         }
@@ -175,6 +172,7 @@ extension WriteTransaction {
             try removeJob(kind: certificateRequestJob, subject: id)
         }
         _ = try destroyKeyPasswords(for: address)
+        for id in try waitingKeySMS(for: address) { _ = try deleteSMS(id) }
         for key in plan.secrets where key != "key file" { try unset(key, at: .user(address)) }
         for name in plan.accounts { _ = try removeAccount(name) }
         let row = try plan.order.map { try file($0, by: actor) }

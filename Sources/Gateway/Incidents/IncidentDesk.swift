@@ -47,7 +47,12 @@ public struct IncidentDesk: Sendable {
         }
         let count = Self.count(thumbprints.count, "key")
         guard !dryRun else {
-            report.add("send", .planned, "Send \(count) to \(address) again, in new files with new passwords")
+            do {
+                _ = try await store.read { try $0.settingsSnapshot() }.keyWay(delivery, to: address)
+                report.add("send", .planned, "Send \(count) to \(address) again, in new files with new passwords")
+            } catch let error as CAError {
+                report.add("send", .failed, error.description)
+            }
             return report
         }
         try await record("incident.key-lost", address.description, reason, by: actor)

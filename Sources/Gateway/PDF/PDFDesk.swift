@@ -38,8 +38,11 @@ struct PDFDesk: Sendable {
         let message = decided.incoming.edited(by: decided.plan)
         let password = try await passwords.password(for: recipient, choice.password, decided.plan)
         let links = choice.portal.map { PortalLinks(base: $0, random: random) }
+        let fileName = settings.value(SettingKeys.language, for: recipient).value == .de ? "Nachricht.pdf" : "message.pdf"
+        let (about, carrier) = (subject(of: message, decided, entry), carrier(choice, password, links, fileName: fileName))
+        let cover = try await press.cover(.pdfCover(about, carrier), for: recipient, settings, trace: entry.trace)
         let (readable, frame) = try await crypto.run {
-            self.frame(for: recipient, choice, links, message, decided)
+            self.frame(for: recipient, choice, links, cover, message, decided)
         }
         let rendered = try await render(readable, password, frame, renderer)
         let report = rendered.report
@@ -49,11 +52,9 @@ struct PDFDesk: Sendable {
                 "id": "\(entry.trace)", "recipient": "\(recipient)", "pages": "\(report.pages)", "attachments": "\(report.attachments)",
                 "password": "\(choice.password.mode.rawValue)", "plain": "\(report.isTextInstead)", "cut": "\(report.isCut)",
             ])
-        let fileName = settings.value(SettingKeys.language, for: recipient).value == .de ? "Nachricht.pdf" : "message.pdf"
-        let content = NoticeContent.encryptedPDF(
-            subject(of: message, decided, entry), carrier(choice, password, links, fileName: fileName))
         let bytes = try await press.carrier(
-            content, of: message, pdf: rendered.pdf, fileName: fileName, to: recipient, settings, trace: entry.trace, at: now())
+            .encryptedPDF(about, carrier), of: message, pdf: rendered.pdf, fileName: fileName, to: recipient, settings, trace: entry.trace,
+            at: now())
         return Copy(bytes: bytes, password: password, sms: try await sms(password, decided, entry))
     }
 
@@ -72,13 +73,15 @@ struct PDFDesk: Sendable {
 
     /// The message as people read it, and what stands around it. A signature cannot be shown in a PDF: the frame says what it was worth (F-08).
     private func frame(
-        for recipient: EmailAddress, _ choice: PDFChoice, _ links: PortalLinks?, _ message: [UInt8], _ decided: DecisionDesk.Decided
+        for recipient: EmailAddress, _ choice: PDFChoice, _ links: PortalLinks?, _ cover: String, _ message: [UInt8],
+        _ decided: DecisionDesk.Decided
     ) -> (readable: [UInt8], PDFFrame) {
         var frame = PDFFrame()
-        frame.language = decided.snapshot.settings.value(SettingKeys.language, for: recipient).value.rawValue
+        let language = decided.snapshot.settings.value(SettingKeys.language, for: recipient).value
+        frame.language = language.rawValue
         frame.organisation = configuration.organisation
         frame.logo = configuration.letterhead.logo
-        frame.coverText = configuration.letterhead.text
+        frame.coverText = cover
         frame.attachesOriginal = choice.attachesOriginal ?? false
         frame.madeAt = now().formatted(.iso8601)
         if choice.replyUntil != nil, let links { frame.replyAddress = links.reply() }
@@ -86,7 +89,7 @@ struct PDFDesk: Sendable {
         let opened = MessageReader().open(message, keys: [], known: decided.snapshot.trust.intermediates.map(\.x509))
         let report = SMIMEReport(opened.layers, of: Message(parsing: message), trust: decided.snapshot.trust, at: now())
         if let state = report.state {
-            frame.signature = "The sender signed this message: \(state.words)."
+            frame.signature = NoticeWriter.sentence("The sender signed this message: \(state.words).", in: language)
             frame.isSignatureValid = state == .valid
         }
         return (opened.withoutSignatures, frame)

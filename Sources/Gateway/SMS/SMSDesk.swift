@@ -115,9 +115,10 @@ public struct SMSDesk: Sendable {
             let secret = try await crypto.run { try transport.secret.map { try SecretReference.read($0) } ?? "" }
             let answer = try await send(transport.request(to: number, text: text, id: id, secret: secret))
             if transport.accepts(answer) { return nil }
+            let reason = transport.reason(in: answer).map { " (\($0))" } ?? ""
             return transport.accepted.contains(answer.status)
-                ? "the provider answered with status \(answer.status) and did not take it"
-                : "the provider answered with status \(answer.status)"
+                ? "the provider answered with status \(answer.status) and did not take it\(reason)"
+                : "the provider answered with status \(answer.status)\(reason)"
         } catch {
             return "\(error)"
         }
@@ -152,12 +153,24 @@ public struct SMSDesk: Sendable {
             entries = try await press.entries(content, to: sender, settings, trace: row.trace, at: now)
         } else {
             entries = try await press.alarm(
-                ["an SMS for \(row.recipient) could not be sent within a day"], action: "Ask for the right phone number.", settings,
+                ["an SMS for \(row.recipient) could not be sent within a day"],
+                action: "Ask for the right phone number, then send it again.", settings,
                 trace: row.trace, at: now)
         }
         for entry in entries { try await queue.accept(entry) }
         _ = try await store.write { try $0.endSMS(row.id, as: .expired) }
         logger.warning("sms.expired", metadata: ["sms": "\(row.id)", "id": "\(row.trace?.text ?? "")", "tries": "\(row.tries)"])
+    }
+
+    /// Deletes one. Where it waits, the sender is told that the PDF stays closed (W-04).
+    /// - Parameter more: carries it out, in the same step as the notice.
+    public func delete(_ row: SMSRow, with more: @Sendable @escaping (WriteTransaction) throws -> Void) async throws {
+        guard row.state == .waiting, let sender = row.sender else { return try await store.write(more) }
+        let content = NoticeContent.smsExpired(for: row.recipient, number: row.number, trace: row.trace, isDeleted: true)
+        let entries = try await press.entries(content, to: sender, try await settings(), trace: row.trace, at: store.now())
+        guard let first = entries.first else { return try await store.write(more) }
+        try await queue.accept(first, with: more)
+        for entry in entries.dropFirst() { try await queue.accept(entry) }
     }
 
     /// - Returns: why nothing is sent now; `nil`: it may be.

@@ -14,6 +14,7 @@ public enum SMSPreset: String, Sendable, CaseIterable {
             transport.headers = [("Authorization", "Basic {{basic}}")]
             transport.body = "To={{number}}&From={{from}}&Body={{text}}"
             transport.accepted = [201]
+            transport.reason = Pattern(#""code"\s*:\s*(\d{1,6})\b"#)
         case .vonage:
             // Every answer has status 200; "status":"0" says it was taken.
             transport.url = (base ?? "https://rest.nexmo.com") + "/sms/json"
@@ -21,11 +22,13 @@ public enum SMSPreset: String, Sendable, CaseIterable {
                 "api_key={{account}}&api_secret={{secret}}&to={{digits}}&from={{from}}&text={{text}}&type={{type}}&client-ref={{id}}"
             transport.accepted = [200]
             transport.answer = Pattern(#""status"\s*:\s*"0""#)
+            transport.reason = Pattern(#""status"\s*:\s*"(\d{1,3})""#)
         case .messagebird:
             transport.url = (base ?? "https://rest.messagebird.com") + "/messages"
             transport.headers = [("Authorization", "AccessKey {{secret}}")]
             transport.body = "recipients={{digits}}&originator={{from}}&body={{text}}&datacoding=auto&reference={{id}}"
             transport.accepted = [201]
+            transport.reason = Pattern(#""code"\s*:\s*(\d{1,6})\b"#)
         case .cm:
             transport.url = (base ?? "https://gw.messaging.cm.com") + "/v1.0/message"
             transport.headers = [("X-CM-PRODUCTTOKEN", "{{secret}}")]
@@ -35,6 +38,7 @@ public enum SMSPreset: String, Sendable, CaseIterable {
                 + #""body":{"type":"auto","content":"{{text}}"},"reference":"{{id}}"}]}}"#
             transport.accepted = [200]
             transport.answer = Pattern(#""errorCode"\s*:\s*0\b"#)
+            transport.reason = Pattern(#""(?:messageE|e)rrorCode"\s*:\s*([1-9]\d{0,3})\b"#)
         case .clicksend:
             transport.url = (base ?? "https://rest.clicksend.com") + "/v3/sms/send"
             transport.headers = [("Authorization", "Basic {{basic}}")]
@@ -43,12 +47,15 @@ public enum SMSPreset: String, Sendable, CaseIterable {
                 #"{"messages":[{"to":"{{number}}","from":"{{from}}","body":"{{text}}","custom_string":"{{id}}","source":"zegel"}]}"#
             transport.accepted = [200]
             transport.answer = Pattern(#""status"\s*:\s*"SUCCESS""#)
+            transport.reason = Pattern(#""(?:status|response_code)"\s*:\s*"(?!SUCCESS")([A-Z_]{1,40})""#)
         case .seven:
             transport.url = (base ?? "https://gateway.seven.io") + "/api/sms"
             transport.headers = [("X-Api-Key", "{{secret}}"), ("Accept", "application/json")]
             transport.body = "to={{number}}&from={{from}}&text={{text}}&foreign_id={{id}}"
             transport.accepted = [200]
-            transport.answer = Pattern(#""success"\s*:\s*"?100"?"#)
+            transport.answer = Pattern(#""success"\s*:\s*"?100\b"#)
+            // Some refusals are the bare number.
+            transport.reason = Pattern(#"(?:"success"\s*:\s*"?|^\s*)(\d{1,4})\b"#)
         }
         return transport
     }

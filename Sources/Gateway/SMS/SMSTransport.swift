@@ -18,6 +18,8 @@ public struct SMSTransport: Sendable {
     public var accepted: Set<Int>
     /// What the answer must hold besides; `nil`: the status is enough.
     public var answer: Pattern?
+    /// Finds the provider's word for what is wrong, its first group, in an answer that does not accept; `nil`: none is known.
+    public var reason: Pattern?
     public var account: String
     /// Who it is from, as the provider knows it.
     public var from: String
@@ -72,6 +74,16 @@ public struct SMSTransport: Sendable {
         guard accepted.contains(reply.status) else { return false }
         guard let answer else { return true }
         return answer.search(String(decoding: reply.body.prefix(65_536), as: UTF8.self)) == .found
+    }
+
+    /// What the provider calls the trouble: a number or one word, which cannot be the text; `nil`: it does not say.
+    func reason(in reply: SMSAnswer) -> String? {
+        let text = String(decoding: reply.body.prefix(65_536), as: UTF8.self)
+        guard let found = reason?.captures(in: text)?.first?.group else { return nil }
+        let word = text[found]
+        let isWord =
+            word.utf8.allSatisfy { (0x30...0x39).contains($0) } || word.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
+        return (1...40).contains(word.utf8.count) && isWord ? String(word) : nil
     }
 
     // MARK: Places

@@ -55,10 +55,7 @@ public final class PDFRenderer: Sendable {
         idle.withLock { $0.removeAll() }
     }
 
-    /// The processes that wait for a mail. For tests and figures.
-    public var idleWorkers: Int { idle.withLock(\.count) }
-
-    /// Their processes.
+    /// The processes that wait for a mail.
     var idleProcesses: [pid_t] { idle.withLock { $0.map(\.identifier) } }
 
     /// What the kernel did not give to confine the workers, in words for an administrator; known after the first mail.
@@ -106,6 +103,9 @@ public final class PDFRenderer: Sendable {
             case .success(let rendered):
                 giveBack(worker)
                 return rendered
+            case .failure(.noFonts):
+                // The machine's fault, not the mail's: it waits. A worker of later finds the fonts of then.
+                throw MailFailure.temporary(cause: "this machine has no fonts, which PDFs need: install fonts-noto-core")
             case .failure(let error):
                 giveBack(worker)
                 throw MailFailure.notRendered(cause: "\(error)")

@@ -19,6 +19,16 @@ extension English {
 
     private static let headline = "{{from}} sent you an encrypted message"
 
+    static let pages: [String: String] = [
+        "pdf-cover": """
+        {{from}} sent you this message encrypted. Only who has the password can read it: keep the password apart from this file.
+        {{#replyValidUntil}}
+
+        You can answer just as safely with the button below, until {{replyValidUntil}}.
+        {{/replyValidUntil}}
+        """
+    ]
+
     static let pdf: [String: FactoryText] = [
         "encrypted-pdf": carrier(
             headline,
@@ -66,9 +76,20 @@ extension English {
             mark: .refused, label: "Not sent", headline: "The password for {{recipient}} could not be sent by SMS",
             blocks: [
                 message,
-                .paragraph(
-                    "Every try to reach the phone{{#phoneMasked}} with the number {{phoneMasked}}{{/phoneMasked}} within a day failed. The encrypted message was delivered and stays closed."
-                ),
+                .unless(
+                    "deleted",
+                    [
+                        .paragraph(
+                            "Every try to reach the phone{{#phoneMasked}} with the number {{phoneMasked}}{{/phoneMasked}} within a day failed. The encrypted message was delivered and stays closed."
+                        )
+                    ]),
+                .when(
+                    "deleted",
+                    [
+                        .paragraph(
+                            "An administrator deleted the SMS{{#phoneMasked}} to the number {{phoneMasked}}{{/phoneMasked}} before it was sent. The encrypted message was delivered and stays closed."
+                        )
+                    ]),
                 .steps(
                     next,
                     ["Ask {{recipient}} for the right phone number and give it to your administrator.", "Then send the message again."]),

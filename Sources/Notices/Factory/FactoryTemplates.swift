@@ -3,14 +3,17 @@ import Settings
 /// The templates in the program itself: English and German for every kind. A further language is one more entry here.
 public enum FactoryTemplates {
     private static let texts: [Language: [String: FactoryText]] = [.en: English.texts, .de: German.texts]
-    private static let sms: [Language: [String: String]] = [.en: English.sms, .de: German.sms]
+    /// Text alone.
+    private static let plain: [Language: [String: String]] = [
+        .en: English.sms.merging(English.pages) { sms, _ in sms }, .de: German.sms.merging(German.pages) { sms, _ in sms },
+    ]
 
     /// The languages every kind has a template in.
     public static var languages: [Language] { Language.allCases.filter { texts[$0] != nil } }
 
     /// The template as an administrator would write it; `nil` when there is none in this language.
     public static func content(of kind: TemplateKind, in language: Language) -> String? {
-        if let text = sms[language]?[kind.name] { return text.isEmpty ? nil : "Content-Type: text/plain; charset=utf-8\n\n\(text)\n" }
+        if let text = plain[language]?[kind.name] { return text.isEmpty ? nil : "Content-Type: text/plain; charset=utf-8\n\n\(text)\n" }
         return texts[language]?[kind.name].map(content)
     }
 

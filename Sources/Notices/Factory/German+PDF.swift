@@ -20,6 +20,16 @@ extension German {
             footer: "Gesendet von {{from}}, {{organisation}}.{{#traceId}} Nummer für Fragen: {{traceId}}{{/traceId}}")
     }
 
+    static let pages: [String: String] = [
+        "pdf-cover": """
+        {{from}} hat Ihnen diese Nachricht verschlüsselt geschickt. Lesen kann sie nur, wer das Passwort hat: Bewahren Sie es getrennt von dieser Datei auf.
+        {{#replyValidUntil}}
+
+        Mit der Schaltfläche unten können Sie ebenso sicher antworten, bis {{replyValidUntil}}.
+        {{/replyValidUntil}}
+        """
+    ]
+
     static let pdf: [String: FactoryText] = [
         "encrypted-pdf": carrier([
             .paragraph(
@@ -63,9 +73,20 @@ extension German {
             mark: .refused, label: "Nicht gesendet", headline: "Das Passwort für {{recipient}} konnte nicht per SMS gesendet werden",
             blocks: [
                 message,
-                .paragraph(
-                    "Alle Versuche, das Telefon{{#phoneMasked}} mit der Nummer {{phoneMasked}}{{/phoneMasked}} zu erreichen, sind einen Tag lang gescheitert. Die verschlüsselte Nachricht wurde zugestellt und bleibt verschlossen."
-                ),
+                .unless(
+                    "deleted",
+                    [
+                        .paragraph(
+                            "Alle Versuche, das Telefon{{#phoneMasked}} mit der Nummer {{phoneMasked}}{{/phoneMasked}} zu erreichen, sind einen Tag lang gescheitert. Die verschlüsselte Nachricht wurde zugestellt und bleibt verschlossen."
+                        )
+                    ]),
+                .when(
+                    "deleted",
+                    [
+                        .paragraph(
+                            "Die Administration hat die SMS{{#phoneMasked}} an die Nummer {{phoneMasked}}{{/phoneMasked}} gelöscht, bevor sie gesendet war. Die verschlüsselte Nachricht wurde zugestellt und bleibt verschlossen."
+                        )
+                    ]),
                 .steps(
                     next,
                     [

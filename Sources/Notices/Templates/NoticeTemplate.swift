@@ -5,9 +5,9 @@ import Settings
 public struct NoticeTemplate: Sendable {
     /// A filled template.
     public struct Filled: Sendable, Hashable {
-        /// In one line; `nil` for an SMS.
+        /// In one line; only of a mail.
         public var subject: String?
-        /// Lines end in LF; an SMS is one line.
+        /// Lines end in LF; an SMS is one line; the lines of a page are as long as they were written.
         public var text: String
         public var html: String?
     }
@@ -61,11 +61,19 @@ public struct NoticeTemplate: Sendable {
         values["language"] = .text(language.rawValue)
         let plainValues = FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: Dress.text)
         let plain = try text.fill(plainValues)
-        var result = Filled(text: kind.form == .sms ? Dress.oneLine(plain) : TextFlow.wrapped(plain))
+        var result = Filled(text: Self.flow(plain, kind.form))
         if let subject { result.subject = Dress.oneLine(try subject.fill(plainValues)) }
         if let html {
             result.html = try html.fill(FilledValues(values, of: kind, in: language, listLimit: listLimit, dress: Dress.html))
         }
         return result
+    }
+
+    private static func flow(_ text: String, _ form: TemplateKind.Form) -> String {
+        switch form {
+        case .mail: TextFlow.wrapped(text)
+        case .sms: Dress.oneLine(text)
+        case .page: TextFlow.paragraphs(text)
+        }
     }
 }

@@ -1,5 +1,7 @@
 extension TemplateKind {
-    static let pdfKinds = [encryptedPDF, encryptedPDFReused, encryptedPDFBySMS, encryptedPDFByOTP, encryptedPDFInvitation, passwords]
+    static let pdfKinds = [
+        encryptedPDF, encryptedPDFReused, encryptedPDFBySMS, encryptedPDFByOTP, encryptedPDFInvitation, pdfCover, passwords,
+    ]
 
     private static let carrier = [
         TemplateVariable("passwordMode", "how the password is made: static, originator, sms, otp or sender", sample: .text("originator")),
@@ -27,6 +29,13 @@ extension TemplateKind {
     public static let encryptedPDFInvitation = TemplateKind(
         "encrypted-pdf-otp-invite", to: "recipient",
         "Carries an encrypted PDF whose password is shown in the portal, to somebody who has no account there yet.", carrier)
+
+    /// Inside the PDF: whoever reads it has the password.
+    public static let pdfCover = TemplateKind(
+        "pdf-cover", .page, to: "recipient", "Stands in an encrypted PDF above the message; empty for nothing.",
+        [
+            TemplateVariable("replyValidUntil", "until when the reply button of the PDF works; empty without one", sample: sampleDay)
+        ])
 
     public static let passwords = TemplateKind(
         "passwords", to: "sender", "Gives the sender the passwords of the encrypted PDFs of a message, to pass on.",

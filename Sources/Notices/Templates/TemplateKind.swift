@@ -4,8 +4,10 @@ public struct TemplateKind: Sendable, Hashable, CustomStringConvertible {
     public enum Form: Sendable, Hashable {
         /// Subject, text, and if wanted HTML.
         case mail
-        /// Text alone.
+        /// Text alone, in one line.
         case sms
+        /// Text alone, in paragraphs: a piece of a page.
+        case page
     }
 
     /// As it is named on the command line and stored: `encryption-failed`.

@@ -2,19 +2,24 @@
 enum TextFlow {
     private static let width = 76
 
-    static func wrapped(_ text: String) -> String {
+    static func wrapped(_ text: String) -> String { flow(text, wrap) + "\n" }
+
+    /// Lines as long as they are, for a page that has its own width; nothing at the end.
+    static func paragraphs(_ text: String) -> String { flow(text) { [String($0)] } }
+
+    private static func flow(_ text: String, _ set: (Substring) -> [String]) -> String {
         var lines: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             let line = line.last == "\r" ? line.dropLast() : line
             if line.allSatisfy(\.isWhitespace) {
                 if lines.last != "" { lines.append("") }
             } else {
-                lines += wrap(line)
+                lines += set(line)
             }
         }
         while lines.last == "" { lines.removeLast() }
         while lines.first == "" { lines.removeFirst() }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     /// What follows stands under the first word; under a mark or a dash, behind it.

@@ -38,6 +38,22 @@ extension Phrasebook {
             "the subject could not be searched for the password in time",
             "der Betreff ließ sich nicht rechtzeitig nach dem Passwort durchsuchen"
         ),
+        // What a signature in a PDF was worth (Gateway).
+        ("The sender signed this message: %.", "Der Absender hat diese Nachricht signiert: %."),
+        ("the signature is valid", "die Signatur ist gültig"),
+        (
+            "the signature is valid and by the certificate of the author's domain, not his own",
+            "die Signatur ist gültig und mit dem Zertifikat der Domain des Absenders gemacht, nicht mit seinem eigenen"
+        ),
+        ("the signature is valid and not the author's", "die Signatur ist gültig, aber nicht die des Absenders"),
+        ("signed, and the certificate was revoked since", "das Zertifikat wurde seitdem gesperrt"),
+        ("signed, and the certificate is not trusted", "dem Zertifikat wird nicht vertraut"),
+        ("signed by an algorithm that proves nothing any more", "das Verfahren der Signatur beweist nichts mehr"),
+        ("the signature is not valid", "die Signatur ist ungültig"),
+        (
+            "only a part is signed, which says nothing about the rest",
+            "nur ein Teil ist signiert, was über den Rest nichts sagt"
+        ),
         // Deliveries (Queue, SMTPTransport).
         ("the other server refused the message", "der andere Server hat die Nachricht abgelehnt"),
         ("the other server could not be reached", "der andere Server ist nicht erreichbar"),

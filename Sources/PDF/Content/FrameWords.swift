@@ -21,6 +21,8 @@ struct FrameWords: Sendable {
     var textInstead: String
     var emptyBody: String
     var page: @Sendable (Int, Int) -> String
+    /// `3.4 MB`.
+    var decimalMark = ","
     var months: [String]
     /// `26 July 2026, 14:30`: day, month, year.
     var dateOrder: @Sendable (Int, String, Int) -> String
@@ -51,7 +53,7 @@ struct FrameWords: Sendable {
         missingPicture: "picture not shown", reply: "Reply securely",
         cut: "This message is too long to be shown in full. The attached .eml file holds all of it.",
         textInstead: "The formatted version of this message could not be laid out; this is its text.",
-        emptyBody: "This message has no text.", page: { "Page \($0) of \($1)" },
+        emptyBody: "This message has no text.", page: { "Page \($0) of \($1)" }, decimalMark: ".",
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
         ],

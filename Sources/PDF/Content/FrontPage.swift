@@ -99,7 +99,7 @@ struct FrontPage {
             TextBox([.text("\(words.attachments) (\(attachments.count))", title)], tag: "H2", keepsWithNext: true, outlineLevel: 2)
         ]
         for attachment in attachments.prefix(100) {
-            var runs: [Run] = [.text("\u{2022} \u{2068}\(attachment.name)\u{2069}", name), .text("  \(Self.size(attachment.size))", small)]
+            var runs: [Run] = [.text("\u{2022} \u{2068}\(attachment.name)\u{2069}", name), .text("  \(size(attachment.size))", small)]
             if FileName.isProgram(attachment.name) { runs.append(.text("  ! \(words.program)", warning)) }
             items.append(TextBox(runs))
         }
@@ -114,10 +114,10 @@ struct FrontPage {
     }
 
     /// `12 kB`, `3.4 MB`.
-    private static func size(_ octets: Int) -> String {
+    private func size(_ octets: Int) -> String {
         if octets < 1_000 { return "\(octets) B" }
         if octets < 1_000_000 { return "\((octets + 500) / 1_000) kB" }
         let tenths = (octets + 50_000) / 100_000
-        return tenths < 100 ? "\(tenths / 10).\(tenths % 10) MB" : "\(tenths / 10) MB"
+        return tenths < 100 ? "\(tenths / 10)\(words.decimalMark)\(tenths % 10) MB" : "\(tenths / 10) MB"
     }
 }

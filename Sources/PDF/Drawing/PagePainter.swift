@@ -3,12 +3,12 @@ import CPDF
 /// Draws the pages of a sheet as a PDF without encryption, which never leaves this process's memory.
 struct PagePainter {
     let sheet: Sheet
-    let cuts: [Double]
+    let cuts: PageCuts
     let geometry: PageGeometry
     let facts: DocumentFacts
     let setter: Typesetter
 
-    var pages: Int { cuts.count - 1 }
+    var pages: Int { cuts.pages }
 
     /// - Returns: the PDF, and what its figures show, in their order.
     func paint() throws -> (pdf: [UInt8], figures: [String]) {
@@ -42,17 +42,18 @@ struct PagePainter {
     }
 
     private func drawAll(_ cairo: OpaquePointer, _ surface: OpaquePointer?) -> [String] {
-        let order = AtomsByPage(sheet, cuts: cuts)
+        let order = AtomsByPage(sheet, cuts: cuts.places)
         var figures: [String] = []
         // A link outside a structure tag makes cairo 1.16 write a broken file.
         cairo_tag_begin(cairo, "Document", nil)
         for page in 0..<pages {
             cairo_pdf_surface_set_page_label(surface, String(page + 1))
             cairo_save(cairo)
-            cairo_translate(cairo, geometry.side, geometry.top - cuts[page])
+            cairo_translate(cairo, geometry.side, geometry.top + cuts.shift(of: page) - cuts.places[page])
             drawDecorations(cairo, page)
             draw(order.atoms(of: page), cairo, &figures)
             cairo_restore(cairo)
+            if let head = cuts.heads[page] { draw(head, cairo) }
             drawFoot(cairo, page)
             cairo_show_page(cairo)
         }
@@ -64,19 +65,37 @@ struct PagePainter {
     // MARK: Behind the text
 
     private func drawDecorations(_ cairo: OpaquePointer, _ page: Int) {
-        let (top, bottom) = (cuts[page], cuts[page + 1])
-        for decoration in sheet.decorations where decoration.bottom > top && decoration.top < bottom {
-            let (from, to) = (max(decoration.top, top), min(decoration.bottom, bottom))
-            let isWhole = from == decoration.top && to == decoration.bottom
-            if let address = decoration.address, isWhole { link(cairo, decoration, address) }
-            cairo_set_source_rgb(cairo, decoration.fill.red, decoration.fill.green, decoration.fill.blue)
-            if decoration.radius > 0, isWhole {
-                roundedPath(cairo, decoration)
-            } else {
-                cairo_rectangle(cairo, decoration.x, from, decoration.width, to - from)
-            }
-            cairo_fill(cairo)
+        let (top, bottom) = (cuts.places[page], cuts.places[page + 1])
+        for decoration in sheet.decorations {
+            let near = decoration.isRule ? 1.6 : 0
+            guard decoration.bottom > top - near, decoration.top < bottom + near else { continue }
+            let (from, to) = (max(decoration.top, top - near), min(decoration.bottom, bottom + near))
+            if let address = decoration.address, from == decoration.top, to == decoration.bottom { link(cairo, decoration, address) }
+            draw(decoration, from: from, to: to, cairo)
         }
+    }
+
+    private func draw(_ decoration: Sheet.Decoration, from: Double, to: Double, _ cairo: OpaquePointer) {
+        cairo_set_source_rgb(cairo, decoration.fill.red, decoration.fill.green, decoration.fill.blue)
+        if decoration.radius > 0, from == decoration.top, to == decoration.bottom {
+            roundedPath(cairo, decoration)
+        } else {
+            cairo_rectangle(cairo, decoration.x, from, decoration.width, to - from)
+        }
+        cairo_fill(cairo)
+    }
+
+    /// The head of a table once more: one paragraph to who has the page read out, and no figures.
+    private func draw(_ head: Sheet.Head, _ cairo: OpaquePointer) {
+        cairo_save(cairo)
+        cairo_translate(cairo, geometry.side, geometry.top - head.top)
+        for decoration in sheet.decorations[head.decorations] {
+            draw(decoration, from: decoration.top, to: min(decoration.bottom, head.bottom), cairo)
+        }
+        cairo_tag_begin(cairo, "P", nil)
+        for atom in sheet.atoms[head.atoms] { draw(atom, cairo) }
+        cairo_tag_end(cairo, "P")
+        cairo_restore(cairo)
     }
 
     private func roundedPath(_ cairo: OpaquePointer, _ shape: Sheet.Decoration) {
@@ -113,17 +132,20 @@ struct PagePainter {
         for index in indices {
             let atom = sheet.atoms[index]
             enter(atom.element, &open, cairo)
-            switch atom.kind {
-            case .line(_, let line, let x, let baseline):
-                cairo_set_source_rgb(cairo, 0, 0, 0)
-                cairo_move_to(cairo, x, baseline)
-                pango_cairo_show_layout_line(cairo, line)
-            case .picture(let placed, let x):
-                figures.append(placed.description)
-                draw(placed, x, atom.top, cairo)
-            }
+            if case .picture(let placed, _) = atom.kind { figures.append(placed.description) }
+            draw(atom, cairo)
         }
         leave(to: 0, &open, cairo)
+    }
+
+    private func draw(_ atom: Sheet.Atom, _ cairo: OpaquePointer) {
+        switch atom.kind {
+        case .line(_, let line, let x, let baseline):
+            cairo_set_source_rgb(cairo, 0, 0, 0)
+            cairo_move_to(cairo, x, baseline)
+            pango_cairo_show_layout_line(cairo, line)
+        case .picture(let placed, let x): draw(placed, x, atom.top, cairo)
+        }
     }
 
     /// Opens and closes tags so that exactly those above and at `element` are open.
@@ -185,11 +207,11 @@ struct PagePainter {
     private func drawOutline(_ surface: OpaquePointer?) {
         var parents: [(level: Int, id: Int32)] = []
         for mark in sheet.marks {
-            guard let page = (0..<pages).last(where: { cuts[$0] <= mark.y }), mark.y < cuts[pages] else { continue }
+            guard let page = (0..<pages).last(where: { cuts.places[$0] <= mark.y }), mark.y < cuts.end else { continue }
             let title = mark.title.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(120)
             guard !title.isEmpty else { continue }
             while let last = parents.last, last.level >= mark.level { parents.removeLast() }
-            let y = max(0, geometry.top + mark.y - cuts[page] - 6)
+            let y = max(0, geometry.top + cuts.shift(of: page) + mark.y - cuts.places[page] - 6)
             let id = cairo_pdf_surface_add_outline(
                 surface, parents.last?.id ?? Int32(CAIRO_PDF_OUTLINE_ROOT), String(title), "page=\(page + 1) pos=[0 \(y)]",
                 CAIRO_PDF_OUTLINE_FLAG_OPEN)

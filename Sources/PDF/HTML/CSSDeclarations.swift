@@ -1,13 +1,28 @@
 /// `name: value` pairs of CSS (CSS Syntax 3), names in lower case, `!important` left off.
 enum CSSDeclarations {
-    static func read(_ text: some StringProtocol) -> [(name: String, value: String)] {
-        split(text, at: ";").prefix(200).compactMap { declaration in
-            guard let colon = declaration.firstIndex(of: ":") else { return nil }
+    typealias Declarations = [(name: String, value: String)]
+
+    /// In the order they count in: the important ones last.
+    static func read(_ text: some StringProtocol) -> Declarations {
+        let (plain, important) = sorted(text)
+        return plain + important
+    }
+
+    static func sorted(_ text: some StringProtocol) -> (plain: Declarations, important: Declarations) {
+        var result: (plain: Declarations, important: Declarations) = ([], [])
+        for declaration in split(text, at: ";").prefix(200) {
+            guard let colon = declaration.firstIndex(of: ":") else { continue }
             let name = String(declaration[..<colon]).trimmingSpaces.lowercased()
             var value = String(declaration[declaration.index(after: colon)...]).trimmingSpaces
-            if let mark = value.firstIndex(of: "!") { value = String(value[..<mark]).trimmingSpaces }
-            return name.isEmpty || value.isEmpty ? nil : (name, value)
+            var isImportant = false
+            if let mark = value.firstIndex(of: "!") {
+                isImportant = value[mark...].lowercased().contains("important")
+                value = String(value[..<mark]).trimmingSpaces
+            }
+            guard !name.isEmpty, !value.isEmpty else { continue }
+            if isImportant { result.important.append((name, value)) } else { result.plain.append((name, value)) }
         }
+        return result
     }
 
     /// At characters that stand in no bracket and no quotation marks.

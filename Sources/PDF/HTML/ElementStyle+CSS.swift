@@ -6,6 +6,8 @@ extension ElementStyle {
         for (name, value) in declarations where name == "font-size" || name == "font" { applySize(name, value, parent) }
         for (name, value) in declarations where name == "display" { applyDisplay(value.lowercased()) }
         for (name, value) in declarations { apply(name, value) }
+        // CSS 2.2 §9.7: what floats is a block.
+        if float != nil, display == .inline || display == .inlineBlock { display = .block }
     }
 
     private mutating func apply(_ name: String, _ value: String) {
@@ -31,6 +33,8 @@ extension ElementStyle {
         case "list-style", "list-style-type": listMark = word
         case "border-collapse": isCollapsed = word == "collapse"
         case "border-spacing": spacing = CSSLength.points(value, em: text.size)
+        case "float": float = word == "left" ? .left : word == "right" ? .right : nil
+        case "clear": clears = word != "none"
         case "visibility": if word == "hidden" { display = .none }
         case "opacity": if let number = Double(word), number < 0.05 { display = .none }
         case "max-height": if word == "0" || word == "0px" { display = .none }
@@ -52,8 +56,8 @@ extension ElementStyle {
                 continue
             }
             if let points = Self.sizes[size.lowercased()] ?? CSSLength.points(size, em: parent.text.size, whole: parent.text.size) {
-                if points < 1.6 { display = .none }
-                text.size = max(1.6, min(72, points))
+                // Letters too small to be seen are not set; what lies within may have others.
+                text.size = points < 1.6 ? 0 : min(72, points)
             }
         }
         if name == "font" { setFamily(value) }

@@ -75,17 +75,27 @@ extension ElementStyle {
             }
         }
         if let valign = attributes["valign"] { setVertical(valign) }
+        if node.name == "img" { applySpace(attributes) }
         if attributes["nowrap"] != nil, blanks == .collapsed { blanks = .unbroken }
         if attributes["hidden"] != nil { display = .none }
     }
 
     private mutating func applyAlign(_ align: String, _ name: String) {
-        if name == "img" { return }
-        if name == "table" {
-            box.isCentered = align == "center"
+        if name == "img" || name == "table" {
+            float = align == "left" ? .left : align == "right" ? .right : nil
+            if name == "table" { box.isCentered = align == "center" }
             return
         }
         setAlignment(align)
+    }
+
+    /// Around a picture: hspace and vspace.
+    private mutating func applySpace(_ attributes: [String: String]) {
+        func points(_ name: String) -> Double {
+            attributes[name].flatMap { CSSLength.points($0, em: text.size) }.map { max(0, min(60, $0)) } ?? 0
+        }
+        let (across, along) = (points("hspace"), points("vspace"))
+        if across + along > 0 { box.margin = .init(along, across, along, across) }
     }
 
     private mutating func applyFont(_ attributes: [String: String]) {

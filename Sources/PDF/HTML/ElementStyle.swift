@@ -20,6 +20,10 @@ struct ElementStyle {
 
     // Its own.
     var display = Display.inline
+    /// At this side of its container, what follows beside it.
+    var float: FloatedBox.Side?
+    /// Below what stands at the sides.
+    var clears = false
     var box = BoxStyle()
     var vertical: TableBox.Vertical?
     var height = 0.0

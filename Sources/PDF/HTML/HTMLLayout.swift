@@ -22,7 +22,7 @@ struct HTMLLayout {
         layout.addElement(root, ElementStyle(), &flow)
         layout.flush(&flow, ElementStyle())
         pictures = layout.pictures
-        return flow.boxes + layout.links.boxes(words)
+        return FloatArea.arranged(flow.boxes) + layout.links.boxes(words)
     }
 
     private init(sheet: StyleSheet, limits: Limits, words: FrameWords, pictures: PartPictures) {
@@ -43,7 +43,9 @@ struct HTMLLayout {
         depth += 1
         defer { depth -= 1 }
         switch node.name {
-        case "br": flow.inline.breakLine(style)
+        case "br":
+            flow.inline.breakLine(style)
+            if node.attributes["clear"] != nil || self.style(of: node, in: style).clears { clear(&flow, style) }
         case "wbr": flow.inline.add("\u{200B}", style)
         case "img": addPicture(node, style, &flow)
         case "hr":
@@ -58,8 +60,7 @@ struct HTMLLayout {
     private func style(of node: HTMLNode, in parent: ElementStyle) -> ElementStyle {
         var style = parent.inherited
         style.apply(node)
-        var declarations = sheet.declarations(for: node)
-        if let own = node.attributes["style"] { declarations += CSSDeclarations.read(own) }
+        let declarations = sheet.declarations(for: node, own: node.attributes["style"])
         if !declarations.isEmpty { style.apply(declarations, parent: parent) }
         return style
     }
@@ -71,12 +72,66 @@ struct HTMLLayout {
         case .inline: addInline(node, style, &flow)
         case .inlineBlock where !Self.looksLikeBlock(style) && !holdsBlocks(node): addInline(node, style, &flow)
         case .block, .inlineBlock, .listItem:
+            addBlock(node, style, parent, &flow)
+        case .table: addTable(node, style, parent, &flow)
+        }
+    }
+
+    // MARK: At the sides
+
+    private mutating func clear(_ flow: inout Flow, _ style: ElementStyle) {
+        flush(&flow, style)
+        flow.boxes.append(ClearMark())
+    }
+
+    private mutating func addBlock(_ node: HTMLNode, _ style: ElementStyle, _ parent: ElementStyle, _ flow: inout Flow) {
+        if style.clears { clear(&flow, parent) }
+        let isColumn = style.float == nil && style.display == .inlineBlock && Self.columnWidth(style) != nil && holdsBlocks(node)
+        guard style.float != nil || isColumn else {
             flush(&flow, parent)
             if let box = block(node, style, parent) { flow.boxes.append(box) }
-        case .table:
+            return
+        }
+        // What floats stands beside the line it is in: before the words that wait. A column begins behind them.
+        if isColumn { flush(&flow, parent) }
+        var own = style
+        let width = isColumn ? Self.columnWidth(style) : style.box.width
+        (own.box.width, own.box.widest, own.box.isCentered) = (nil, nil, false)
+        if isColumn { own.display = .block }
+        guard let box = block(node, own, parent) else { return }
+        let edges = style.box.padding.across + style.box.border.across
+        let outer: BoxStyle.Length? = if case .points(let points)? = width { .points(points + edges) } else { width }
+        flow.boxes.append(
+            FloatedBox(
+                box, side: style.float ?? (style.isRightToLeft ? .right : .left), kind: isColumn ? .column : .float, width: outer,
+                marginAcross: style.box.margin.across))
+    }
+
+    /// Columns that are blocks in a line: their width, or the one they do not exceed where they would fill a telephone.
+    private static func columnWidth(_ style: ElementStyle) -> BoxStyle.Length? {
+        switch style.box.width {
+        case .share(let share)? where share < 0.95: style.box.width
+        case .points?: style.box.width
+        default: if case .points? = style.box.widest { style.box.widest } else { nil }
+        }
+    }
+
+    private mutating func addTable(_ node: HTMLNode, _ style: ElementStyle, _ parent: ElementStyle, _ flow: inout Flow) {
+        if style.clears { clear(&flow, parent) }
+        guard let side = style.float else {
             flush(&flow, parent)
             flow.boxes += table(node, style, parent)
+            return
         }
+        var own = style
+        own.box.isCentered = false
+        if own.box.width != nil { own.box.width = .share(1) }
+        let boxes = table(node, own, parent)
+        guard !boxes.isEmpty else { return }
+        flow.boxes.append(
+            FloatedBox(
+                boxes.count == 1 ? boxes[0] : BlockBox(boxes), side: side, kind: .float, width: style.box.width,
+                marginAcross: style.box.margin.across))
     }
 
     /// A colour or a line around it: a button.
@@ -166,6 +221,11 @@ struct HTMLLayout {
         let (width, height) = size.resolved(picture)
         let placed = PlacedPicture(
             picture: picture, width: width, height: height, description: description.isEmpty ? words.picture : description)
+        if let side = style.float {
+            let box = BlockBox([PictureBox(placed, alignment: .start)], style: Self.marginsAlone(style.box))
+            return flow.boxes.append(
+                FloatedBox(box, side: side, kind: .float, width: .points(width), marginAcross: style.box.margin.across))
+        }
         guard style.display == .block else { return flow.inline.add(placed) }
         flush(&flow, parent)
         let alignment = style.box.isCentered ? .center : parent.alignment
@@ -195,7 +255,7 @@ struct HTMLLayout {
         let isShown = !flow.boxes.isEmpty || marker != nil || box.background != nil && style.height > 0 || !box.border.isEmpty
         guard isShown else { return nil }
         if style.height > 0, flow.boxes.isEmpty { box.padding.top += style.height }
-        return BlockBox(flow.boxes, style: box, tag: Self.tags[node.name], marker: marker)
+        return BlockBox(FloatArea.arranged(flow.boxes), style: box, tag: Self.tags[node.name], marker: marker)
     }
 
     private mutating func heading(_ node: HTMLNode, _ style: ElementStyle, _ level: Int) -> (any Box)? {
@@ -210,7 +270,7 @@ struct HTMLLayout {
             return BlockBox([text], style: style.box)
         }
         flush(&flow, style)
-        return BlockBox(flow.boxes, style: style.box, tag: "H\(level)")
+        return BlockBox(FloatArea.arranged(flow.boxes), style: style.box, tag: "H\(level)")
     }
 
     private static let tags = [
@@ -219,7 +279,7 @@ struct HTMLLayout {
     ]
 
     private func marker(_ node: HTMLNode, _ style: ElementStyle) -> TextBox? {
-        guard let mark = ListMark.text(for: node, style) else { return nil }
+        guard style.text.size > 0, let mark = ListMark.text(for: node, style) else { return nil }
         var text = style.readableText
         (text.isUnderlined, text.isStruck, text.background) = (false, false, nil)
         return TextBox([.text(mark, text)], lineHeight: style.lineFactor, tag: "Lbl")
@@ -237,11 +297,13 @@ struct HTMLLayout {
             above += flow.boxes
         }
         var rows: [[TableBox.Cell]] = []
+        var heads = 0
         for row in reader.rows {
             let around = self.style(of: row.section ?? row.element, in: style)
             let line = row.section == nil ? around : self.style(of: row.element, in: around)
             if line.display == .none || around.display == .none { continue }
             rows.append(row.cells.compactMap { cell($0, line, reader) })
+            if row.isHead, heads == rows.count - 1 { heads += 1 }
         }
         guard rows.contains(where: { !$0.isEmpty }) else { return above }
         var box = style.box
@@ -253,7 +315,7 @@ struct HTMLLayout {
         if parent.isRightToLeft { box.isRightToLeft = true }
         let lines = rows.joined().map(\.style.border.top).max() ?? 0
         let spacing = style.isCollapsed ? (lines > 0 ? -min(lines, 1.5) : 0) : style.spacing ?? reader.spacing
-        above.append(TableBox(rows: rows, style: box, spacing: spacing, limits: limits))
+        above.append(TableBox(rows: rows, heads: heads, style: box, spacing: spacing, limits: limits))
         return above
     }
 
@@ -277,7 +339,8 @@ struct HTMLLayout {
         addChildren(node, style, &flow)
         flush(&flow, style)
         return TableBox.Cell(
-            content: flow.boxes, style: box, columns: table.span(node, "colspan"), rows: table.span(node, "rowspan"), width: width,
+            content: FloatArea.arranged(flow.boxes), style: box, columns: table.span(node, "colspan"), rows: table.span(node, "rowspan"),
+            width: width,
             height: style.height, vertical: style.vertical ?? row.vertical ?? .middle, isHeading: node.name == "th")
     }
 }

@@ -7,6 +7,7 @@ struct InlineFlow {
     var isEmpty: Bool { runs.isEmpty }
 
     mutating func add(_ text: String, _ style: ElementStyle) {
+        guard style.text.size > 0 else { return }
         let shown =
             switch style.blanks {
             case .kept: text.replacing("\r\n", with: "\n")
@@ -30,7 +31,9 @@ struct InlineFlow {
     }
 
     mutating func breakLine(_ style: ElementStyle) {
-        append("\n", style.readableText)
+        var text = style.readableText
+        if text.size == 0 { text.size = 1.6 }
+        append("\n", text)
         isAfterBlank = true
     }
 

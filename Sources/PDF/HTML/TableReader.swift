@@ -5,6 +5,9 @@ struct TableReader {
         /// thead, tbody, tfoot.
         var section: HTMLNode?
         var cells: [HTMLNode]
+
+        /// It says what the columns below it are.
+        var isHead: Bool { section?.name == "thead" || !cells.isEmpty && cells.allSatisfy { $0.name == "th" } }
     }
 
     private(set) var rows: [Row] = []

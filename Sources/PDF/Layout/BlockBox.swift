@@ -37,6 +37,13 @@ final class BlockBox: Box {
             ? max(style.margin.bottom, children.last?.marginBottom ?? 0) : style.margin.bottom
     }
 
+    /// Its children, where it is nothing but the space above and below them.
+    var plainChildren: [any Box]? {
+        let isBare = style.padding.isEmpty && style.border.isEmpty && style.background == nil && style.margin.across == 0
+        let isFree = style.width == nil && style.widest == nil && !style.shrinks && !staysWhole && !isCuttable
+        return isBare && isFree && tag == nil && marker == nil ? children : nil
+    }
+
     private var edges: Double { style.margin.across + style.padding.across + style.border.across }
 
     func extent(_ setter: Typesetter) throws -> (least: Double, best: Double) {
@@ -55,7 +62,7 @@ final class BlockBox: Box {
 
     func layOut(width: Double, _ setter: Typesetter) throws -> Double {
         try setter.check()
-        isTight = width - edges < 50
+        isTight = try width - edges < 50 && width < extent(setter).least - 0.5
         if isTight {
             (outer, offset) = (max(8, width), 0)
             try layOutChildren(max(8, width), setter)

@@ -24,6 +24,8 @@ struct Sheet {
         var bottom: Double
         var fill: Color
         var radius = 0.0
+        /// A line of a table: where a page ends at it, it is drawn on both.
+        var isRule = false
         /// Where a click on it leads.
         var address: String?
     }
@@ -41,6 +43,20 @@ struct Sheet {
         var y: Double
     }
 
+    /// Rows at the top of a table, drawn again on every page the table goes on on.
+    struct Head {
+        var top: Double
+        var bottom: Double
+        /// Of the table.
+        var end: Double
+        /// What it is drawn of.
+        var atoms: Range<Int>
+        var decorations: Range<Int>
+
+        var height: Double { bottom - top }
+    }
+
+    private(set) var heads: [Head] = []
     private(set) var atoms: [Atom] = []
     private(set) var decorations: [Decoration] = []
     private(set) var marks: [Mark] = []
@@ -72,11 +88,28 @@ struct Sheet {
         decorations.append(decoration)
     }
 
-    mutating func decorate(border: BoxStyle.Sides, _ color: Color, x: Double, top: Double, width: Double, bottom: Double) {
-        if border.top > 0 { decorate(.init(x: x, top: top, width: width, bottom: top + border.top, fill: color)) }
-        if border.bottom > 0 { decorate(.init(x: x, top: bottom - border.bottom, width: width, bottom: bottom, fill: color)) }
+    /// - Parameter isRuled: these are lines of a table.
+    mutating func decorate(
+        border: BoxStyle.Sides, _ color: Color, x: Double, top: Double, width: Double, bottom: Double, isRuled: Bool = false
+    ) {
+        if border.top > 0 { decorate(.init(x: x, top: top, width: width, bottom: top + border.top, fill: color, isRule: isRuled)) }
+        if border.bottom > 0 {
+            decorate(.init(x: x, top: bottom - border.bottom, width: width, bottom: bottom, fill: color, isRule: isRuled))
+        }
         if border.left > 0 { decorate(.init(x: x, top: top, width: border.left, bottom: bottom, fill: color)) }
         if border.right > 0 { decorate(.init(x: x + width - border.right, top: top, width: border.right, bottom: bottom, fill: color)) }
+    }
+
+    /// What is drawn until `end(_:)` is the head of a table.
+    func beginHead(top: Double, bottom: Double, end: Double) -> Head {
+        Head(top: top, bottom: bottom, end: end, atoms: atoms.count..<atoms.count, decorations: decorations.count..<decorations.count)
+    }
+
+    mutating func end(_ head: Head) {
+        var head = head
+        head.atoms = head.atoms.lowerBound..<atoms.count
+        head.decorations = head.decorations.lowerBound..<decorations.count
+        heads.append(head)
     }
 
     mutating func keepTogether(from top: Double, to bottom: Double) {

@@ -29,13 +29,16 @@ final class TableBox: Box {
     private var cells: [Placed] = []
     private let rowCount: Int
     private let columnCount: Int
+    /// Rows at the top that stand again where the table goes on on another page.
+    private let heads: Int
     private var widths: [Double] = []
     private var rowHeights: [Double] = []
     private var needs: (least: [Double], best: [Double])?
     private var offset = 0.0
     private var total = 0.0
 
-    init(rows: [[Cell]], style: BoxStyle, spacing: Double, limits: Limits) {
+    /// - Parameter heads: so many rows at the top say what the columns are.
+    init(rows: [[Cell]], heads: Int = 0, style: BoxStyle, spacing: Double, limits: Limits) {
         (self.style, self.spacing) = (style, spacing)
         var taken: Set<Int> = []
         var widest = 0
@@ -57,6 +60,8 @@ final class TableBox: Box {
         }
         rowCount = rows.count
         columnCount = widest
+        let isApart = cells.allSatisfy { $0.row >= heads || $0.lastRow < heads }
+        self.heads = heads < rows.count && isApart ? heads : 0
     }
 
     var marginTop: Double { style.margin.top }
@@ -139,8 +144,17 @@ final class TableBox: Box {
         let least = needs.least.reduce(0, +)
         if sum <= target { return widen(wanted, isFixed, by: target - sum) }
         guard least < target else { return needs.least.map { $0 * target / max(1, least) } }
-        let factor = (target - least) / max(0.001, sum - least)
-        return wanted.indices.map { needs.least[$0] + (wanted[$0] - needs.least[$0]) * factor }
+        return squeeze(wanted, needs.least, to: target)
+    }
+
+    /// Numbers and dates stay in one line; what has more words gives the room.
+    private func squeeze(_ wanted: [Double], _ least: [Double], to target: Double) -> [Double] {
+        var floor = least
+        for column in wanted.indices where wanted[column] < target * 0.16 { floor[column] = wanted[column] }
+        if floor.reduce(0, +) > target { floor = least }
+        let (sum, given) = (wanted.reduce(0, +), floor.reduce(0, +))
+        let factor = (target - given) / max(0.001, sum - given)
+        return wanted.indices.map { floor[$0] + (wanted[$0] - floor[$0]) * factor }
     }
 
     private func widen(_ wanted: [Double], _ isFixed: [Bool], by rest: Double) -> [Double] {
@@ -178,12 +192,25 @@ final class TableBox: Box {
         sheet.open("Table")
         defer { sheet.close() }
         var row = -1
+        var head: Sheet.Head?
+        if heads > 0 {
+            head = sheet.beginHead(top: y, bottom: tops[heads] - spacing / 2, end: y + height)
+            if let fill = style.background { sheet.decorate(.init(x: left, top: y, width: total, bottom: tops[heads], fill: fill)) }
+            // Never alone at the foot of a page.
+            if rowHeights[heads] < 180 { sheet.keepTogether(from: y, to: tops[heads] + rowHeights[heads] + min(0, spacing)) }
+        }
         for placed in cells {
+            if placed.row >= heads, let ready = head {
+                sheet.end(ready)
+                head = nil
+            }
             if placed.row != row {
                 if row >= 0 { sheet.close() }
                 row = placed.row
                 sheet.open("TR")
-                if rowHeights[row] < 90 { sheet.keepTogether(from: tops[row], to: tops[row] + rowHeights[row]) }
+                // Rows that share a line overlap by it.
+                let shared = min(0, spacing)
+                if rowHeights[row] < 180 { sheet.keepTogether(from: tops[row] - shared, to: tops[row] + rowHeights[row] + shared) }
             }
             try place(placed, tops: tops, lefts: lefts, left: left, on: &sheet)
         }
@@ -209,7 +236,8 @@ final class TableBox: Box {
         if let fill = placed.box.style.background {
             sheet.decorate(.init(x: x, top: y, width: across, bottom: y + down, fill: fill))
         }
-        sheet.decorate(border: placed.box.style.border, placed.box.style.borderColor, x: x, top: y, width: across, bottom: y + down)
+        sheet.decorate(
+            border: placed.box.style.border, placed.box.style.borderColor, x: x, top: y, width: across, bottom: y + down, isRuled: true)
         let free = max(0, down - placed.height)
         let shift =
             switch placed.cell.vertical {

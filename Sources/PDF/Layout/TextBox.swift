@@ -2,7 +2,7 @@ import CPDF
 
 /// A paragraph: runs of text and pictures in lines.
 final class TextBox: Box {
-    private let runs: [Run]
+    let runs: [Run]
     private let alignment: BoxStyle.Alignment
     private let lineHeight: Double?
     private let tag: String
@@ -11,7 +11,7 @@ final class TextBox: Box {
     /// Named in the outline of the document at this level, 1 the highest.
     private let outlineLevel: Int?
     private var measured: (least: Double, best: Double)?
-    private var laid: LaidText?
+    private(set) var laid: LaidText?
     private var width = 0.0
 
     init(
@@ -20,6 +20,11 @@ final class TextBox: Box {
     ) {
         (self.runs, self.alignment, self.lineHeight, self.tag) = (runs, alignment, lineHeight, tag)
         (self.keepsWithNext, self.outlineLevel) = (keepsWithNext, outlineLevel)
+    }
+
+    /// The same paragraph with other words.
+    func with(_ runs: [Run]) -> TextBox {
+        TextBox(runs, alignment: alignment, lineHeight: lineHeight, tag: tag, keepsWithNext: keepsWithNext)
     }
 
     func extent(_ setter: Typesetter) throws -> (least: Double, best: Double) {

@@ -45,6 +45,14 @@ final class Typesetter {
         g_object_unref(UnsafeMutableRawPointer(context))
     }
 
+    /// Whether the machine has any font with letters.
+    static let hasFonts: Bool = {
+        let setter = Typesetter(language: "en", limits: .standard, pageHeight: 100, seconds: nil)
+        guard let font = pango_context_load_font(setter.context, setter.font(TextStyle())) else { return false }
+        defer { g_object_unref(UnsafeMutableRawPointer(font)) }
+        return pango_font_has_char(font, 0x61) != 0
+    }()
+
     /// What can be cut ends here.
     var isLate: Bool { cutTime.map { Self.processorTime > $0 } ?? false }
 

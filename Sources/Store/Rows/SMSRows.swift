@@ -26,6 +26,12 @@ extension ReadTransaction {
         return try sealing.open(text: sealed, of: "sms", id)
     }
 
+    /// Those that wait with the password of a key file of an address: they belong to no message.
+    public func waitingKeySMS(for recipient: EmailAddress) throws -> [String] {
+        let sql = "SELECT id FROM sms WHERE recipient = $1 AND state = 'waiting' AND trace IS NULL"
+        return try rows(sql, .text(recipient.normalized)).map { try $0.text(0) }
+    }
+
     /// How many were made for an address since a time.
     public func smsCount(for recipient: EmailAddress, since time: Date) throws -> Int {
         let sql = "SELECT count(*) FROM sms WHERE recipient = $1 AND created_at > $2"

@@ -55,6 +55,11 @@ struct CACommand: AsyncParsableCommand {
             }
             if sha1 { Terminal.say("It signs with SHA-1, which can be forged: use it only for programs that read nothing else.") }
             if request { Terminal.say("When its certificate is there: zegel ca import FILE") }
+            if items.contains(where: { $0.listURL == nil }) {
+                Terminal.say(
+                    "Its certificates will not say where its revocation list is, so nobody can ask for it. Before you issue: "
+                        + "zegel settings set ca.crl-url http://pki.example.com")
+            }
         }
     }
 

@@ -39,7 +39,7 @@ enum Engine {
             store: store, queue: queue, configuration: gateway, ways: configuration.sms, crypto: crypto, logger: quiet,
             settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
         let keys = KeyDesk(
-            store: store, queue: queue, configuration: gateway, crypto: crypto,
+            store: store, queue: queue, configuration: gateway, sms: sms, crypto: crypto,
             logger: Logger(label: "notices") { _ in SwiftLogNoOpLogHandler() })
         let incidents = IncidentDesk(
             store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto,

@@ -8,11 +8,11 @@ extension ConfigurationReader {
     private static let largestLogo = 1 << 20
 
     func readPDF(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {
-        let entry = try top.section(key, "write [pdf] with workers, logo and text")
-        try entry.refuseUnknown(["workers", "logo", "text"])
+        let entry = try top.section(key, "write [pdf] with workers and logo")
+        if entry.has("text") { throw entry.error("text", "this text is a template by now: zegel template set pdf-cover FILE") }
+        try entry.refuseUnknown(["workers", "logo"])
         if entry.has("workers") { configuration.pdfWorkers = try entry.integer("workers", in: 0...64) }
         if entry.has("logo") { configuration.letterhead.logo = try logo(entry) }
-        if entry.has("text") { configuration.letterhead.text = try entry.string("text") }
     }
 
     private func logo(_ entry: ConfigurationSection) throws(ConfigurationError) -> [UInt8] {

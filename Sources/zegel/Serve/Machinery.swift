@@ -47,7 +47,8 @@ struct Machinery: Sendable {
             store: store, queue: core.queue, configuration: gateway, ways: configuration.sms, crypto: crypto,
             logger: Logger(label: "sms"), settings: { try await snapshots.basis().settings }, send: configuration.smsSender)
         self.sms = sms
-        keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        keys = KeyDesk(
+            store: store, queue: core.queue, configuration: gateway, sms: sms, crypto: crypto, logger: Logger(label: "notices"))
         incidents = IncidentDesk(
             store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
         let delivery = DeliveryJobs(store: store, keys: keys)

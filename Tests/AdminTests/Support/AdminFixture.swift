@@ -24,6 +24,7 @@ struct AdminFixture: Sendable {
     let queue: Queue
     let engine: AdminEngine
     let deliveries: KeyDesk
+    let sms: SMSDesk
 
     /// - Parameters:
     ///   - change: what the configuration says besides.
@@ -50,7 +51,7 @@ struct AdminFixture: Sendable {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: { Date() })
         let fetcher = Fetcher(rules: FetchRules(ports: Set(1...65_535), allowedNetworks: [Network("127.0.0.0/8")].compactMap(\.self)))
-        let sms = SMSDesk(
+        sms = SMSDesk(
             store: store, queue: queue, configuration: gateway, ways: ways, crypto: crypto,
             logger: quiet, settings: { try await snapshots.basis().settings }
         ) { request in
@@ -58,7 +59,7 @@ struct AdminFixture: Sendable {
                 FetchRequest(method: request.method, url: request.url, headers: request.headers, body: request.body))
             return SMSAnswer(status: answer.status, body: answer.body)
         }
-        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: quiet)
+        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, sms: sms, crypto: crypto, logger: quiet)
         deliveries = keys
         engine = AdminEngine(
             store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys,

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Gateway
 import MIME
 import Mail
 import Queue
@@ -12,8 +13,8 @@ import Testing
 struct DeliveryFixture: Sendable {
     let admin: AdminFixture
 
-    init(sender: Bool = true) async throws {
-        admin = try await AdminFixture()
+    init(sender: Bool = true, sms ways: SMSDesk.Ways = .init()) async throws {
+        admin = try await AdminFixture(sms: ways)
         try await admin.run(DomainAdd(domain: "zegel.example", internal: true))
         try await admin.run(AuthorityCreate(name: "mail", kind: "pair", key: "p-256", unlimited: true))
         guard sender else { return }

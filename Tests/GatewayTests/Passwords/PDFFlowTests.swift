@@ -284,4 +284,42 @@ struct PDFFlowTests {
         #expect(text.contains("MARK in the text") && text.contains("the signature is valid"))
         try await fixture.stop()
     }
+
+    @Test("18: every word around the message is in the language of its recipient, the cover text by the template that counts for him")
+    func language() async throws {
+        let fixture = try await Self.fixture([
+            ("password.static", "agreed by phone 7", Self.dan), ("password.mode", "static", Self.dan), ("language", "de", Self.dan),
+            ("portal.base-url", "https://portal.example", nil), ("reply.sender", "reply@zegel.example", nil),
+            ("reply.enabled", "true", nil),
+        ])
+        let authority = try TestAuthority()
+        let identity = try authority.leaf(for: Self.alice)
+        try await fixture.addKey(identity, root: authority.root)
+        let mail = try SMIMEWriter.sign(
+            NoticeFixture.mail(from: Self.alice, to: Self.dan),
+            as: SigningIdentity(certificate: identity.certificate.x509, key: identity.key, chain: []), form: .clear, digest: .sha256,
+            at: fixture.clock.now, boundary: "client-boundary")
+        func text() async throws -> String {
+            try await fixture.accept(mail, from: Self.alice, to: Self.dan, origin: .inside)
+            try await fixture.process()
+            let words = try await OpenedPDF(of: fixture.outgoing(to: Self.dan)).text("agreed by phone 7")
+            return words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        let own = try await text()
+        for words in [
+            "\(Self.alice) hat Ihnen diese Nachricht verschlüsselt geschickt.", "Mit der Schaltfläche unten können Sie", "Von",
+            "Anhänge (1)", "Büroklammer",
+            "Sicher antworten", "Der Absender hat diese Nachricht signiert: die Signatur ist gültig.", "Seite 1 von 1",
+        ] { #expect(own.contains(words), "\(words)") }
+        for words in ["sent you", "The sender", "Page 1"] { #expect(!own.contains(words), "\(words)") }
+        let level = try StoredLevel.domain(#require(DomainPattern("partner.example")))
+        try await fixture.store.write {
+            _ = try $0.setTemplate("pdf-cover", language: "de", to: "\nVertraulich für {{to}}.\n\nIhre {{organisation}}\n", at: level)
+        }
+        let written = try await text()
+        #expect(written.contains("Vertraulich für \(Self.dan). Ihre") && !written.contains("hat Ihnen diese Nachricht"))
+        try await fixture.store.write { _ = try $0.setTemplate("pdf-cover", language: "de", to: "\n\n", at: level) }
+        #expect(try await !text().contains("hat Ihnen diese Nachricht"))
+        try await fixture.stop()
+    }
 }

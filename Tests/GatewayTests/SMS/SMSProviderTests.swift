@@ -7,70 +7,65 @@ import Testing
 
 @Suite("16: providers, by their protocols")
 struct SMSProviderTests {
-    static let secret = "s3cret&token=%"
-    static let text = "Password \"TBNG-KF4Y\" & more: ä €\\"
-
-    /// A server that takes an SMS as the provider does, and refuses everything else as the provider does.
-    static func answer(_ preset: SMSPreset, _ request: HTTPTestServer.Exchange) -> (status: UInt, body: String) {
-        let basic = "Basic " + Data("AC42:\(secret)".utf8).base64EncodedString()
-        let json = (try? JSONSerialization.jsonObject(with: Data(request.body))) as? [String: Any]
-        let form = request.form
-        switch preset {
-        case .twilio:
-            guard request.header("Authorization") == basic else { return (401, #"{"code": 20003}"#) }
-            let isGood = form["To"] == "+31612345678" && form["From"] == "Zegel" && form["Body"] == text
-            return isGood ? (201, #"{"sid": "SM1", "status": "queued"}"#) : (400, #"{"code": 21211}"#)
-        case .vonage:
-            guard form["api_key"] == "AC42", form["api_secret"] == secret else {
-                return (200, #"{"message-count":"1","messages":[{"status":"4","error-text":"Bad Credentials"}]}"#)
-            }
-            let isGood = form["to"] == "31612345678" && form["from"] == "Zegel" && form["text"] == text && form["type"] == "text"
-            return (200, #"{"message-count":"1","messages":[{"status":"\#(isGood ? "0" : "2")"}]}"#)
-        case .messagebird:
-            guard request.header("Authorization") == "AccessKey \(secret)" else { return (401, #"{"errors":[{"code":2}]}"#) }
-            let isGood = form["recipients"] == "31612345678" && form["originator"] == "Zegel" && form["body"] == text
-            return isGood ? (201, #"{"id":"1"}"#) : (422, #"{"errors":[{"code":9}]}"#)
-        case .cm:
-            guard request.header("X-CM-PRODUCTTOKEN") == secret else { return (401, #"{"details":"no account","errorCode":101}"#) }
-            let message = ((json?["messages"] as? [String: Any])?["msg"] as? [[String: Any]])?.first
-            let number = (message?["to"] as? [[String: Any]])?.first?["number"] as? String
-            let content = (message?["body"] as? [String: Any])?["content"] as? String
-            let isGood = number == "0031612345678" && content == text && message?["from"] as? String == "Zegel"
-            return isGood ? (200, #"{"details":"Created 1 message(s)","errorCode":0}"#) : (400, #"{"details":"","errorCode":303}"#)
-        case .clicksend:
-            guard request.header("Authorization") == basic else { return (401, #"{"http_code":401}"#) }
-            let message = (json?["messages"] as? [[String: Any]])?.first
-            let isGood = message?["to"] as? String == "+31612345678" && message?["body"] as? String == text
-            return (200, #"{"response_code":"SUCCESS!","data":{"messages":[{"status":"\#(isGood ? "SUCCESS" : "INVALID_RECIPIENT")"}]}}"#)
-        case .seven:
-            guard request.header("X-Api-Key") == secret else { return (200, #"{"success":"900"}"#) }
-            let isGood = form["to"] == "+31612345678" && form["from"] == "Zegel" && form["text"] == text
-            return (200, #"{"success":"\#(isGood ? "100" : "301")"}"#)
-        }
+    private static func transport(_ preset: SMSPreset, _ server: HTTPTestServer) -> SMSTransport {
+        preset.transport(name: "main", account: "AC42", from: "Zegel", secret: "env:UNUSED", base: "http://127.0.0.1:\(server.port)")
     }
 
-    static func path(_ preset: SMSPreset) -> String {
-        switch preset {
-        case .twilio: "/2010-04-01/Accounts/AC42/Messages.json"
-        case .vonage: "/sms/json"
-        case .messagebird: "/messages"
-        case .cm: "/v1.0/message"
-        case .clicksend: "/v3/sms/send"
-        case .seven: "/api/sms"
-        }
+    private static func ask(
+        _ transport: SMSTransport, _ number: String = ProviderStub.known, text: String, id: String = "k7m2p9q4r8s1t6v3w5x0",
+        secret: String = ProviderStub.secret
+    ) async throws -> SMSAnswer {
+        try await NoticeFixture.sender(
+            transport.request(to: try #require(PhoneNumber(number)), text: text, id: id, secret: secret))
     }
 
-    @Test("each preset is taken by its provider, with the text as it was; with a wrong secret it is not", arguments: SMSPreset.allCases)
-    func presets(_ preset: SMSPreset) async throws {
-        let server = try await HTTPTestServer.start([Self.path(preset): .reply { Self.answer(preset, $0) }])
-        let transport = preset.transport(
-            name: "main", account: "AC42", from: "Zegel", secret: "env:UNUSED", base: "http://127.0.0.1:\(server.port)")
-        let number = try #require(PhoneNumber("+31612345678"))
-        let good = try await NoticeFixture.sender(transport.request(to: number, text: Self.text, id: "id1", secret: Self.secret))
-        #expect(transport.accepts(good), "\(good.status) \(String(decoding: good.body, as: UTF8.self))")
-        let bad = try await NoticeFixture.sender(transport.request(to: number, text: Self.text, id: "id1", secret: "wrong"))
-        #expect(!transport.accepts(bad))
-        #expect(server.exchanges.count == 2 && transport.unknownVariable == nil)
+    @Test(
+        "each preset is taken by its provider, and the phone shows the text as it was: GSM, beyond it, with all that has to be escaped",
+        arguments: SMSPreset.allCases,
+        [
+            "Password for the encrypted message from alice@zegel.example: TBNG-KF4Y-JMMR-KUT5", "Passwort für Ümläute €: TBNG-KF4Y",
+            "パスワード 😀 TBNG", #"Password "TBNG-KF4Y" & more=1;%+#\ <b>'x'</b> {{secret}}"#, String(repeating: "x", count: 160),
+        ])
+    func taken(_ preset: SMSPreset, _ text: String) async throws {
+        let stub = ProviderStub(preset)
+        let server = try await HTTPTestServer.start([stub.path: .reply(stub.answer)])
+        let transport = Self.transport(preset, server)
+        let answer = try await Self.ask(transport, text: text)
+        #expect(transport.accepts(answer), "\(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+        let request = try #require(server.exchanges.first)
+        #expect(stub.text(of: request) == text && request.method == "POST" && transport.unknownVariable == nil)
+        await server.stop()
+    }
+
+    @Test("each preset: what its provider refuses is not taken, and the number or word it gives is kept", arguments: SMSPreset.allCases)
+    func refused(_ preset: SMSPreset) async throws {
+        let stub = ProviderStub(preset)
+        let server = try await HTTPTestServer.start([stub.path: .reply(stub.answer)])
+        let transport = Self.transport(preset, server)
+        let wrong = try await Self.ask(transport, text: "x", secret: "wrong")
+        #expect(!transport.accepts(wrong) && transport.reason(in: wrong) == stub.code(.credentials), "\(wrong.status)")
+        let barred = try await Self.ask(transport, ProviderStub.invalid, text: "x")
+        #expect(!transport.accepts(barred) && transport.reason(in: barred) == stub.code(.number), "\(barred.status)")
+        let poor = try await Self.ask(transport, ProviderStub.unpaid, text: "x")
+        #expect(!transport.accepts(poor) && transport.reason(in: poor) == stub.code(.credit), "\(poor.status)")
+        await server.stop()
+    }
+
+    @Test(
+        "no preset takes a page of a proxy, an empty answer, a redirect or a full queue for a yes, nor a text that looks like one",
+        arguments: SMSPreset.allCases)
+    func strangers(_ preset: SMSPreset) async throws {
+        let server = try await HTTPTestServer.start()
+        let transport = Self.transport(preset, server)
+        for (status, body) in [
+            (200, "<html>Please sign in</html>"), (200, ""), (302, ""), (429, #"{"error":"slow down"}"#), (500, "oops"), (503, ""),
+            (200, #"{"text": "\"status\": \"0\" \"errorCode\": 0 \"status\": \"SUCCESS\" \"success\": \"100\""}"#),
+        ] {
+            #expect(!transport.accepts(SMSAnswer(status: status, body: Array(body.utf8))), "\(status) \(body)")
+        }
+        for body in [#"{"code": "TBNG-KF4Y"}"#, #"{"status": "TBNGKF4Y7"}"#, #"{"status": "tbng"}"#, ""] {
+            #expect(transport.reason(in: SMSAnswer(status: 400, body: Array(body.utf8))) == nil, "\(body)")
+        }
         await server.stop()
     }
 

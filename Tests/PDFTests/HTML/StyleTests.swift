@@ -37,8 +37,16 @@ struct StyleTests {
 
     @Test(
         "what is hidden is not shown",
-        arguments: ["display:none", "visibility:hidden", "max-height:0", "opacity:0", "font-size:1px", "mso-hide:all"])
+        arguments: ["display:none", "visibility:hidden", "max-height:0", "opacity:0", "mso-hide:all"])
     func hidden(_ css: String) { #expect(style(css).display == .none) }
+
+    @Test("letters nobody can see are not set, what lies within at its own size is", arguments: ["font-size:1px", "font-size:0"])
+    func tiny(_ css: String) {
+        #expect(style(css).text.size == 0 && style(css).display == .block)
+        var flow = InlineFlow()
+        flow.add("hidden", style(css))
+        #expect(flow.isEmpty)
+    }
 
     @Test("text in the colour of what lies behind it becomes readable")
     func readable() {
@@ -46,6 +54,32 @@ struct StyleTests {
         #expect(white.readableText.color == .ink)
         white.setBackground(Color(0x1F4E79))
         #expect(white.readableText.color == .paper)
+    }
+
+    @Test(
+        "rules for wide screens count, those for telephones, printers and dark rooms do not",
+        arguments: [
+            ("@media only screen and (min-width:480px)", true), ("@media screen and (min-width: 30em)", true),
+            ("@media (min-width:600px)", true), ("@media (max-width:100px), all and (min-width:1px)", true),
+            ("@media only screen and (max-width:480px)", false), ("@media (min-width:1200px)", false), ("@media print", false),
+            ("@media screen and (min-width:480px) and (max-width:600px)", false), ("@media (prefers-color-scheme:dark)", false),
+            ("@media not screen and (min-width:1px)", false), ("@supports (display:grid)", false), ("@media", false),
+            ("@font-face", false),
+        ])
+    func media(_ rule: String, _ counts: Bool) {
+        let sheet = StyleSheet("\(rule) { p { color: red } @media screen { p { color: navy } } } b { color: teal }", limits: .standard)
+        let (p, b) = (HTMLNode(name: "p", attributes: [:]), HTMLNode(name: "b", attributes: [:]))
+        #expect(sheet.declarations(for: p).map(\.value) == (counts ? ["red"] : []))
+        #expect(sheet.declarations(for: b).map(\.value) == ["teal"])
+    }
+
+    @Test("what is important counts more than the element's own, and a rule behind an import is read")
+    func important() {
+        let text = "@import url('https://fonts.example/css?family=A;B'); p { width: 50% !important; color: red }"
+        let sheet = StyleSheet(text, limits: .standard)
+        let p = HTMLNode(name: "p", attributes: [:])
+        #expect(sheet.declarations(for: p, own: "width:100%;color:navy").map(\.value) == ["red", "100%", "navy", "50%"])
+        #expect(sheet.declarations(for: p, own: "width:9px ! IMPORTANT").map(\.value) == ["red", "50%", "9px"])
     }
 
     @Test("selectors: element, class, id, and what lies within; the weightier wins, media and states are passed over")
