@@ -14,9 +14,8 @@ actor AcceptedMessage: MessageWriter {
     private let budget: ByteBudget
     private let backlog: Backlog
     private let logger: Logger
-    /// Bytes of the budget this message has; the writer holds no more in memory than `mostHeld`.
+    /// Bytes of the budget this message has.
     private var held = 0
-    private static let mostHeld = 5 << 18
     private var header: HeaderGauge
     private var author: AuthorCheck?
     private var filter = MailboxLineFilter()
@@ -45,7 +44,7 @@ actor AcceptedMessage: MessageWriter {
     func append(_ bytes: [UInt8]) async throws(MailFailure) { try await write(filter.read(bytes)) }
 
     private func write(_ bytes: [UInt8]) async throws(MailFailure) {
-        try hold(bytes.count)
+        try hold(AcceptWriter.bytesInMemory(of: size + bytes.count))
         do {
             if !hasBegun {
                 hasBegun = true
@@ -98,14 +97,14 @@ actor AcceptedMessage: MessageWriter {
         letGo()
     }
 
-    private func hold(_ count: Int) throws(MailFailure) {
-        let more = min(held + count, Self.mostHeld) - held
+    private func hold(_ bytes: Int) throws(MailFailure) {
+        let more = bytes - held
         guard budget.takeNow(more) else {
             throw MailFailure(
                 status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up",
                 code: 452)
         }
-        held += more
+        held = bytes
     }
 
     private func letGo() {

@@ -4,8 +4,8 @@ import SMTP
 
 /// The bytes of messages: DATA and BDAT.
 extension SMTPServerHandler {
-    /// Decoded bytes handed to the writer at once.
-    private static let pieceSize = 256 * 1024
+    /// Decoded bytes handed to the writer at once: before that they count in no budget.
+    private static let pieceSize = 64 * 1024
 
     // MARK: Beginning
 
