@@ -4,7 +4,9 @@ import Queue
 import SMTPTransport
 
 /// One message on its way in: our `Received` field first, then its bytes as they come.
-actor AcceptedMessage: MessageWriter {
+///
+/// Its session calls it one step after the other, as `MessageWriter` says.
+final class AcceptedMessage: MessageWriter, @unchecked Sendable {
     private let writer: AcceptWriter
     private let envelope: Envelope
     private let submission: Submission
@@ -84,7 +86,7 @@ actor AcceptedMessage: MessageWriter {
         backlog.arrives(writer.id)
         do {
             let id = try await writer.commit()
-            if await writer.goesOn { backlog.carried(id) } else { backlog.stored(id, size: size) }
+            if writer.goesOn { backlog.carried(id) } else { backlog.stored(id, size: size) }
             return id
         } catch {
             backlog.lost(writer.id)

@@ -41,6 +41,9 @@ public struct TraceRecord: Codable, Sendable {
         self.openings = openings.isEmpty ? nil : openings
     }
 
+    /// In the order of the letters: that is how they are kept.
+    private enum CodingKeys: String, CodingKey { case about, client, facts, messageID, openings, plan, receivedAt, removalsUnlisted }
+
     /// Fields taken out of a header that are named; the others are counted.
     private static let mostRemovals = 20
 

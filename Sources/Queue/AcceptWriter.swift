@@ -6,9 +6,11 @@ import Store
 ///
 /// Bytes are sealed in chunks of 256 KiB; a long message leaves memory 1 MiB at a time. A writer that is neither committed
 /// nor abandoned (the process died) leaves chunks that the next start sweeps.
-public actor AcceptWriter {
+///
+/// Who has it calls it one step after the other, as the bytes come: no actor, which would change jobs at each step of each mail.
+public final class AcceptWriter: @unchecked Sendable {
     /// The id the `250` will name.
-    public nonisolated let id: QueueID
+    public let id: QueueID
     private let queue: Queue
     private let envelope: Envelope
     private let submission: Submission
@@ -62,7 +64,8 @@ public actor AcceptWriter {
         }
     }
 
-    private func commit(at place: HandOver.Place?, with more: @Sendable @escaping (WriteTransaction) throws -> Void) async throws -> QueueID {
+    private func commit(at place: HandOver.Place?, with more: @Sendable @escaping (WriteTransaction) throws -> Void) async throws -> QueueID
+    {
         let bytes = place == nil ? [] : buffer
         if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
         buffer = []

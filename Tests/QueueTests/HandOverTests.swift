@@ -98,7 +98,8 @@ struct HandOverTests {
 
     private struct NoNotice: Error {}
 
-    @Test("written down as ready, but how its try ended is not: putting the message back frees what it has become", arguments: [true, false])
+    @Test(
+        "written down as ready, but how its try ended is not: putting the message back frees what it has become", arguments: [true, false])
     func unrecorded(_ isSavedMeanwhile: Bool) async throws {
         let (fixture, taken) = try await taken("plain")
         let (id, result, trace) = (taken.entry.id, copy(taken.entry, "sealed"), TraceEntry(decision: "{}"))

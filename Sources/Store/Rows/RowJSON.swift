@@ -221,6 +221,11 @@ private struct RowJSONArray: UnkeyedEncodingContainer {
         writer.append("null")
     }
 
+    mutating func encode(_ value: String) {
+        begin()
+        writer.append(quoting: value)
+    }
+
     mutating func encode(_ value: some Encodable) throws {
         begin()
         try writer.write(value, above: depth, codingPath)
