@@ -78,9 +78,7 @@ public struct TraceRecord: Codable, Sendable {
 
     /// As it is stored.
     public var json: String {
-        get throws {
-            try RowJSON.text(self, dates: .iso8601)
-        }
+        get throws { try jsonText }
     }
 
     /// The record as a story to read aloud; `nil` when the text is no record.
