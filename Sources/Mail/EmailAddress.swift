@@ -53,7 +53,7 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
 
     // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom); RFC 6531 §3.3 adds UTF8-non-ascii to atext.
     private static func isDotString(_ local: some StringProtocol) -> Bool {
-        if local.utf8.allSatisfy(isPlain) { return true }
+        if !local.isEmpty, local.utf8.allSatisfy(isPlain) { return true }
         return local.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty && atom.unicodeScalars.allSatisfy(isAtext)
         }
