@@ -2,14 +2,15 @@
 import PackageDescription
 
 /// Our own targets are compiled with every warning as an error; packages of others are not.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+///
+/// In the release configuration what is small or generic is specialised and inlined where it is used, across modules.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error), .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
 
 /// The byte-level formats are optimised in the debug configuration too: they walk every byte of every mail,
 /// and the demo and the tests run the debug build (docs/decisions/0003-optimised-formats.md).
 let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
-/// What is generic below and used with few types above is specialised where it is used: every setting of every recipient is read so.
-let generic: [SwiftSetting] = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -42,7 +43,7 @@ let package = Package(
         .target(name: "MIME", dependencies: ["Mail"], swiftSettings: hot),
         .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: hot),
         .target(name: "PKI", dependencies: ["Mail", "OpenSSL"], swiftSettings: hot),
-        .target(name: "Settings", dependencies: ["Mail"], swiftSettings: generic),
+        .target(name: "Settings", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "AdminOperations", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "PortalOperations", dependencies: ["Mail"], swiftSettings: strict),
         .target(name: "TOML", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: hot),

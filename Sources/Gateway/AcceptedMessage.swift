@@ -4,7 +4,9 @@ import Queue
 import SMTPTransport
 
 /// One message on its way in: our `Received` field first, then its bytes as they come.
-actor AcceptedMessage: MessageWriter {
+///
+/// Its session calls it one step after the other, as `MessageWriter` says.
+final class AcceptedMessage: MessageWriter, @unchecked Sendable {
     private let writer: AcceptWriter
     private let envelope: Envelope
     private let submission: Submission
@@ -14,9 +16,8 @@ actor AcceptedMessage: MessageWriter {
     private let budget: ByteBudget
     private let backlog: Backlog
     private let logger: Logger
-    /// Bytes of the budget this message has; the writer holds no more in memory than `mostHeld`.
+    /// Bytes of the budget this message has.
     private var held = 0
-    private static let mostHeld = 5 << 18
     private var header: HeaderGauge
     private var author: AuthorCheck?
     private var filter = MailboxLineFilter()
@@ -45,7 +46,7 @@ actor AcceptedMessage: MessageWriter {
     func append(_ bytes: [UInt8]) async throws(MailFailure) { try await write(filter.read(bytes)) }
 
     private func write(_ bytes: [UInt8]) async throws(MailFailure) {
-        try hold(bytes.count)
+        try hold(AcceptWriter.bytesInMemory(of: size + bytes.count))
         do {
             if !hasBegun {
                 hasBegun = true
@@ -85,7 +86,7 @@ actor AcceptedMessage: MessageWriter {
         backlog.arrives(writer.id)
         do {
             let id = try await writer.commit()
-            if await writer.goesOn { backlog.carried(id) } else { backlog.stored(id, size: size) }
+            if writer.goesOn { backlog.carried(id) } else { backlog.stored(id, size: size) }
             return id
         } catch {
             backlog.lost(writer.id)
@@ -98,14 +99,14 @@ actor AcceptedMessage: MessageWriter {
         letGo()
     }
 
-    private func hold(_ count: Int) throws(MailFailure) {
-        let more = min(held + count, Self.mostHeld) - held
+    private func hold(_ bytes: Int) throws(MailFailure) {
+        let more = bytes - held
         guard budget.takeNow(more) else {
             throw MailFailure(
                 status: EnhancedStatus(4, 3, 1), text: "Too much mail at once, try again later", cause: "memory_budget is used up",
                 code: 452)
         }
-        held += more
+        held = bytes
     }
 
     private func letGo() {

@@ -160,16 +160,19 @@ public struct MailFlow: Sendable {
         let settings = try await decisions.snapshots.settings()
         let content = OutgoingContent(try await queue.content(of: entry), crypto)
         let tried = await DeliveryRound(entry: entry, content: content, routes: configuration.routes, relay: relay).run()
-        try await record(tried, of: entry, settings)
+        settled(try await record(tried, of: entry, settings), of: entry.trace, tried)
     }
 
-    private func record(_ tried: DeliveryRound.Tried, of entry: ReadyEntry, _ settings: SettingsSnapshot) async throws {
-        let settlement = try await queue.record(
+    private func record(_ tried: DeliveryRound.Tried, of entry: ReadyEntry, _ settings: SettingsSnapshot) async throws -> Settlement {
+        try await queue.record(
             entry, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers, schedule: RetrySchedule(settings),
             holdsFailures: settings.isSafeMode
         ) { try await notifications($0, about: entry, settings) }
+    }
+
+    private func settled(_ settlement: Settlement, of id: QueueID, _ tried: DeliveryRound.Tried) {
         meter.settled(settlement)
-        log(settlement, of: entry.trace, remote: tried.servers)
+        log(settlement, of: id, remote: tried.servers)
     }
 
     private func notifications(_ settlement: Settlement, about entry: ReadyEntry, _ settings: SettingsSnapshot) async throws -> [NewEntry] {
@@ -203,16 +206,16 @@ public struct MailFlow: Sendable {
         ).run()
         unsaved.remove(delivery)
         let settings = results.settings
+        let settlement: Settlement
         if let saved = await delivery.end() {
-            try await record(tried, of: saved, settings)
+            settlement = try await record(tried, of: saved, settings)
         } else {
-            let settlement = try await queue.complete(
+            settlement = try await queue.complete(
                 entry, result: copy, trace: trace, outcomes: tried.outcomes, postponed: tried.postponed, remote: tried.servers,
                 schedule: RetrySchedule(settings), holdsFailures: settings.isSafeMode
             ) { try await notifications($1, about: $0, settings) }
-            meter.settled(settlement)
-            log(settlement, of: entry.trace, remote: tried.servers)
         }
+        settled(settlement, of: entry.trace, tried)
         await autoRequest.file(for: results.decided)
     }
 

@@ -33,11 +33,13 @@ public struct QueueRunner: Sendable {
     /// Runs until its task is cancelled; work under way is finished first.
     public func run() async {
         await withTaskCancellationHandler {
+            queue.onDamage { damaged in Task { await tellOfDamage(damaged) } }
             queue.handOver.open(shortWay)
             async let processing: Void = process.run()
             async let delivering: Void = deliver.run()
             _ = await (processing, delivering)
             await queue.handOver.close()
+            queue.onDamage(nil)
         } onCancel: {
             stop.raise()
         }
@@ -51,6 +53,7 @@ public struct QueueRunner: Sendable {
             do {
                 try await flow().carry(entry, bytes, freePlace)
             } catch {
+                // Also when it was written down as `ready` meanwhile: that entry has the same id and the same claim.
                 await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
             }
         }
@@ -82,6 +85,12 @@ public struct QueueRunner: Sendable {
                     await putBack(entry.id, entry.trace, entry.submission, error) { try await queue.retryLater(entry, reason: $0) }
                 }
             }, executor: nil, now: now, logger: logger)
+    }
+
+    /// A record that cannot be read would fail each time; it is held, and the others go on.
+    private func tellOfDamage(_ damaged: [QueueID]) async {
+        for id in damaged { logger.critical("mail.held", metadata: ["id": "\(id)", "reason": "its record in the queue cannot be read"]) }
+        await flow().tellOfHeld(damaged)
     }
 
     /// A step that failed by our own fault is tried again later; after ten tries the message is held.

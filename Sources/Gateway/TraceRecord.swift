@@ -41,6 +41,9 @@ public struct TraceRecord: Codable, Sendable {
         self.openings = openings.isEmpty ? nil : openings
     }
 
+    /// In the order of the letters: that is how they are kept.
+    private enum CodingKeys: String, CodingKey { case about, client, facts, messageID, openings, plan, receivedAt, removalsUnlisted }
+
     /// Fields taken out of a header that are named; the others are counted.
     private static let mostRemovals = 20
 
@@ -75,9 +78,7 @@ public struct TraceRecord: Codable, Sendable {
 
     /// As it is stored.
     public var json: String {
-        get throws {
-            try RowJSON.text(self, dates: .iso8601)
-        }
+        get throws { try jsonText }
     }
 
     /// The record as a story to read aloud; `nil` when the text is no record.

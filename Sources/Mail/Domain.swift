@@ -73,10 +73,22 @@ public struct Domain: Hashable, Sendable, CustomStringConvertible, Comparable {
 
     private static func isWellFormed(_ ascii: String) -> Bool {
         guard (1...253).contains(ascii.utf8.count) else { return false }
-        return ascii.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.unicodeScalars.allSatisfy { isLetterDigitHyphenDot($0) }
+        // One walk over the octets: the length of the label so far, and the one before.
+        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+        var (length, last) = (0, dot)
+        for octet in ascii.utf8 {
+            switch octet {
+            case dot:
+                guard length > 0, last != hyphen else { return false }
+                length = -1
+            case hyphen: guard length > 0 else { return false }
+            default: guard isLetterDigitHyphenDot(Unicode.Scalar(octet)) else { return false }
+            }
+            length += 1
+            guard length <= 63 else { return false }
+            last = octet
         }
+        return length > 0 && last != hyphen
     }
 }
 

@@ -22,12 +22,25 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
         self.domain = domain
     }
 
-    public var description: String { "\(localPart)@\(domain.ascii)" }
+    public var description: String { Self.joined(localPart, domain) }
 
     /// The form used to compare and look up: everything that may differ without meaning another mailbox is folded.
     public var normalized: String {
-        "\(String(decoding: localPart.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self))@\(domain.ascii)"
+        guard localPart.utf8.contains(where: Self.isCapital) else { return description }
+        return Self.joined(String(decoding: localPart.utf8.map(Self.folded), as: UTF8.self), domain)
     }
+
+    private static func joined(_ local: String, _ domain: Domain) -> String {
+        var text = ""
+        text.reserveCapacity(local.utf8.count + 1 + domain.ascii.utf8.count)
+        text += local
+        text += "@"
+        text += domain.ascii
+        return text
+    }
+
+    private static func isCapital(_ octet: UInt8) -> Bool { (65...90).contains(octet) }
+    fileprivate static func folded(_ octet: UInt8) -> UInt8 { isCapital(octet) ? octet | 0x20 : octet }
 
     /// Whether the local part needs SMTPUTF8 on its way (RFC 6531 §3.2).
     public var isInternationalized: Bool { localPart.utf8.contains { $0 >= 0x80 } }
@@ -40,8 +53,19 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
 
     // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom); RFC 6531 §3.3 adds UTF8-non-ascii to atext.
     private static func isDotString(_ local: some StringProtocol) -> Bool {
-        local.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+        if !local.isEmpty, local.utf8.allSatisfy(isPlain) { return true }
+        return local.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty && atom.unicodeScalars.allSatisfy(isAtext)
+        }
+    }
+
+    /// An octet that is an atom wherever it stands, as nearly all are.
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"):
+            true
+        default: false
         }
     }
 
@@ -95,12 +119,21 @@ public struct EmailAddress: Sendable, CustomStringConvertible {
 
 extension EmailAddress: Hashable, Comparable {
     // Octet by octet (RFC 9598 §5, RFC 6530 §10.1): strings would be equal by canonical equivalence, `é` in one and in two scalars.
-    public static func == (a: Self, b: Self) -> Bool { a.normalized.utf8.elementsEqual(b.normalized.utf8) }
+    public static func == (a: Self, b: Self) -> Bool {
+        // The domain holds no at-sign: both parts are equal when the normalized forms are.
+        let (left, right) = (a.localPart.utf8, b.localPart.utf8)
+        return a.domain == b.domain && left.count == right.count && zip(left, right).allSatisfy { folded($0) == folded($1) }
+    }
     public static func < (a: Self, b: Self) -> Bool { a.normalized.utf8.lexicographicallyPrecedes(b.normalized.utf8) }
 
     public func hash(into hasher: inout Hasher) {
-        for octet in normalized.utf8 { hasher.combine(octet) }
+        let local = localPart.utf8
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: local.count) { folded in
+            for (index, octet) in local.enumerated() { folded.initializeElement(at: index, to: Self.folded(octet)) }
+            hasher.combine(bytes: UnsafeRawBufferPointer(folded))
+        }
         hasher.combine(0xFF as UInt8)
+        hasher.combine(domain)
     }
 }
 

@@ -6,9 +6,11 @@ import Store
 ///
 /// Bytes are sealed in chunks of 256 KiB; a long message leaves memory 1 MiB at a time. A writer that is neither committed
 /// nor abandoned (the process died) leaves chunks that the next start sweeps.
-public actor AcceptWriter {
+///
+/// Who has it calls it one step after the other, as the bytes come: no actor, which would change jobs at each step of each mail.
+public final class AcceptWriter: @unchecked Sendable {
     /// The id the `250` will name.
-    public nonisolated let id: QueueID
+    public let id: QueueID
     private let queue: Queue
     private let envelope: Envelope
     private let submission: Submission
@@ -30,6 +32,12 @@ public actor AcceptWriter {
         sealer = MessageSealer(id: queue.store.newMessageID(), store: queue.store)
     }
 
+    /// How many bytes of memory a message that has so many takes here at most: the last piece twice, as it is and sealed.
+    public static func bytesInMemory(of size: Int) -> Int {
+        let piece = min(size, SealedMessage.chunkSize)
+        return 2 * piece + min(size - piece, Int(WriteTransaction.chunksPerCommit) * SealedMessage.chunkSize)
+    }
+
     /// The next bytes of the message, any number; calls must follow one another.
     /// - Throws: `StoreError`; the writer is then of no more use but for `abandon`.
     public func append(_ bytes: [UInt8]) async throws {
@@ -47,37 +55,40 @@ public actor AcceptWriter {
     /// - Throws: `StoreError`; nothing is queued then.
     public func commit(with more: @Sendable @escaping (WriteTransaction) throws -> Void = { _ in }) async throws -> QueueID {
         guard !isEnded, !isBroken else { throw StoreError.closed }
-        let bytes = buffer
-        // What left memory piece by piece is not brought back for the short way.
-        let isWhole = sealer.size == 0
-        if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
-        buffer = []
-        let message = try sealer.finish(pending)
-        let entry = EntryInsert(
-            id: id, trace: id, kind: .mail, state: .received, message: sealer.id, size: sealer.size, envelope: envelope,
-            submission: submission, acceptedAt: submission.receivedAt)
-        let place = isWhole ? await queue.handOver.place(for: bytes.count) : nil
-        let isClaimed = place != nil
-        do {
-            let row = try await queue.store.write { transaction -> QueueEntryRow? in
-                try transaction.insert(message, references: 1)
-                let row = isClaimed ? try transaction.insertClaimed(entry, lease: Queue.lease) : nil
-                if !isClaimed { try transaction.insert(entry) }
-                try more(transaction)
-                return row
-            }
-            if let place, let row {
-                goesOn = true
-                place.go(ReceivedEntry(row: row), bytes)
-            } else {
-                letWait()
-            }
-        } catch {
+        // What left memory piece by piece is not brought back for the short way. Who waits for a place has his bytes once.
+        let place = sealer.size == 0 ? await queue.handOver.place(for: buffer.count) : nil
+        do { return try await commit(at: place, with: more) } catch {
+            isBroken = true
             place?.leave()
             throw error
         }
-        isEnded = true
+    }
+
+    private func commit(at place: HandOver.Place?, with more: @Sendable @escaping (WriteTransaction) throws -> Void) async throws -> QueueID
+    {
+        let bytes = place == nil ? [] : buffer
+        if !buffer.isEmpty { pending.append(try sealer.seal(buffer)) }
+        buffer = []
+        let message = try sealer.finish(pending)
         pending = []
+        let entry = EntryInsert(
+            id: id, trace: id, kind: .mail, state: .received, message: sealer.id, size: sealer.size, envelope: envelope,
+            submission: submission, acceptedAt: submission.receivedAt)
+        let isClaimed = place != nil
+        let row = try await queue.store.write { transaction -> QueueEntryRow? in
+            try transaction.insert(message, references: 1)
+            let row = isClaimed ? try transaction.insertClaimed(entry, lease: Queue.lease) : nil
+            if !isClaimed { try transaction.insert(entry) }
+            try more(transaction)
+            return row
+        }
+        if let place, let row {
+            goesOn = true
+            place.go(ReceivedEntry(row: row), bytes)
+        } else {
+            letWait()
+        }
+        isEnded = true
         return id
     }
 

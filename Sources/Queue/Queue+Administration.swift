@@ -70,7 +70,7 @@ extension Queue {
         try await store.read { transaction in
             guard let entry = try transaction.queueEntry(id) else { throw QueueError.notFound(id) }
             return QueueDetail(
-                entry: entry, recipients: try transaction.queueRecipients(of: entry.sequence),
+                entry: entry, recipients: (try? transaction.queueRecipients(of: entry.sequence)) ?? [],
                 children: try transaction.queueChildren(of: id), tries: try transaction.deliveryTries(of: entry.trace))
         }
     }

@@ -10,13 +10,15 @@ extension Queue {
     /// After an unclean stop the messages that were in work are handed out first and one at a time, whatever `limit` says, and
     /// nothing else meanwhile: the one that kills the process is found without blaming its neighbours.
     public func claimReceived(limit: Int) async throws -> [ReceivedEntry] {
-        let rows = try await store.write { transaction -> [QueueEntryRow]? in
+        let claimed = try await store.write { transaction -> ClaimedRows? in
             guard try transaction.hasSuspects() else { return try transaction.claim(.received, limit: limit, lease: Self.lease) }
             if try transaction.isProcessing() { return nil }
             return try transaction.claim(.received, limit: 1, lease: Self.lease, suspectsOnly: true)
         }
         // A suspect is in work: the others wait for it.
-        guard let rows else { return [] }
+        guard let claimed else { return [] }
+        setAside(claimed.damaged)
+        let rows = claimed.rows
         handOver.receivedWait(rows.count == limit || rows.contains(where: \.isSuspect))
         return rows.map { ReceivedEntry(row: $0) }
     }
@@ -97,16 +99,38 @@ extension Queue {
 
     /// Leases messages to deliver now, those that wait longest first.
     public func claimReady(limit: Int) async throws -> [ReadyEntry] {
-        try await store.write { transaction in
-            var rows = try transaction.claim(.ready, limit: limit, lease: Self.lease)
-            if rows.count < limit { rows += try transaction.claim(.deferred, limit: limit - rows.count, lease: Self.lease) }
-            return try rows.map { row in
-                let pending = try transaction.queueRecipients(of: row.sequence).filter { $0.state == .pending }
-                let due = pending.filter { recipient in recipient.due.map { $0 <= transaction.time } ?? false }
-                // A lease that ended, or an administrator, may ask for a try before any recipient's time.
-                return ReadyEntry(row: row, recipients: due.isEmpty ? pending : due)
+        let (entries, damaged) = try await store.write { transaction in
+            var claimed = try transaction.claim(.ready, limit: limit, lease: Self.lease)
+            if claimed.rows.count < limit {
+                let late = try transaction.claim(.deferred, limit: limit - claimed.rows.count, lease: Self.lease)
+                claimed.rows += late.rows
+                claimed.damaged += late.damaged
             }
+            var entries: [ReadyEntry] = []
+            for row in claimed.rows {
+                do { entries.append(try Self.entry(row, transaction)) } catch let error as StoreError where error.isDamage {
+                    claimed.damaged.append(try transaction.setAside(row, because: error))
+                }
+            }
+            return (entries, claimed.damaged)
         }
+        setAside(damaged)
+        return entries
+    }
+
+    private static func entry(_ row: QueueEntryRow, _ transaction: WriteTransaction) throws -> ReadyEntry {
+        let pending = try transaction.queueRecipients(of: row.sequence).filter { $0.state == .pending }
+        let due = pending.filter { recipient in recipient.due.map { $0 <= transaction.time } ?? false }
+        // A lease that ended, or an administrator, may ask for a try before any recipient's time.
+        return ReadyEntry(row: row, recipients: due.isEmpty ? pending : due)
+    }
+
+    /// Whoever is to tell the administrators of entries that are held because their rows cannot be read; one at a time.
+    public func onDamage(_ tell: (@Sendable ([QueueID]) -> Void)?) { damageTeller.withLock { $0 = tell } }
+
+    private func setAside(_ damaged: [QueueID]) {
+        guard !damaged.isEmpty else { return }
+        damageTeller.withLock { $0 }?(damaged)
     }
 
     /// Writes one try down: recipients, tries, notices and the entry's state in one commit.

@@ -27,6 +27,7 @@ public final class Queue: Sendable {
     /// Seconds before another worker may take a claimed entry.
     public static let lease: TimeInterval = 3600
 
+    let damageTeller = Mutex<(@Sendable ([QueueID]) -> Void)?>(nil)
     private let beginning = Mutex((bytes: [UInt8](), uses: 0))
     let random: @Sendable (Int) -> [UInt8]
     let now: @Sendable () -> Date

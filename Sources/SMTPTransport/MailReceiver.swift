@@ -17,6 +17,28 @@ public protocol MailReceiver: Sendable {
     func final(_ refusal: Reply) async -> Reply
     /// DATA or BDAT was asked for: a writer for the bytes, or why none can be had now.
     func begin(_ envelope: Envelope, _ submission: Submission) async throws(MailFailure) -> any MessageWriter
+
+    /// What `check` would answer, where that is known without waiting for anything; `nil`: ask. Most mail then needs no task of its own
+    /// before its bytes come.
+    func knownAnswer(reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer?
+    func knownAnswer(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer?
+    /// What `begin` would give, when nothing keeps it; `nil`: ask.
+    func beginAtOnce(_ envelope: Envelope, _ submission: Submission) -> (any MessageWriter)?
+}
+
+/// An answer about a sender or a recipient that needed no waiting.
+public struct KnownAnswer: Sendable {
+    /// `nil`: welcome.
+    public let refusal: Reply?
+
+    public init(_ refusal: Reply?) { self.refusal = refusal }
+}
+
+extension MailReceiver {
+    /// A receiver that always has to be asked.
+    public func knownAnswer(reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer? { nil }
+    public func knownAnswer(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer? { nil }
+    public func beginAtOnce(_ envelope: Envelope, _ submission: Submission) -> (any MessageWriter)? { nil }
 }
 
 extension MailReceiver {
@@ -27,7 +49,7 @@ extension MailReceiver {
     public func final(_ refusal: Reply) async -> Reply { refusal }
 }
 
-/// Takes the bytes of one message. Exactly one of `commit` and `abandon` is called last.
+/// Takes the bytes of one message. Each call waits for the end of the one before; exactly one of `commit` and `abandon` is the last.
 public protocol MessageWriter: Sendable {
     /// - Parameter bytes: the next decoded bytes of the message, at most 1 MiB.
     func append(_ bytes: [UInt8]) async throws(MailFailure)

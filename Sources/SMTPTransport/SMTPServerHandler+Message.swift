@@ -4,8 +4,8 @@ import SMTP
 
 /// The bytes of messages: DATA and BDAT.
 extension SMTPServerHandler {
-    /// Decoded bytes handed to the writer at once.
-    private static let pieceSize = 256 * 1024
+    /// Decoded bytes handed to the writer at once: before that they count in no budget.
+    private static let pieceSize = 64 * 1024
 
     // MARK: Beginning
 
@@ -56,14 +56,18 @@ extension SMTPServerHandler {
         let begin: @Sendable () async -> Result<any MessageWriter, MailFailure> = { [receiver] in
             do throws(MailFailure) { return .success(try await receiver.begin(envelope, submission)) } catch { return .failure(error) }
         }
+        let take = { (handler: SMTPServerHandler, writer: any MessageWriter) in
+            handler.message = MessageInTransfer(writer: writer, recipients: envelope.forwardPaths.count, framing: framing)
+            handler.pace.awaitMessage(at: .now)
+            then(handler, nil)
+        }
+        if let writer = receiver.beginAtOnce(envelope, submission) { return take(self, writer) }
         ask(context, begin) { handler, result in
             switch result {
             case .success(let writer):
                 // The client may have left while the writer was made: nothing may stay of it.
                 guard !handler.isClosed else { return handler.abandon(writer) }
-                handler.message = MessageInTransfer(writer: writer, recipients: envelope.forwardPaths.count, framing: framing)
-                handler.pace.awaitMessage(at: .now)
-                then(handler, nil)
+                take(handler, writer)
             case .failure(let failure): then(handler, failure)
             }
         }

@@ -93,7 +93,9 @@ final class SMTPServerHandler: ChannelDuplexHandler {
         guard !isClosed else { return }
         var incoming = unwrapInboundIn(data)
         pace.received(incoming.readableBytes, at: .now)
-        if buffer.readableBytes == 0 { buffer = incoming } else { buffer.writeBuffer(&incoming) }
+        // Copied: who keeps the channel's buffer makes it take a new one for each read.
+        if buffer.readableBytes == 0 { buffer.clear() }
+        buffer.writeBuffer(&incoming)
         work(context)
     }
 
@@ -250,6 +252,9 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too much mail, try again later")), context)
         }
         let client = facts
+        if let known = receiver.knownAnswer(reversePath: mail.reversePath, client) {
+            return answer(known.refusal, context) { $0.accepted(reversePath: mail) }
+        }
         ask(context, { [receiver] in await receiver.check(reversePath: mail.reversePath, client) }) { handler, refusal in
             handler.answer(refusal, context) { $0.accepted(reversePath: mail) }
         }
@@ -260,6 +265,9 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too many recipients, try again later")), context)
         }
         let (client, sender) = (facts, session.reversePath)
+        if let known = receiver.knownAnswer(forwardPath: recipient.forwardPath, reversePath: sender, client) {
+            return answer(known.refusal, context) { $0.accepted(recipient: recipient) }
+        }
         let question = { @Sendable [receiver] in await receiver.check(forwardPath: recipient.forwardPath, reversePath: sender, client) }
         ask(context, question) { handler, refusal in
             handler.answer(refusal, context) { $0.accepted(recipient: recipient) }

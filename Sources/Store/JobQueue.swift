@@ -18,9 +18,11 @@ final class JobQueue<Job>: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         guard !isClosed else { return false }
-        if !isPatient { due = nil } else if jobs.isEmpty { due = Date(timeIntervalSinceNow: Self.patience) }
+        let isFirst = jobs.isEmpty
+        if !isPatient { due = nil } else if isFirst { due = Date(timeIntervalSinceNow: Self.patience) }
         jobs.append(job)
-        condition.signal()
+        // Who joins others that wait changes nothing for the thread.
+        if !isPatient || isFirst { condition.signal() }
         return true
     }
 

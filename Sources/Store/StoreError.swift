@@ -39,6 +39,9 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What was read is not what was written.
+    public var isDamage: Bool { if case .corrupt = self { true } else { false } }
+
     public var description: String {
         switch self {
         case .inUse(let path): "the store \(path) is in use by another zegel process"

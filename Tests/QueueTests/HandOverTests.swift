@@ -96,6 +96,34 @@ struct HandOverTests {
         try await fixture.expectSoundReferences()
     }
 
+    private struct NoNotice: Error {}
+
+    @Test(
+        "written down as ready, but how its try ended is not: putting the message back frees what it has become", arguments: [true, false])
+    func unrecorded(_ isSavedMeanwhile: Bool) async throws {
+        let (fixture, taken) = try await taken("plain")
+        let (id, result, trace) = (taken.entry.id, copy(taken.entry, "sealed"), TraceEntry(decision: "{}"))
+        let failed: [EmailAddress: RecipientOutcome] = [.bob: .failed(.busy, reason: "no")]
+        await #expect(throws: NoNotice.self) {
+            if isSavedMeanwhile {
+                let saved = try await fixture.queue.finishClaimed(taken.entry, result: result, trace: trace)
+                try await fixture.queue.record(saved, outcomes: failed, remote: "mx:25") { _ in throw NoNotice() }
+            } else {
+                _ = try await fixture.queue.complete(
+                    taken.entry, result: result, trace: trace, outcomes: failed, remote: "mx:25", schedule: fixture.queue.schedule
+                ) { _, _ in throw NoNotice() }
+            }
+        }
+        #expect(try await fixture.queue.retryLater(taken.entry, reason: "x") == false)
+        let row = try await fixture.queue.show(id).entry
+        #expect(row.state == .ready && row.lease == nil && row.tries == 1)
+        fixture.clock.advance(by: 700)
+        let again = try #require(await fixture.queue.claimReady(limit: 1).first)
+        #expect(again.id == id && again.envelope.forwardPaths == [.bob])
+        #expect(try await fixture.queue.bytes(of: id) == Array("sealed".utf8))
+        try await fixture.expectSoundReferences()
+    }
+
     @Test("written down while the other server thinks: leased to its delivery, and after a crash delivered again")
     func savedMeanwhile() async throws {
         let (fixture, taken) = try await taken("plain")

@@ -119,23 +119,23 @@ struct PostgreSQLTests {
         let other = Self.transaction(try server.session())
         try session.run("BEGIN")
         try other.session.run("BEGIN")
-        let first = try transaction.claim(.received, limit: 2, lease: 60)
+        let first = try transaction.claim(.received, limit: 2, lease: 60).rows
         // Would wait for ever without SKIP LOCKED.
-        let second = try other.claim(.received, limit: 9, lease: 60)
+        let second = try other.claim(.received, limit: 9, lease: 60).rows
         #expect(first.map(\.id) == Array(ids[..<2]))
         #expect(second.map(\.id) == [ids[2]])
         try session.run("COMMIT")
         try other.session.run("COMMIT")
-        #expect(try transaction.claim(.received, limit: 9, lease: 60).isEmpty)
+        #expect(try transaction.claim(.received, limit: 9, lease: 60).rows.isEmpty)
         let late = Self.transaction(session, at: StoreFixture.time + 61)
-        #expect(try late.claim(.received, limit: 9, lease: 60).count == 3)
+        #expect(try late.claim(.received, limit: 9, lease: 60).rows.count == 3)
         try transaction.voidLeases()
         for id in ids { #expect(try transaction.delete(id) == .done(orphans: [])) }
     }
 
     private func life() throws {
         let id = try insertEntry(9)
-        let received = try #require(try transaction.claim(.received, limit: 1, lease: 60).first)
+        let received = try #require(try transaction.claim(.received, limit: 1, lease: 60).rows.first)
         let result = EntryInsert(
             id: id, trace: id, kind: .mail, state: .ready, message: 9, size: 3, envelope: received.envelope,
             submission: received.submission,
@@ -150,7 +150,7 @@ struct PostgreSQLTests {
         #expect(try finish() == [])
         #expect(try finish() == nil)
         #expect(try transaction.messageOpener(9).open(transaction.sealedChunk(of: 9, at: 0), at: 0) == [1, 2, 3])
-        let ready = try #require(try transaction.claim(.ready, limit: 1, lease: 60).first)
+        let ready = try #require(try transaction.claim(.ready, limit: 1, lease: 60).rows.first)
         let recipient = try #require(try transaction.queueRecipients(of: ready.sequence).first)
         let change = RecipientChange(
             position: 0, address: recipient.address, state: .done, due: nil, isDelayNotified: false, outcome: "delivered", answer: "250 Ok")

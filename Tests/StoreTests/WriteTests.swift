@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-@Suite("One writer, group commit, a savepoint each")
+@Suite("One writer, group commit, each body undone by itself")
 struct WriteTests {
     struct Refused: Error, Equatable {}
 

@@ -11,11 +11,19 @@ import Synchronization
 ///
 /// Listeners start before the store is open: until `open` is called every client gets 421 4.3.2.
 public final class Admission: MailReceiver {
-    private struct Engine: Sendable {
-        var flow: MailFlow
-        var snapshots: SnapshotSource
-        var accounts: AccountDesk
-        var recipients: RecipientDesk
+    /// Looked at for each command: one reference, not all its parts.
+    private final class Engine: Sendable {
+        let flow: MailFlow
+        let snapshots: SnapshotSource
+        let accounts: AccountDesk
+        let recipients: RecipientDesk
+
+        init(_ flow: MailFlow, _ snapshots: SnapshotSource, _ accounts: AccountDesk, _ recipients: RecipientDesk) {
+            self.flow = flow
+            self.snapshots = snapshots
+            self.accounts = accounts
+            self.recipients = recipients
+        }
     }
 
     private let engine = Mutex<Engine?>(nil)
@@ -46,7 +54,8 @@ public final class Admission: MailReceiver {
 
     /// The engine is ready: mail may come in.
     public func open(_ flow: MailFlow, _ snapshots: SnapshotSource, _ accounts: AccountDesk, _ recipients: RecipientDesk) {
-        engine.withLock { $0 = Engine(flow: flow, snapshots: snapshots, accounts: accounts, recipients: recipients) }
+        let opened = Engine(flow, snapshots, accounts, recipients)
+        engine.withLock { $0 = opened }
     }
 
     /// The configuration names others from now on.
@@ -62,14 +71,29 @@ public final class Admission: MailReceiver {
     private var opened: Engine? { engine.withLock { $0 } }
 
     public func check(reversePath: EmailAddress?, _ client: ClientFacts) async -> Reply? {
-        guard let engine = opened else { return Self.notReady }
+        if let known = knownAnswer(reversePath: reversePath, client) { return known.refusal }
+        guard let account = client.authenticatedAs, let engine = opened else { return Self.notReady }
+        return await engine.accounts.refusal(of: account, sending: reversePath)
+    }
+
+    /// All but what an account may name as sender.
+    public func knownAnswer(reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer? {
+        guard let engine = opened else { return KnownAnswer(Self.notReady) }
         guard disk.hasRoom else {
             logger.error("smtp.disk-full", metadata: ["client": "\(client.address)"])
-            return Reply(452, EnhancedStatus(4, 3, 1), "Not enough room now, try again later")
+            return KnownAnswer(Reply(452, EnhancedStatus(4, 3, 1), "Not enough room now, try again later"))
         }
-        if let refusal = refusal(for: client.origin, engine) { return refusal }
-        guard let account = client.authenticatedAs else { return nil }
-        return await engine.accounts.refusal(of: account, sending: reversePath)
+        if let refusal = refusal(for: client.origin, engine) { return KnownAnswer(refusal) }
+        return client.authenticatedAs == nil ? KnownAnswer(nil) : nil
+    }
+
+    public func knownAnswer(forwardPath: EmailAddress, reversePath: EmailAddress?, _ client: ClientFacts) -> KnownAnswer? {
+        client.origin == .outside ? nil : KnownAnswer(nil)
+    }
+
+    public func beginAtOnce(_ envelope: Envelope, _ submission: Submission) -> (any MessageWriter)? {
+        guard let engine = opened, engine.flow.backlog.pause == .zero else { return nil }
+        return writer(envelope, submission, engine)
     }
 
     /// No open relay: from outside only internal domains and `relay_domains` are taken (`behaviour.md` 3.3).
@@ -116,6 +140,10 @@ public final class Admission: MailReceiver {
             throw MailFailure(status: EnhancedStatus(4, 3, 2), text: "Not ready yet, try again later", cause: "the engine is not open")
         }
         try await keepWaiting(submission, engine)
+        return writer(envelope, submission, engine)
+    }
+
+    private func writer(_ envelope: Envelope, _ submission: Submission, _ engine: Engine) -> any MessageWriter {
         let author = submission.authenticatedAs.map { account in
             AuthorCheck { await engine.accounts.refusal(of: account, sending: $0) }
         }

@@ -103,7 +103,8 @@ struct AddressParser {
         guard let text = String(validating: Array(local) + [ASCII.at] + domain, as: UTF8.self) else {
             throw .illegalCharacter(at: start)
         }
-        guard !text.contains("=?"), !text.contains("?=") else { throw .encodedWordInAddress(at: start) }
+        let mayBeEncoded = text.utf8.contains(UInt8(ascii: "="))
+        guard !mayBeEncoded || !text.contains("=?") && !text.contains("?=") else { throw .encodedWordInAddress(at: start) }
         guard let address = EmailAddress(text) else { throw .malformed(at: start) }
         return address
     }

@@ -5,7 +5,7 @@ public enum EncodedWord {
     /// Blanks between two encoded words vanish (§6.2). Neighbours of one charset are joined before the charset is decoded,
     /// because many senders split a character between them. Encoded words stuck to other text are decoded too.
     public static func decode(_ text: String) -> String {
-        text.contains("=?") ? decode(Array(text.utf8)) : text
+        text.utf8.contains(ASCII.equals) && text.contains("=?") ? decode(Array(text.utf8)) : text
     }
 
     /// The same for the octets of a field: text between encoded words, and octets a careless sender put into them, need not

@@ -147,24 +147,25 @@ extension DecisionFacts {
 
     /// Leaves out what is empty, and an author who is the reverse-path.
     public func encode(to encoder: any Encoder) throws {
+        // In the order of the letters: that is how they are kept.
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(origin, forKey: .origin)
-        try container.encode(originReason, forKey: .originReason)
-        try container.encode(listener, forKey: .listener)
         try container.encodeIfPresent(authenticatedAs, forKey: .authenticatedAs)
-        try container.encodeIfPresent(minimumMode, forKey: .minimumMode)
-        try container.encodeIfPresent(reversePath, forKey: .reversePath)
         if author != reversePath.map(Author.mailbox) ?? .absent { try container.encode(author, forKey: .author) }
-        try container.encode(recipients, forKey: .recipients)
-        if !hidden.isEmpty { try container.encode(hidden, forKey: .hidden) }
-        try container.encode(size, forKey: .size)
-        if hasCalendar { try container.encode(hasCalendar, forKey: .hasCalendar) }
-        if protection != .none { try container.encode(protection, forKey: .protection) }
-        if mayHoldEncryptedLayer { try container.encode(mayHoldEncryptedLayer, forKey: .mayHoldEncryptedLayer) }
         try container.encodeIfPresent(automaticBecause, forKey: .automaticBecause)
         if !fields.isEmpty { try container.encode(fields, forKey: .fields) }
-        if !watched.isEmpty { try container.encode(watched, forKey: .watched) }
+        if hasCalendar { try container.encode(hasCalendar, forKey: .hasCalendar) }
+        if !hidden.isEmpty { try container.encode(hidden, forKey: .hidden) }
         if isSubjectWithheld { try container.encode(isSubjectWithheld, forKey: .isSubjectWithheld) }
+        try container.encode(listener, forKey: .listener)
+        if mayHoldEncryptedLayer { try container.encode(mayHoldEncryptedLayer, forKey: .mayHoldEncryptedLayer) }
+        try container.encodeIfPresent(minimumMode, forKey: .minimumMode)
+        try container.encode(origin.rawValue, forKey: .origin)
+        try container.encode(originReason, forKey: .originReason)
+        if protection != .none { try container.encode(protection, forKey: .protection) }
+        try container.encode(recipients, forKey: .recipients)
+        try container.encodeIfPresent(reversePath?.description, forKey: .reversePath)
+        try container.encode(size, forKey: .size)
+        if !watched.isEmpty { try container.encode(watched, forKey: .watched) }
     }
 }
 

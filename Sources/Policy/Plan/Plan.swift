@@ -20,6 +20,8 @@ public struct Plan: Sendable, Codable, Hashable {
         public var value: String
         /// `global`, `*.partner.example`, `partner.example`, `bob@partner.example`
         public var level: String
+
+        private enum CodingKeys: String, CodingKey { case key, level, value }
     }
 
     /// Every recipient is in exactly one group.
@@ -80,14 +82,14 @@ extension Plan {
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        if !alarms.isEmpty { try container.encode(alarms, forKey: .alarms) }
+        if !fieldRemovals.isEmpty { try container.encode(fieldRemovals, forKey: .fieldRemovals) }
         try container.encode(groups, forKey: .groups)
+        if !notices.isEmpty { try container.encode(notices, forKey: .notices) }
         try container.encode(recipients, forKey: .recipients)
+        if signingIsRequired { try container.encode(signingIsRequired, forKey: .signingIsRequired) }
         try container.encode(steps, forKey: .steps)
         try container.encodeIfPresent(subjectReplacement, forKey: .subjectReplacement)
-        if !fieldRemovals.isEmpty { try container.encode(fieldRemovals, forKey: .fieldRemovals) }
         if !usedSettings.isEmpty { try container.encode(usedSettings, forKey: .usedSettings) }
-        if !notices.isEmpty { try container.encode(notices, forKey: .notices) }
-        if signingIsRequired { try container.encode(signingIsRequired, forKey: .signingIsRequired) }
-        if !alarms.isEmpty { try container.encode(alarms, forKey: .alarms) }
     }
 }

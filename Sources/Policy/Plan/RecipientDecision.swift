@@ -52,3 +52,17 @@ public struct RecipientDecision: Sendable, Codable, Hashable {
         self.steps = steps
     }
 }
+
+extension RecipientDecision {
+    private enum CodingKeys: String, CodingKey { case mode, outcome, path, recipient, steps }
+
+    /// In the order of the letters, and words as texts: that is how they are kept.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(mode.rawValue, forKey: .mode)
+        try container.encode(outcome.rawValue, forKey: .outcome)
+        try container.encode(path.rawValue, forKey: .path)
+        try container.encode(recipient.description, forKey: .recipient)
+        try container.encode(steps, forKey: .steps)
+    }
+}

@@ -42,11 +42,12 @@ public struct Step: Sendable, Codable, Hashable {
 
     /// Leaves out what is empty.
     public func encode(to encoder: any Encoder) throws {
+        // In the order of the letters, and words as texts: that is how they are kept, so nothing has to be put in order.
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(mark, forKey: .mark)
-        try container.encode(headline, forKey: .headline)
         if !detail.isEmpty { try container.encode(detail, forKey: .detail) }
+        try container.encode(headline, forKey: .headline)
+        try container.encode(kind.rawValue, forKey: .kind)
+        try container.encode(mark.rawValue, forKey: .mark)
         if !refused.isEmpty { try container.encode(refused, forKey: .refused) }
         if refusedUnlisted > 0 { try container.encode(refusedUnlisted, forKey: .refusedUnlisted) }
     }

@@ -167,11 +167,16 @@ final class ClientConnection: Sendable {
     }
 
     func write(_ buffer: ByteBuffer) async throws {
-        // A server that no longer reads must not hold the delivery for ever.
-        let timer = channel.eventLoop.scheduleTask(in: timeouts.command) { [channel] in channel.close(promise: nil) }
-        defer { timer.cancel() }
+        let (handler, loop, limit) = (handler, channel.eventLoop, timeouts.command)
+        let write = { @Sendable [channel] in
+            // A server that no longer reads must not hold the delivery for ever.
+            handler.value.writes(within: limit, on: loop)
+            let written = channel.writeAndFlush(buffer)
+            written.whenComplete { _ in handler.value.hasWritten() }
+            return written
+        }
         do {
-            try await channel.writeAndFlush(buffer)
+            if loop.inEventLoop { try await write().get() } else { try await loop.flatSubmit(write).get() }
         } catch {
             throw ConnectionFailure.closed
         }

@@ -63,7 +63,7 @@ public final class RelayClient: Sendable {
             case .granted:
                 let trial = await deliverInTurn(envelope, hop, content)
                 last = trial
-                guard await turns.giveBack(hop, trial.result) else { return .tried(trial.outcomes, server: trial.server) }
+                guard turns.giveBack(hop, trial.result) else { return .tried(trial.outcomes, server: trial.server) }
             }
         }
         return last.map { .tried($0.outcomes, server: $0.server) } ?? .noTurn
@@ -78,12 +78,12 @@ public final class RelayClient: Sendable {
         place.connections = Self.probeConnections
         _ = await probeTurns.take(place, patience: nil)
         let reply = try? await probeInTurn(recipient, server)
-        await probeTurns.giveBack(place, reply == nil ? .neutral : .worked)
+        probeTurns.giveBack(place, reply == nil ? .neutral : .worked)
         return reply ?? nil
     }
 
     private func probeInTurn(_ recipient: EmailAddress, _ hop: NextHop) async throws -> Reply? {
-        if let (connection, uses) = await probes.take(hop) {
+        if let (connection, uses) = probes.take(hop) {
             // A server may have closed an idle connection: a fresh one may be tried.
             do { return try await ask(about: recipient, hop, connection, uses) } catch { connection.abort() }
         }
@@ -107,7 +107,7 @@ public final class RelayClient: Sendable {
         if mail.isPositive { for command in session.recipientCommands { answer = try await connection.command(command) } }
         guard answer?.code != 421, mail.code != 421 else { throw ConnectionFailure.closed }
         if try await connection.command("RSET").isPositive {
-            await probes.giveBack(connection, to: hop, uses: uses + 1)
+            probes.giveBack(connection, to: hop, uses: uses + 1)
         } else {
             connection.quit()
         }
@@ -115,8 +115,8 @@ public final class RelayClient: Sendable {
     }
 
     public func close() async {
-        await pool.close()
-        await probes.close()
+        pool.close()
+        probes.close()
     }
 
     /// Hangs up on every server, also where a delivery is under way: its recipients are deferred.
@@ -146,7 +146,7 @@ public final class RelayClient: Sendable {
     }
 
     private func deliver(_ envelope: Envelope, at server: NextHop, _ content: OutgoingContent) async -> Trial {
-        if let (connection, uses) = await pool.take(server) {
+        if let (connection, uses) = pool.take(server) {
             // A server may have closed an idle connection: before it has taken a recipient, a fresh one may be tried.
             let session = RelaySession(connection: connection, server: server, mayGiveUp: true)
             let trial = await withTaskExecutorPreference(connection.executor) {

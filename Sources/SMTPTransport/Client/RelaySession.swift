@@ -16,23 +16,23 @@ struct RelaySession: Sendable {
         do {
             fitting = try await fit(content, &envelope)
         } catch let misfit as Misfit {
-            await pool.giveBack(connection, to: server, uses: uses)
+            pool.giveBack(connection, to: server, uses: uses)
             return Trial(outcomes: envelope.all(.failed(misfit.reply, reason: misfit.reason)), result: .neutral)
         } catch {
             // Our own bytes cannot be read: nothing was said yet.
-            await pool.giveBack(connection, to: server, uses: uses)
+            pool.giveBack(connection, to: server, uses: uses)
             return Trial(outcomes: envelope.all(.deferred(nil, reason: "\(error)")), result: .neutral)
         }
         var session = ClientSession(envelope, size: fitting.size, capabilities: connection.capabilities)
         if let obstacle = session.obstacle {
-            await pool.giveBack(connection, to: server, uses: uses)
+            pool.giveBack(connection, to: server, uses: uses)
             return Trial(outcomes: envelope.all(.failed(obstacle, reason: "the next server cannot take this message")), result: .neutral)
         }
         var hasAnswered = false
         do {
             guard await connection.isQuiet() else { throw ConnectionFailure.closed }
             let isClean = try await talk(&session, envelope, fitting, &hasAnswered)
-            if isClean { await pool.giveBack(connection, to: server, uses: uses + 1) } else { connection.quit() }
+            if isClean { pool.giveBack(connection, to: server, uses: uses + 1) } else { connection.quit() }
         } catch is DataEncoder.BareLineEnd {
             connection.abort()
             let reply = Reply(554, EnhancedStatus(5, 6, 0), "The message holds a bare CR or LF and cannot be sent")

@@ -14,9 +14,14 @@ final class SMTPClientHandler: ChannelInboundHandler {
     private var buffer = ByteBuffer()
     private var parser = ReplyParser()
     private var arrived = CircularBuffer<Reply>()
-    private var waiting = CircularBuffer<EventLoopPromise<Reply>>()
+    private var waiting = CircularBuffer<(promise: EventLoopPromise<Reply>, deadline: NIODeadline)>()
+    /// When a server that takes nothing of what is written is given up.
+    private var writeDeadline: NIODeadline?
+    /// One timer for all that is waited for: it is set again when it ends, not for each step of each mail.
+    private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
     private var failure: ConnectionFailure?
     private var handshake: EventLoopPromise<Void>?
+    private var context: ChannelHandlerContext?
 
     /// The next reply, in the order of the commands.
     func nextReply(within limit: TimeAmount, on loop: any EventLoop) -> EventLoopFuture<Reply> {
@@ -26,11 +31,47 @@ final class SMTPClientHandler: ChannelInboundHandler {
         } else if let failure {
             promise.fail(failure)
         } else {
-            waiting.append(promise)
-            let timer = loop.assumeIsolated().scheduleTask(in: limit) { self.fail(.timeout) }
-            promise.futureResult.whenComplete { _ in timer.cancel() }
+            let deadline = NIODeadline.now() + limit
+            waiting.append((promise, deadline))
+            watch(until: deadline, on: loop)
         }
         return promise.futureResult
+    }
+
+    // MARK: Time
+
+    /// Something is written; `hasWritten` follows.
+    func writes(within limit: TimeAmount, on loop: any EventLoop) {
+        let deadline = NIODeadline.now() + limit
+        writeDeadline = deadline
+        watch(until: deadline, on: loop)
+    }
+
+    func hasWritten() { writeDeadline = nil }
+
+    private func watch(until deadline: NIODeadline, on loop: any EventLoop) {
+        if let timer, timer.deadline <= deadline { return }
+        timer?.task.cancel()
+        let task = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] () -> Void in self?.look(on: loop) }
+        timer = (task, deadline)
+    }
+
+    private func look(on loop: any EventLoop) {
+        timer = nil
+        let deadlines = [waiting.first?.deadline, writeDeadline].compactMap(\.self)
+        guard let next = deadlines.min(), failure == nil else { return }
+        if next > .now() { return watch(until: next, on: loop) }
+        let isWriting = writeDeadline == next
+        fail(isWriting ? .closed : .timeout)
+        if isWriting { context?.close(promise: nil) }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        timer?.task.cancel()
+        timer = nil
     }
 
     /// The server said nothing that nobody asked for: no reply, no part of one, no end.
@@ -88,7 +129,7 @@ final class SMTPClientHandler: ChannelInboundHandler {
     }
 
     private func deliver(_ reply: Reply) {
-        if let promise = waiting.popFirst() { promise.succeed(reply) } else { arrived.append(reply) }
+        if let next = waiting.popFirst() { next.promise.succeed(reply) } else { arrived.append(reply) }
     }
 
     private func fail(_ reason: ConnectionFailure) {
@@ -96,6 +137,6 @@ final class SMTPClientHandler: ChannelInboundHandler {
         failure = reason
         handshake?.fail(reason)
         handshake = nil
-        while let promise = waiting.popFirst() { promise.fail(reason) }
+        while let next = waiting.popFirst() { next.promise.fail(reason) }
     }
 }

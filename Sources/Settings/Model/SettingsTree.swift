@@ -60,6 +60,8 @@ public struct SettingsTree: Sendable {
     /// What `level` has or inherits, by the chain of `behaviour.md` 4.
     func view(at level: SettingLevel) -> SettingsView {
         guard !values.isEmpty else { return SettingsView([]) }
+        // Every chain ends there: where nothing else is set, none has to be made.
+        if values.count == 1, level != .factory, let global = values[.global] { return SettingsView([(.global, global)]) }
         return SettingsView(
             level.chain.compactMap { candidate in
                 values[candidate].map { (candidate, $0) }

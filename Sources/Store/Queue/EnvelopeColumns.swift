@@ -36,6 +36,13 @@ enum EnvelopeColumns {
         return envelope
     }
 
+    /// The addresses that can be read.
+    static func damagedEnvelope(_ row: SQLRow, from column: Int) -> Envelope {
+        let paths = ((try? row.text(column + 1)) ?? "").split(separator: "\n").compactMap { try? ReadTransaction.emailAddress(String($0)) }
+        let sender = (try? row.optionalText(column)).flatMap { $0 }.flatMap { try? ReadTransaction.emailAddress($0) }
+        return Envelope(reversePath: sender, forwardPaths: paths)
+    }
+
     private static func read(_ text: String, into envelope: inout Envelope) throws {
         guard let requests = try? JSONDecoder().decode(Requests.self, from: Data(text.utf8)) else {
             throw StoreError.corrupt("the delivery requests of a queue entry")

@@ -10,7 +10,24 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - suspectsOnly: only entries that were in work when the process died.
     ///   - lease: how long before another may take them.
-    public func claim(_ state: QueueState, limit: Int, lease: TimeInterval, suspectsOnly: Bool = false) throws -> [QueueEntryRow] {
+    /// - Returns: also the entries whose rows cannot be read: they are held now, and others were claimed in their place.
+    public func claim(_ state: QueueState, limit: Int, lease: TimeInterval, suspectsOnly: Bool = false) throws -> ClaimedRows {
+        var result = ClaimedRows()
+        while result.rows.count < limit {
+            let found = try claimRows(state, limit: limit - result.rows.count, lease: lease, suspectsOnly: suspectsOnly)
+            let damagedBefore = result.damaged.count
+            for row in found {
+                do { result.rows.append(try QueueEntryRow(row)) } catch {
+                    result.damaged.append(try setAside(try QueueEntryRow(damaged: row), because: error))
+                }
+            }
+            if result.damaged.count == damagedBefore { break }
+        }
+        result.rows.sort { $0.sequence < $1.sequence }
+        return result
+    }
+
+    private func claimRows(_ state: QueueState, limit: Int, lease: TimeInterval, suspectsOnly: Bool) throws -> [SQLRow] {
         let sql = """
             UPDATE queue_entry SET lease = $3, due = $3, claims = claims + 1
             WHERE sequence IN (
@@ -19,8 +36,22 @@ extension WriteTransaction {
             RETURNING \(QueueEntryRow.columns)
             """
         let end = time.addingTimeInterval(lease).milliseconds
-        let claimed = try rows(sql, .text(state.rawValue), milliseconds, .integer(end), SQLValue(limit))
-        return try claimed.map(QueueEntryRow.init).sorted { $0.sequence < $1.sequence }
+        return try rows(sql, .text(state.rawValue), milliseconds, .integer(end), SQLValue(limit))
+    }
+
+    /// Holds an entry that cannot be worked because its row, or one of its recipients, cannot be read: the others go on.
+    ///
+    /// What names it is put in order, so that an administrator can see and delete it; the rest stays as it is.
+    public func setAside(_ entry: QueueEntryRow, because error: any Error) throws -> QueueID {
+        let sql = """
+            UPDATE queue_entry SET state = 'held', resume = $2, reason = $3, due = NULL, lease = NULL, is_suspect = 0, id = $4, parent = $5,
+                trace = $6, kind = $7 WHERE sequence = $1
+            """
+        try change(
+            sql, .integer(entry.sequence), .text(entry.state == .received ? "received" : "ready"),
+            .text("its record in the queue cannot be read: \(error)"), .text(entry.id.text), SQLValue(entry.parent?.text),
+            .text(entry.trace.text), .text(entry.kind.rawValue))
+        return entry.id
     }
 
     /// The entry, if this claim on it is still the newest and running.
@@ -61,7 +92,7 @@ extension WriteTransaction {
     ///   - deliveryCrashes: an entry in delivery with that many crashes is held.
     public func takeOver(processingCrashes: Int, deliveryCrashes: Int) throws -> LeftBehind {
         let leased = try rows("SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE lease IS NOT NULL ORDER BY sequence")
-            .map(QueueEntryRow.init)
+            .map(QueueEntryRow.init(readable:))
         var result = LeftBehind(inWork: leased.map(\.id), held: [])
         let (processing, delivering) = (leased.filter { $0.state == .received }, leased.filter { $0.state != .received })
         for (group, limit) in [(processing, processingCrashes), (delivering, deliveryCrashes)] {
@@ -80,6 +111,14 @@ extension WriteTransaction {
         }
         return result
     }
+}
+
+/// What a claim got.
+public struct ClaimedRows: Sendable {
+    /// Leased, in the order they came.
+    public var rows: [QueueEntryRow] = []
+    /// Entries that could not be read: held now, and administrators are to be told.
+    public var damaged: [QueueID] = []
 }
 
 /// What was in work when the process died.

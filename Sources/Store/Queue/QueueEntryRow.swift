@@ -82,6 +82,46 @@ public struct QueueEntryRow: Hashable, Sendable {
         endedAt = try row.optionalInteger(25).map(Date.init(milliseconds:))
     }
 
+    /// For whoever looks: a damaged row shows what can be read of it.
+    init(readable row: SQLRow) throws {
+        do { self = try Self(row) } catch { self = try Self(damaged: row) }
+    }
+
+    /// What can be read of a damaged row; the rest is as empty as it can be. Never for the mail path.
+    init(damaged row: SQLRow) throws {
+        sequence = try row.integer(0)
+        id = (try? Self.id(row.text(1))) ?? Self.substitute(sequence)
+        parent = try? row.optionalText(2).map(Self.id)
+        trace = (try? Self.id(row.text(3))) ?? id
+        kind = (try? Self.word(row.text(4))) ?? .mail
+        state = (try? Self.word(row.text(5))) ?? .held
+        resume = try? row.optionalText(6).map { try Self.word($0) }
+        reason = try? row.optionalText(7)
+        message = try? row.optionalInteger(8)
+        original = try? row.optionalInteger(9)
+        size = (try? row.integer(10)).map { Int($0) } ?? 0
+        envelope = (try? EnvelopeColumns.envelope(row, from: 11)) ?? EnvelopeColumns.damagedEnvelope(row, from: 11)
+        acceptedAt = Date(milliseconds: (try? row.integer(18)) ?? 0)
+        submission =
+            (try? EnvelopeColumns.submission(row.text(16)))
+            ?? Submission(
+                origin: .outside, originReason: "the record of it cannot be read", listener: "", clientAddress: "", heloName: "",
+                receivedAt: acceptedAt)
+        route = try? row.optionalText(17)
+        due = (try? row.optionalInteger(19)).flatMap { $0.map(Date.init(milliseconds:)) }
+        lease = (try? row.optionalInteger(20)).flatMap { $0.map(Date.init(milliseconds:)) }
+        claims = (try? row.integer(21)) ?? 0
+        tries = (try? row.integer(22)).map { Int($0) } ?? 0
+        crashes = (try? row.integer(23)).map { Int($0) } ?? 0
+        isSuspect = (try? row.flag(24)) ?? false
+        endedAt = (try? row.optionalInteger(25)).flatMap { $0.map(Date.init(milliseconds:)) }
+    }
+
+    /// For a row that lost its id: one of its own, the same each time.
+    private static func substitute(_ sequence: Int64) -> QueueID {
+        QueueID(random: (0..<QueueID.length).map { $0 < 13 ? UInt8(truncatingIfNeeded: sequence >> (5 * $0)) & 31 : 0 })
+    }
+
     static func id(_ text: String) throws -> QueueID {
         guard let id = QueueID(text) else { throw StoreError.corrupt("queue id \(text)") }
         return id

@@ -58,7 +58,7 @@ extension ReadTransaction {
         let sql = """
             SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE \(conditions.sql) ORDER BY sequence DESC LIMIT \(max(limit, 0))
             """
-        return try session.run(sql, conditions.values).map(QueueEntryRow.init)
+        return try session.run(sql, conditions.values).map(QueueEntryRow.init(readable:))
     }
 
     /// How many there are, and their size in bytes.

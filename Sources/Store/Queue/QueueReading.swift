@@ -1,16 +1,17 @@
 import Foundation
 import Mail
 
+/// Whoever looks at the queue sees a damaged row as far as it can be read; work is claimed from sound ones alone.
 extension ReadTransaction {
     /// `nil` when there is no such entry.
     public func queueEntry(_ id: QueueID) throws -> QueueEntryRow? {
-        try rows("SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE id = $1", .text(id.text)).first.map(QueueEntryRow.init)
+        try rows("SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE id = $1", .text(id.text)).first.map(QueueEntryRow.init(readable:))
     }
 
     /// The entries that came from this one, oldest first.
     public func queueChildren(of id: QueueID) throws -> [QueueEntryRow] {
         let sql = "SELECT \(QueueEntryRow.columns) FROM queue_entry WHERE parent = $1 ORDER BY sequence"
-        return try rows(sql, .text(id.text)).map(QueueEntryRow.init)
+        return try rows(sql, .text(id.text)).map(QueueEntryRow.init(readable:))
     }
 
     /// The recipients of an entry in the order of its envelope; empty before it was decided.

@@ -106,15 +106,19 @@ private final class RowJSONWriter {
         append(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 
-    // RFC 8259 §7
-    func append(quoting text: String) {
+    func append(quoting text: String) { RowJSON.append(quoting: text, to: &bytes) }
+}
+
+extension RowJSON {
+    /// A text in quotes (RFC 8259 §7).
+    public static func append(quoting text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { append(escaping: $0) }
+        text.withUTF8 { append(escaping: $0, to: &bytes) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private func append(escaping text: UnsafeBufferPointer<UInt8>) {
+    private static func append(escaping text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         let isPlain = text.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
         if isPlain { return bytes.append(contentsOf: text) }
         for byte in text {
@@ -219,6 +223,11 @@ private struct RowJSONArray: UnkeyedEncodingContainer {
     mutating func encodeNil() {
         begin()
         writer.append("null")
+    }
+
+    mutating func encode(_ value: String) {
+        begin()
+        writer.append(quoting: value)
     }
 
     mutating func encode(_ value: some Encodable) throws {

@@ -50,13 +50,11 @@ extension WriteTransaction {
     ///   - id: that of the `250`; for a notice its own.
     ///   - trace: that of the `250`, for a notice that of the mail it is about.
     func insertTrace(_ id: String, trace: String, _ entry: TraceEntry) throws {
-        let sql = """
-            INSERT INTO trace (id, part, at, decision)
-            SELECT CAST($1 AS TEXT), count(*), CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM trace WHERE id = $1 RETURNING part
-            """
-        guard let part = try rows(sql, .text(id), milliseconds, .text(entry.decision)).first?.integer(0) else {
-            throw StoreError.corrupt("no row for the trace of \(id)")
-        }
+        // Two statements: one that selects what it inserts into keeps a copy of each page it changes.
+        let part = try rows("SELECT count(*) FROM trace WHERE id = $1", .text(id)).first?.integer(0) ?? 0
+        try change(
+            "INSERT INTO trace (id, part, at, decision) VALUES ($1, $2, $3, $4)", .text(id), .integer(part), milliseconds,
+            .text(entry.decision))
         let reversePath = entry.reversePath == entry.sender ? nil : entry.reversePath?.normalized
         for (index, recipient) in entry.recipients.enumerated() {
             try change(

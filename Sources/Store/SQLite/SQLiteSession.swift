@@ -5,7 +5,7 @@ import GRDBSQLite
 final class SQLiteSession: SQLSession {
     let dialect = SQLDialect.sqlite
     private let database: Database
-    private var statements: [String: Statement] = [:]
+    private var statements: [Key: Statement] = [:]
 
     init(_ database: Database) { self.database = database }
 
@@ -32,11 +32,22 @@ final class SQLiteSession: SQLSession {
         }
     }
 
+    /// A statement's text, hashed by its length and its end alone: there are some hundred, and each mail looks twenty up.
+    private struct Key: Hashable {
+        let sql: String
+
+        func hash(into hasher: inout Hasher) {
+            let text = sql.utf8
+            hasher.combine(text.count)
+            for byte in text.suffix(8) { hasher.combine(byte) }
+        }
+    }
+
     private func prepared(_ sql: String) throws -> Statement {
-        if let statement = statements[sql] { return statement }
+        if let statement = statements[Key(sql: sql)] { return statement }
         do {
             let statement = try database.makeStatement(sql: SQLPlaceholders.forSQLite(sql))
-            statements[sql] = statement
+            statements[Key(sql: sql)] = statement
             return statement
         } catch let error as DatabaseError {
             throw failure(error.resultCode.rawValue, sql)

@@ -10,7 +10,8 @@ struct JSONLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     let label: String
     private static let level = Mutex(Logger.Level.info)
-    private static let output = Mutex(FileHandle.standardError)
+    /// Lines of several threads do not mix; the clock's text is made once a second.
+    private static let output = Mutex((second: Int64.min, text: ""))
 
     init(label: String) { self.label = label }
 
@@ -28,21 +29,46 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "{\"time\":\"\(Self.time(Date.now))\",\"level\":\"\(event.level)\",\"part\":"
-        line += Self.quoted(label) + ",\"event\":" + Self.quoted(event.message.description)
-        let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
+        var rest: [UInt8] = []
+        rest.reserveCapacity(512)
+        rest += "Z\",\"level\":\"".utf8
+        rest += event.level.rawValue.utf8
+        rest += "\",\"part\":".utf8
+        rest += Self.quoted(label).utf8
+        rest += ",\"event\":".utf8
+        rest += Self.quoted(event.message.description).utf8
+        let all = event.metadata.map { metadata.isEmpty ? $0 : metadata.merging($0) { _, new in new } } ?? metadata
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            line += "," + Self.quoted(key) + ":" + Self.quoted(value.description)
+            rest += ",".utf8
+            rest += Self.quoted(key).utf8
+            rest += ":".utf8
+            rest += Self.quoted(value.description).utf8
         }
-        let bytes = Data((line + "}\n").utf8)
-        Self.output.withLock { try? $0.write(contentsOf: bytes) }
+        rest += "}\n".utf8
+        Self.write(rest, at: Date.now.milliseconds)
     }
 
-    /// With milliseconds: `2026-11-24T09:00:00.123Z`.
-    private static func time(_ date: Date) -> String {
-        let milliseconds = String(date.milliseconds % 1000)
-        let zeros = String(repeating: "0", count: 3 - milliseconds.utf8.count)
-        return "\(Date(milliseconds: date.milliseconds).utcText.dropLast()).\(zeros)\(milliseconds)Z"
+    /// With milliseconds: `{"time":"2026-11-24T09:00:00.123Z…`.
+    private static func write(_ rest: [UInt8], at milliseconds: Int64) {
+        let (second, part) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        output.withLock { clock in
+            if clock.second != second { clock = (second, String(Date(milliseconds: second * 1000).utcText.dropLast())) }
+            var line: [UInt8] = []
+            line.reserveCapacity(rest.count + 40)
+            line += "{\"time\":\"".utf8
+            line += clock.text.utf8
+            line += [UInt8(ascii: ".")] + [100, 10, 1].map { UInt8(ascii: "0") + UInt8(part / $0 % 10) }
+            line += rest
+            line.withUnsafeBytes { write($0) }
+        }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer) {
+        var left = bytes[...]
+        while !left.isEmpty {
+            let count = Foundation.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: left).baseAddress, left.count)
+            if count > 0 { left = left.dropFirst(count) } else if errno != EINTR { return }
+        }
     }
 
     static func quoted(_ text: String) -> String {

@@ -8,8 +8,8 @@ import Mail
 import OpenSSL
 import Store
 
-/// Everything that is made from the configuration and made anew when that changes.
-struct Machinery: Sendable {
+/// Everything that is made from the configuration and made anew when that changes. Looked at for each mail: one reference.
+final class Machinery: Sendable {
     let configuration: Configuration
     let gateway: GatewayConfiguration
     let snapshots: SnapshotSource

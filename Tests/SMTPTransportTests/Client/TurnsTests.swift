@@ -34,12 +34,12 @@ struct TurnsTests {
         let turns = Turns()
         for _ in 0..<5 { #expect(await turns.take(hop, patience: .seconds(20)) == .granted) }
         async let waiting = turns.take(hop, patience: .seconds(20))
-        while await turns.waiting(hop) == 0 { await Task.yield() }
-        for _ in 0..<2 { await turns.giveBack(hop, .unreachable("no route")) }
+        while turns.waiting(hop) == 0 { await Task.yield() }
+        for _ in 0..<2 { turns.giveBack(hop, .unreachable("no route")) }
         // The window is 1 by now and four are still in use: the one that waits hears of the third failure.
-        await turns.giveBack(hop, .unreachable("no route"))
+        turns.giveBack(hop, .unreachable("no route"))
         #expect(await waiting == .unreachable("no route"))
-        for _ in 0..<2 { await turns.giveBack(hop, .unreachable("no route")) }
+        for _ in 0..<2 { turns.giveBack(hop, .unreachable("no route")) }
         #expect(await turns.take(hop, patience: .seconds(20)) == .granted)
     }
 
@@ -52,7 +52,7 @@ struct TurnsTests {
         #expect(await turns.take(hop, patience: .seconds(20)) == .busy)
         #expect(ContinuousClock.now - begun < .seconds(10))
         #expect(await turns.take(NextHop(host: "b.test", port: 25), patience: .milliseconds(1)) == .granted)
-        await turns.giveBack(hop, .worked)
+        turns.giveBack(hop, .worked)
         #expect(await turns.take(hop, patience: .milliseconds(1)) == .granted)
     }
 
