@@ -31,13 +31,14 @@ struct AdminFixture: Sendable {
     ///   - ways: how SMS leave.
     init(
         status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
+        now: @escaping @Sendable () -> Date = { Date() },
         _ change: (inout Surroundings) -> Void = { _ in }
     ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
         var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
         store = try await Store.open(
-            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
+            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: now)
         queue = Queue(store: store)
         let crypto = CryptoPool(threads: 1)
         let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }
@@ -64,7 +65,8 @@ struct AdminFixture: Sendable {
             store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys,
             incidents: IncidentDesk(
                 store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet), status: status,
-            version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms)
+            version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms,
+            logins: LoginDesk(pool: PasswordPool(atOnce: 1)))
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.
