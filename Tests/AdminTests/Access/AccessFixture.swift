@@ -30,7 +30,7 @@ struct AccessFixture: Sendable {
     init(needsFactor: Bool = false) async throws {
         let clock = Clock()
         self.clock = clock
-        admin = try await AdminFixture(now: { clock.now })
+        admin = try await AdminFixture(clock: clock)
         if !needsFactor { _ = try await admin.store.write { try $0.set("admin.second-factor", to: "false", at: .global) } }
     }
 

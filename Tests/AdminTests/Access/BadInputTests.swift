@@ -14,12 +14,14 @@ struct AccessBadInputTests {
     ]
 
     /// A right value for every field.
-    private static let good: [String: Any] = [
+    private static var good: [String: Any] {
+        [
         "name": "valid", "password": "a good password", "old": "a good password", "new": "a good password", "code": "123456",
         "token": "abcdefghij", "roles": ["helpdesk"], "domains": ["a.example"], "locked": true, "language": "en", "role": "valid",
         "rights": ["user.list"], "inherits": ["helpdesk"], "scopes": ["user.list"], "days": 1, "id": "abcdef", "limit": 10, "after": "a",
         "administrator": "valid",
-    ]
+        ]
+    }
 
     private static var operations: [any AdminOperation.Type] {
         AllOperations.list.filter { type in nouns.contains { type.name.hasPrefix("\($0).") } }

@@ -15,8 +15,8 @@ struct GateA8x10Tests {
         let authority = try TestAuthority()
         var secrets: [[UInt8]] = []
         for number in 0..<20 {
-            let identity = try authority.issue("k\(number)@zegel.example")
-            secrets += Self.pieces(of: try identity.key.der())
+            let identity = try authority.leaf(for: "k\(number)@zegel.example")
+            secrets += Self.pieces(of: try identity.key.pkcs8DER())
             try await fixture.run(KeyImport(file: try identity.p12("pfx password"), password: "pfx password"), by: AccessFixture.local)
         }
         let password = "MARK-admin-password"

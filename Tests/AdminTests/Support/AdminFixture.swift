@@ -29,16 +29,17 @@ struct AdminFixture: Sendable {
     ///   - change: what the configuration says besides.
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
     ///   - ways: how SMS leave.
+    ///   - clock: of the store; by default the machine's.
     init(
         status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
-        now: @escaping @Sendable () -> Date = { Date() },
+        clock: AccessFixture.Clock? = nil,
         _ change: (inout Surroundings) -> Void = { _ in }
     ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
         var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
         store = try await Store.open(
-            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: now)
+            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)), now: { clock?.now ?? Date() })
         queue = Queue(store: store)
         let crypto = CryptoPool(threads: 1)
         let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }
