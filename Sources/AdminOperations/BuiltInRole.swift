@@ -25,7 +25,9 @@ public struct BuiltInRole: Sendable, Hashable {
             Set(Rights.all.filter { !($0.hasPrefix("authority.") && Rights.confirmed.contains($0)) })),
         BuiltInRole(
             "global manager", "Settings and templates for all.",
-            parts("settings", ["show", "set", "unset", "preview"], "global").union(templates("global")).union(["settings.list", "status.show"])),
+            parts("settings", ["show", "set", "unset", "preview"], "global").union(templates("global")).union([
+                "settings.list", "status.show",
+            ])),
         BuiltInRole(
             "domain manager", "Domains, their settings, templates and assigned certificates.",
             noun("domain").union(parts("settings", ["show", "set", "unset", "preview"], "domain")).union(templates("domain"))
@@ -46,7 +48,7 @@ public struct BuiltInRole: Sendable, Hashable {
             "CA operator", "Requests, issues, renews and revokes certificates, one or many.",
             noun("ca").subtracting(["ca.issue-external"]).union(noun("request")).union(noun("bulk"))
                 .union([
-                    "ca.send", "key.request", "authority.list", "authority.show", "authority.export", "certificate.list", "certificate.show",
+                    "ca.send", "key.request", "authority.list", "authority.show", "certificate.list", "certificate.show",
                     "certificate.export", "crl.list", "crl.show", "crl.export",
                 ])),
         BuiltInRole(

@@ -39,7 +39,9 @@ struct VerbTests {
         return ZegelCommand.fullMessage(for: request)
     }
 
-    @Test("every operation is built by a command", arguments: AllOperations.list.filter { $0.access == .right }.map { String(describing: $0) })
+    @Test(
+        "every operation is built by a command", arguments: AllOperations.list.filter { $0.access == .right }.map { String(describing: $0) }
+    )
     func everyOperationHasItsVerb(_ type: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/zegel/Commands").standardized
         let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {

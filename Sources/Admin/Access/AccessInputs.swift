@@ -11,9 +11,11 @@ enum AccessInputs {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || [0x2E, 0x5F, 0x40, 0x2B, 0x2D].contains(byte)
         }
-        guard (1...128).contains(text.utf8.count), isPlain else {
+        guard (1...128).contains(text.utf8.count), isPlain, text.first.map({ $0.isLetter || $0.isNumber }) ?? false else {
             throw AdminProblem(
-                .badInput, "\(Inputs.quoted(text)) is no name of an administrator: 1 to 128 letters, digits and any of . _ @ + -", field: field)
+                .badInput,
+                "\(Inputs.quoted(text)) is no name of an administrator: 1 to 128 letters, digits and . _ @ + -, a letter or digit first",
+                field: field)
         }
         return text.lowercased()
     }
@@ -47,8 +49,7 @@ enum AccessInputs {
     }
 
     static func roleName(_ text: String) throws(AdminProblem) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || " .-_".unicodeScalars.contains($0)) }
-        guard (1...64).contains(text.utf8.count), isPlain, text.first != " ", text.last != " " else {
+        guard isWord(text, " .-_"), text.last != " " else {
             throw AdminProblem(
                 .badInput, "\(Inputs.quoted(text)) is no name of a role: 1 to 64 letters, digits, blanks, dots, hyphens or underscores",
                 field: "role")
@@ -57,12 +58,20 @@ enum AccessInputs {
     }
 
     static func tokenName(_ text: String) throws(AdminProblem) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || ".-_".unicodeScalars.contains($0)) }
-        guard (1...64).contains(text.utf8.count), isPlain else {
+        guard isWord(text, ".-_") else {
             throw AdminProblem(
-                .badInput, "\(Inputs.quoted(text)) is no name of a token: 1 to 64 letters, digits, dots, hyphens or underscores", field: "name")
+                .badInput, "\(Inputs.quoted(text)) is no name of a token: 1 to 64 letters, digits, dots, hyphens or underscores",
+                field: "name")
         }
         return text
+    }
+
+    /// 1 to 64 letters and digits of ASCII and the signs, a letter or digit first.
+    private static func isWord(_ text: String, _ signs: String) -> Bool {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.isASCII && (Character($0).isLetter || Character($0).isNumber || signs.unicodeScalars.contains($0))
+        }
+        return (1...64).contains(text.utf8.count) && isPlain && (text.first.map { $0.isLetter || $0.isNumber } ?? false)
     }
 
     /// - Parameter allowsAll: whether `*` may be named.

@@ -39,7 +39,8 @@ extension AdminEngine {
         guard (1...Self.longestSecret).contains(text.utf8.count) else { return nil }
         let (secret, now) = (LoginSecret(text), store.now())
         let found = try await store.read { transaction -> (AdminTokenRow, Administrator)? in
-            guard let token = try transaction.adminToken(secret), now < token.validUntil, let maker = try transaction.maker(of: token) else {
+            guard let token = try transaction.adminToken(secret), now < token.validUntil, let maker = try transaction.maker(of: token)
+            else {
                 return nil
             }
             let who = Administrator(

@@ -31,7 +31,8 @@ struct DomainScope: Sendable {
 
     /// Of an address as it is shown: `alice@example.com`, `<…>`; empty is nobody's.
     func covers(shown text: String) -> Bool {
-        EmailAddress(text.trimmingPrefix("<").hasSuffix(">") ? String(text.trimmingPrefix("<").dropLast()) : text).map { covers($0) } ?? false
+        EmailAddress(text.trimmingPrefix("<").hasSuffix(">") ? String(text.trimmingPrefix("<").dropLast()) : text).map { covers($0) }
+            ?? false
     }
 
     func covers(_ level: StoredLevel) -> Bool {

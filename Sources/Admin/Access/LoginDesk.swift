@@ -42,8 +42,9 @@ public final class LoginDesk: Sendable {
     func note(failureAt now: Date) -> Int? { ledger.withLock { $0.note(at: now) } }
 
     private func run<T: Sendable>(_ job: @escaping @Sendable () throws -> T) async throws -> T {
-        do { return try await pool.run(job) } catch let busy as PasswordPool.Busy { throw Self.tooMany(busy.retryAfter) }
-        catch let error as OpenSSLError { throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)") }
+        do { return try await pool.run(job) } catch let busy as PasswordPool.Busy { throw Self.tooMany(busy.retryAfter) } catch let error
+            as OpenSSLError
+        { throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)") }
     }
 
     private static func tooMany(_ wait: Int) -> AdminProblem {

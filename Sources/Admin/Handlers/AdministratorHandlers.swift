@@ -28,8 +28,8 @@ extension HandlerTable {
             let name = try AccessInputs.name(operation.name)
             let domains = try AccessInputs.domains(operation.domains)
             try await engine.store.write { transaction in
-                let row = try transaction.governed(name, by: who)
                 let roles = try transaction.givenRoles(operation.roles, domains, by: who)
+                let row = try transaction.governed(name, by: who)
                 if !(roles.contains(BuiltInRole.owner) && domains == nil) { try transaction.requireAnotherOwner(than: row) }
                 try transaction.setRoles(roles, domains: domains, of: name)
                 try transaction.audit(

@@ -14,7 +14,8 @@ extension HandlerTable {
             let (after, limit, host) = (operation.after ?? 0, operation.limit, engine.surroundings.hostName)
             let records = try await engine.store.read { try $0.auditRecords(after: after, limit: limit) }
             let lines = try records.map { record in
-                form == "json" ? String(decoding: try WireFormat.encoder.encode(AuditLine(record)), as: UTF8.self) : AuditLine(record).syslog(host)
+                form == "json"
+                    ? String(decoding: try WireFormat.encoder.encode(AuditLine(record)), as: UTF8.self) : AuditLine(record).syslog(host)
             }
             return AuditExport.Result(
                 lines: lines.map { $0 + "\n" }.joined(), last: records.count == limit ? records.last?.sequence : nil)

@@ -20,13 +20,15 @@ extension HandlerTable {
         }
         add(RoleCreate.self) { engine, operation, who in
             let name = try AccessInputs.roleName(operation.role)
-            let rights = operation.rights.isEmpty && operation.inherits?.isEmpty == false
+            let rights =
+                operation.rights.isEmpty && operation.inherits?.isEmpty == false
                 ? [] : try AccessInputs.rights(operation.rights, field: "rights", allowsAll: true)
             try await engine.store.write { transaction in
                 let book = try transaction.roleBook()
-                let inherits = try operation.inherits.flatMap { $0.isEmpty ? nil : $0 }.map {
-                    try AccessInputs.roles($0, book, field: "inherits")
-                } ?? []
+                let inherits =
+                    try operation.inherits.flatMap { $0.isEmpty ? nil : $0 }.map {
+                        try AccessInputs.roles($0, book, field: "inherits")
+                    } ?? []
                 let before = book[name]
                 try RoleWords.check(name, before, rights, inherits, book, who)
                 try transaction.setAdminRole(AdminRoleRow(name: name, rights: rights, inherits: inherits))

@@ -29,7 +29,8 @@ extension AdminEngine {
         let secret = LoginSecret(prefix: "", bytes: 20, random: store.random)
         return try await store.write { transaction in
             guard try !transaction.hasAdministrators() else {
-                throw AdminProblem(.refused, "there are administrators already: zegel admin create makes another, zegel admin reset helps one in")
+                throw AdminProblem(
+                    .refused, "there are administrators already: zegel admin create makes another, zegel admin reset helps one in")
             }
             let end = transaction.time + SessionLimits.setup
             try transaction.setSetupToken(secret, until: end)

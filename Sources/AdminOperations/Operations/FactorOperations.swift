@@ -44,7 +44,8 @@ public struct FactorFinish: AdminOperation {
 public struct FactorRemove: AdminOperation {
     public static let name = "factor.remove"
     public static let access = Access.session
-    public static let summary = "Takes one's own second factor away, after a confirmation; a new one has to be enrolled where it is required."
+    public static let summary =
+        "Takes one's own second factor away, after a confirmation; a new one has to be enrolled where it is required."
     public static let fields: [OperationField] = []
     public typealias Result = Done
 

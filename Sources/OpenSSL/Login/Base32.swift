@@ -16,6 +16,8 @@ public enum Base32 {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// What is left over at the end has to be nothing: each value has one spelling.
+    ///
     /// Small letters count as large ones; blanks, hyphens and padding are passed over. `nil` for other signs.
     public static func decode(_ text: String) -> [UInt8]? {
         var (bytes, bits, count): ([UInt8], UInt32, UInt32) = ([], 0, 0)
@@ -28,6 +30,6 @@ public enum Base32 {
                 bytes.append(UInt8(truncatingIfNeeded: bits >> count))
             }
         }
-        return bytes
+        return count < 5 && bits & (1 << count - 1) == 0 ? bytes : nil
     }
 }

@@ -61,7 +61,8 @@ extension WriteTransaction {
 
     public func setLocked(_ isLocked: Bool, _ name: String) throws {
         try change(
-            "UPDATE administrator SET is_locked = $2, changed_at = $3 WHERE name = $1", .text(name), SQLValue(isLocked ? 1 : 0), milliseconds)
+            "UPDATE administrator SET is_locked = $2, changed_at = $3 WHERE name = $1", .text(name), SQLValue(isLocked ? 1 : 0),
+            milliseconds)
     }
 
     public func setLanguage(_ language: String?, of name: String) throws {

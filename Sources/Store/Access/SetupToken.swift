@@ -7,7 +7,9 @@ extension ReadTransaction {
     public func setupTokenEnd() throws -> Date? { try setupToken()?.end }
 
     fileprivate func setupToken() throws -> (hash: [UInt8], end: Date)? {
-        guard let value = try rows("SELECT value FROM meta WHERE name = 'setup_token'").first?.blob(0), value.count == 72 else { return nil }
+        guard let value = try rows("SELECT value FROM meta WHERE name = 'setup_token'").first?.blob(0), value.count == 72 else {
+            return nil
+        }
         let end = value.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return (Array(value.prefix(64)), Date(milliseconds: Int64(bitPattern: end)))
     }
@@ -22,7 +24,9 @@ extension WriteTransaction {
 
     /// - Returns: whether it is the one, and its time not over; it is used up then.
     public func use(setupToken secret: LoginSecret) throws -> Bool {
-        guard let stored = try setupToken(), KeyedHash.isEqual(stored.hash, Array(secret.hash.utf8)), time < stored.end else { return false }
+        guard let stored = try setupToken(), KeyedHash.isEqual(stored.hash, Array(secret.hash.utf8)), time < stored.end else {
+            return false
+        }
         try removeSetupToken()
         return true
     }

@@ -86,7 +86,8 @@ extension WriteTransaction {
         let hash = sealing.auditHash(AuditChain.content(of: record, after: try newest?.blob(1) ?? AuditChain.start))
         try change(
             "INSERT INTO audit (\(AuditChain.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after), .blob(hash),
+            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after),
+            .blob(hash),
             SQLValue(origin))
         let sql = "INSERT INTO meta (name, value) VALUES ('audit_head', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         try change(sql, .blob(AuditChain.head(sequence, hash, sealing)))

@@ -1,6 +1,7 @@
 import Admin
 import AdminOperations
 import Foundation
+import Logging
 import OpenSSL
 import Synchronization
 import TestSupport
@@ -27,10 +28,10 @@ struct AccessFixture: Sendable {
     var store: Store { admin.store }
 
     /// - Parameter needsFactor: what `admin.second-factor` says.
-    init(needsFactor: Bool = false) async throws {
+    init(needsFactor: Bool = false, logger: Logger? = nil) async throws {
         let clock = Clock()
         self.clock = clock
-        admin = try await AdminFixture(clock: clock)
+        admin = try await AdminFixture(clock: clock, logger: logger)
         if !needsFactor { _ = try await admin.store.write { try $0.set("admin.second-factor", to: "false", at: .global) } }
     }
 

@@ -28,7 +28,8 @@ struct GateA8x10Tests {
         let codes = try await fixture.run(FactorFinish(code: factor.code(at: fixture.clock.now)), by: asker).recoveryCodes
         _ = try await fixture.run(FactorBegin(), by: asker)
         let token = try await fixture.run(TokenCreate(name: "ci", scopes: ["*"]), by: AccessFixture.local)
-        try await fixture.run(SettingsSet(level: "global", key: "password.static", value: "MARK-pdf-password-1"), by: AccessFixture.local)
+        try await fixture.run(
+            SettingsSet(level: "domain:partner.example", key: "password.static", value: "MARK-pdf-password-1"), by: AccessFixture.local)
         try await fixture.run(
             AccountCreate(account: "alice", senders: ["@zegel.example"], password: "MARK-smtp-auth-password"), by: AccessFixture.local)
         let texts = [
@@ -115,7 +116,9 @@ struct GateA8x12Tests {
     func export() async throws {
         let fixture = try await world()
         let hostile = "x\"]\\ \r\n<13>1 forged\u{1B}[31m\u{2028}ä"
-        try await fixture.store.write { try $0.audit(actor: hostile, operation: hostile, subject: hostile, before: hostile, after: hostile) }
+        try await fixture.store.write {
+            try $0.audit(actor: hostile, operation: hostile, subject: hostile, before: hostile, after: hostile)
+        }
         var (lines, last): ([Substring], Int64?) = ([], 0)
         while let from = last {
             let page = try await fixture.run(AuditExport(after: from, limit: 7), by: AccessFixture.local)
@@ -133,7 +136,8 @@ struct GateA8x12Tests {
 
         let syslog = try await fixture.run(AuditExport(form: "syslog"), by: AccessFixture.local).lines.split(separator: "\n")
         #expect(syslog.count == 31)
-        let form = #/<109>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [!-~]+ zegel - [!-~]{1,32} \[audit@32473( [a-z]+="([^"\\\]\p{Cc}]|\\["\\\]])*")+\]/#
+        let form =
+            #/<109>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [!-~]+ zegel - [!-~]{1,32} \[audit@32473( [a-z]+="([^"\\\]\p{Cc}]|\\["\\\]])*")+\]/#
         for line in syslog { #expect(line.wholeMatch(of: form) != nil, "\(line)") }
         #expect(syslog[30].contains(#"who="x\"\]\\ "#) && syslog[30].contains("ä\""))
     }

@@ -1,8 +1,8 @@
-@testable import Admin
 import AdminOperations
 import Foundation
 import Testing
 
+@testable import Admin
 @testable import Store
 
 @Suite("A8.3 brute force: the engine looks at few passwords, and lets the right user in")
@@ -52,7 +52,8 @@ struct GateA8x3LoginTests {
         let factor = try await GateA8x6Tests.enrolled("anna", fixture)
         var kinds: [AdminProblem.Kind?] = []
         for number in 0..<12 {
-            kinds.append(await fixture.loginProblem("anna", AccessFixture.password, code: "00000\(number % 10)", from: "10.0.0.\(number)")?.type)
+            kinds.append(
+                await fixture.loginProblem("anna", AccessFixture.password, code: "00000\(number % 10)", from: "10.0.0.\(number)")?.type)
         }
         #expect(kinds.count { $0 == .notLoggedIn } <= 4 && kinds.suffix(6).allSatisfy { $0 == .tooMany })
         fixture.clock.advance(301)

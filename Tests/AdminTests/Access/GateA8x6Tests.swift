@@ -60,7 +60,8 @@ struct GateA8x6Tests {
         let code = factor.code(at: fixture.clock.now)
         #expect(try await fixture.login("olga", code: code).session != nil)
         #expect(await fixture.loginProblem("olga", AccessFixture.password, code: code)?.type == .notLoggedIn)
-        #expect(await fixture.loginProblem("olga", "wrong horse battery", code: factor.code(at: fixture.clock.now + 30))?.type == .notLoggedIn)
+        #expect(
+            await fixture.loginProblem("olga", "wrong horse battery", code: factor.code(at: fixture.clock.now + 30))?.type == .notLoggedIn)
     }
 
     @Test("a code that 20 give at once works once; so does a recovery code")

@@ -60,7 +60,9 @@ struct LoginPrimitiveTests {
         #expect(totp.step(of: totp.code(atStep: step + 1), at: now, after: step) == step + 1)
         let code = totp.code(atStep: step)
         #expect(totp.step(of: "\(code.prefix(3)) \(code.suffix(3))", at: now, after: nil) == step)
-        for wrong in ["", "1", code + "0", String(code.dropLast()), "١٢٣٤٥٦", "-12345", "12345\u{0}", String(repeating: "1", count: 100_000)] {
+        for wrong in [
+            "", "1", code + "0", String(code.dropLast()), "١٢٣٤٥٦", "-12345", "12345\u{0}", String(repeating: "1", count: 100_000),
+        ] {
             #expect(totp.step(of: wrong, at: now, after: nil) == nil)
         }
     }

@@ -261,7 +261,9 @@ struct GateA8x3ThrottleTests {
     @Test("100,000 addresses are forgotten once their time is over")
     func memory() {
         var throttle = Throttle()
-        for number in 0..<100_000 { _ = throttle.begin("a\(number)", from: "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)", at: Self.start) }
+        for number in 0..<100_000 {
+            _ = throttle.begin("a\(number)", from: "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)", at: Self.start)
+        }
         _ = throttle.begin("anna", from: "198.51.100.1", at: Self.start + 400)
         #expect(Mirror(reflecting: throttle).children.allSatisfy { ($0.value as? any Collection)?.count ?? 0 <= 1 })
     }
