@@ -35,6 +35,12 @@ struct LoginPartsTests {
     func pool() async {
         let pool = PasswordPool(atOnce: 2, waiting: 8)
         let gauge = Gauge()
+        // Those who got in end once two of them are inside and all the others were refused.
+        Thread.detachNewThread {
+            for _ in 0..<2 { gauge.entered.wait() }
+            gauge.allRefused.wait()
+            for _ in 0..<10 { gauge.release.signal() }
+        }
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<100 {
                 group.addTask {
@@ -52,8 +58,7 @@ struct LoginPartsTests {
             var done = 0
             for await outcome in group {
                 if outcome { done += 1 } else { refused += 1 }
-                // All the others were refused: now those who got in may end.
-                if refused == 90 && done == 0 { for _ in 0..<10 { gauge.release.signal() } }
+                if refused == 90 && done == 0 { gauge.allRefused.signal() }
             }
             return (done, refused)
         }
@@ -64,6 +69,8 @@ struct LoginPartsTests {
 /// Counts who is inside.
 private final class Gauge: Sendable {
     let release = DispatchSemaphore(value: 0)
+    let entered = DispatchSemaphore(value: 0)
+    let allRefused = DispatchSemaphore(value: 0)
     private let counts = Mutex((now: 0, most: 0))
 
     var most: Int { counts.withLock { $0.most } }
@@ -73,6 +80,7 @@ private final class Gauge: Sendable {
             counts.now += 1
             counts.most = max(counts.most, counts.now)
         }
+        entered.signal()
     }
 
     func leave() { counts.withLock { $0.now -= 1 } }
