@@ -16,7 +16,9 @@ public final class LoginDesk: Sendable {
 
     /// Asks for a try; it counts as failed until `succeeded`.
     func begin(_ account: String, from address: String?, at now: Date) throws(AdminProblem) {
-        if let wait = throttle.withLock({ $0.begin(account, from: address, at: now) }) { throw Self.tooMany(wait) }
+        guard let wait = throttle.withLock({ $0.begin(account, from: address, at: now) }) else { return }
+        ledger.withLock { $0.passOver() }
+        throw Self.tooMany(wait)
     }
 
     func succeeded(_ account: String, from address: String?) { throttle.withLock { $0.succeeded(account, from: address) } }
@@ -62,6 +64,9 @@ struct FailureLedger: Sendable {
     private var left = burst
     private var last: Date?
     private var passedOver = 0
+
+    /// A try that was not even looked at: counted.
+    mutating func passOver() { passedOver += 1 }
 
     mutating func note(at now: Date) -> Int? {
         left = min(Self.burst, left + max(0, now.timeIntervalSince(last ?? now)) / Self.pause)

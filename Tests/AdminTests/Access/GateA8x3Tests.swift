@@ -44,6 +44,12 @@ struct GateA8x3LoginTests {
         let later = ledger.note(at: fixture.clock.now + 11)
         #expect(later == 940)
         #expect(await fixture.problem(SessionShow(), by: anna) == nil)
+        for _ in 0..<300 { _ = await fixture.loginProblem("anna", "wrong horse battery", from: "192.0.2.9") }
+        fixture.clock.advance(301)
+        _ = await fixture.loginProblem("anna", "wrong horse battery", from: "192.0.2.9")
+        let records = try await fixture.admin.audit()
+        #expect(records.count == 6 && records[0].after == "refused, after 295 more that are not recorded one by one")
+        #expect(records.allSatisfy { $0.operation == "session.create" && $0.subject == "anna" && $0.address == "192.0.2.9" })
     }
 
     @Test("four wrong codes of a second factor in a minute are looked at, though the password is right")
