@@ -42,6 +42,7 @@ fuzz: deps        ## every fuzz target for 60 s (SECONDS_EACH=n changes it)
 docs: build       ## write the documents that are made from declarations
 	@.build/debug/zegel template list --markdown > docs/templates.md
 	@.build/debug/zegel settings list --markdown > docs/settings.md
+	@.build/debug/zegel role list --markdown > docs/roles.md
 
 lint:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz

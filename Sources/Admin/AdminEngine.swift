@@ -22,6 +22,7 @@ public final class AdminEngine: AdminService {
     let status: (any EngineStatus)?
     let surroundings: Surroundings
     let probes: Probes
+    let logins: LoginDesk
     let version: String
     let logger: Logger
     private let handlers: [String: HandlerTable.Entry]
@@ -29,11 +30,13 @@ public final class AdminEngine: AdminService {
     /// - Parameters:
     ///   - status: of the running engine; `nil` when the command line opened the store itself.
     ///   - sms: sends tests; `nil`: nothing is sent from here.
+    ///   - logins: what it remembers of logins outlives an engine that is replaced.
     ///   - probes: how the checks of `zegel doctor` look at the machine.
     public init(
         store: Store, queue: Queue, revocation: RevocationDesk, decisions: DecisionDesk, keys: KeyDesk, incidents: IncidentDesk,
         status: (any EngineStatus)?,
-        version: String, logger: Logger, surroundings: Surroundings, probes: Probes = .system, sms: SMSDesk? = nil
+        version: String, logger: Logger, surroundings: Surroundings, probes: Probes = .system, sms: SMSDesk? = nil,
+        logins: LoginDesk = LoginDesk()
     ) {
         self.store = store
         self.queue = queue
@@ -47,6 +50,7 @@ public final class AdminEngine: AdminService {
         self.logger = logger
         self.surroundings = surroundings
         self.probes = probes
+        self.logins = logins
         var table = HandlerTable()
         table.addDomains()
         table.addUsers()
@@ -68,20 +72,42 @@ public final class AdminEngine: AdminService {
         table.addKeyDelivery()
         table.addBulk()
         table.addIncidents()
+        table.addSessions()
+        table.addSetup()
+        table.addAdministrators()
+        table.addRoles()
+        table.addTokens()
+        table.addAuditExport()
         handlers = table.handlers
     }
 
     /// The operations it can carry out: a test holds them against the list.
     public var operationNames: Set<String> { Set(handlers.keys) }
 
+    /// Finds out who asks and carries the operation out for him.
+    public func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data {
+        let who: Administrator
+        do { who = try await administrator(asker) } catch { throw problem(for: error, in: name) }
+        return try await perform(name, input: input, as: who)
+    }
+
+    /// The same with values.
+    public func perform<O: AdminOperation>(_ operation: O, as who: Administrator) async throws(AdminProblem) -> O.Result {
+        let input: Data
+        do { input = try WireFormat.encoder.encode(operation) } catch {
+            throw AdminProblem(.failed, "the request cannot be written: \(error)")
+        }
+        let output = try await perform(O.name, input: input, as: who)
+        do { return try WireFormat.decoder.decode(O.Result.self, from: output) } catch {
+            throw AdminProblem(.failed, "the answer of \(O.name) cannot be read")
+        }
+    }
+
     public func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
         guard let entry = handlers[name] else { throw AdminProblem(.notFound, "there is no operation \(Inputs.quoted(name))") }
-        guard who.may(entry.permission) else {
-            logger.warning("admin.refused", metadata: ["operation": "\(name)", "who": "\(who.name)"])
-            throw AdminProblem(.noPermission, "this needs the right \(entry.permission)")
-        }
+        try checkAccess(name, entry, who)
         do {
-            let output = try await entry.handler(self, input, who)
+            let output = try await AuditOrigin.$address.withValue(who.address) { try await carryOut(name, entry, input, who) }
             if !entry.isRead { logger.info("admin.changed", metadata: ["operation": "\(name)", "who": "\(who.name)"]) }
             return output
         } catch {
@@ -89,8 +115,37 @@ public final class AdminEngine: AdminService {
         }
     }
 
+    private func carryOut(_ name: String, _ entry: HandlerTable.Entry, _ input: Data, _ who: Administrator) async throws -> Data {
+        guard entry.access == .right else { return try await entry.handler(self, input, who) }
+        try Reach.of(name, input).check(entry.permission, who)
+        guard let scope = DomainScope(who), let sieve = Sieve.table[name] else { return try await entry.handler(self, input, who) }
+        return try await sieve(self, entry.handler, input, who, scope)
+    }
+
+    /// What a session can do whose second factor is still to be enrolled.
+    private static let enrolling: Set<String> = [
+        SessionShow.name, SessionEnd.name, FactorBegin.name, FactorFinish.name, AdministratorLanguage.name,
+    ]
+
+    /// Deny by default: before the input is looked at.
+    private func checkAccess(_ name: String, _ entry: HandlerTable.Entry, _ who: Administrator) throws(AdminProblem) {
+        if entry.access == .anybody { return }
+        guard who.via != .nobody else {
+            throw AdminProblem(.notLoggedIn, "log in first: what was shown is not, or no longer, a login")
+        }
+        if who.mustEnrol, !Self.enrolling.contains(name) {
+            throw AdminProblem(.noPermission, "set up your second factor first: until then nothing else can be done")
+        }
+        guard entry.access == .right else { return }
+        guard Rights.coversPart(who.rights, of: entry.permission) else {
+            logger.warning("admin.refused", metadata: ["operation": "\(name)", "who": "\(who.name)"])
+            throw AdminProblem(.noPermission, "this needs the right \(entry.permission)")
+        }
+        if Rights.confirmed.contains(entry.permission) { try who.requireConfirmation() }
+    }
+
     /// Every error becomes a problem once, here.
-    private func problem(for error: any Error, in name: String) -> AdminProblem {
+    func problem(for error: any Error, in name: String) -> AdminProblem {
         switch error {
         case let problem as AdminProblem: return problem
         case let error as SettingError: return AdminProblem(.badInput, error.description)
@@ -138,6 +193,7 @@ public final class AdminEngine: AdminService {
 /// Collects the handlers by operation.
 struct HandlerTable {
     struct Entry {
+        var access: Access
         var permission: String
         var isRead: Bool
         var handler: AdminEngine.Handler
@@ -148,7 +204,7 @@ struct HandlerTable {
     mutating func add<O: AdminOperation>(
         _ operation: O.Type, _ body: @escaping @Sendable (AdminEngine, O, Administrator) async throws -> O.Result
     ) {
-        handlers[O.name] = Entry(permission: O.permission, isRead: O.isRead) { engine, input, who in
+        handlers[O.name] = Entry(access: O.access, permission: O.permission, isRead: O.isRead) { engine, input, who in
             let value = try WireFormat.decoder.decode(O.self, from: input)
             return try WireFormat.encoder.encode(try await body(engine, value, who))
         }

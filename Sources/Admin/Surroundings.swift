@@ -45,6 +45,8 @@ public struct Surroundings: Sendable {
     /// The file; `nil`: there is none and the defaults count.
     public var file: String?
     public var stateFolder: String
+    /// The name of this machine, as it greets.
+    public var hostName: String
     /// The file of the store.
     public var databasePath: String
     /// `file:PATH`, `env:NAME` or `credential:NAME`.
@@ -68,10 +70,11 @@ public struct Surroundings: Sendable {
         file: String?, stateFolder: String, databasePath: String, masterKey: String, listeners: [Listener], routes: [Route],
         relayDomains: [DomainPattern], administrators: [EmailAddress], maximumSize: Int,
         insideNetworks: [Network] = [], diskReserve: Int64 = DiskGauge.standardReserve, makesPDF: Bool = false,
-        smsTransports: Set<String> = [], tlsProblem: @escaping @Sendable () -> String? = { nil }
+        smsTransports: Set<String> = [], hostName: String = "localhost", tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.file = file
         self.stateFolder = stateFolder
+        self.hostName = hostName
         self.databasePath = databasePath
         self.masterKey = masterKey
         self.listeners = listeners

@@ -89,7 +89,7 @@ public enum SettingRegistry {
                 SettingKeys.crlRefresh, SettingKeys.crlRetry, SettingKeys.aiaFetch, SettingKeys.legacySHA1, SettingKeys.legacyPFX,
                 SettingKeys.expiryWarn,
                 SettingKeys.traceRetention, SettingKeys.traceSubjects, SettingKeys.queueLifetime, SettingKeys.queueDelayNotice,
-                SettingKeys.queueSafeMode,
+                SettingKeys.queueSafeMode, SettingKeys.adminSecondFactor,
             ]),
     ]
 

@@ -76,9 +76,14 @@ public final class Store: Sendable {
     /// - Parameter isPatient: nobody is kept waiting by it: it waits up to 10 ms for a commit to go along with.
     /// - Throws: what `body` throws (its changes are undone then), or the `StoreError` of the commit.
     public func write<T: Sendable>(isPatient: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+        let origin = AuditOrigin.address
         let (result, hasNewJobs) = try await withCheckedThrowingContinuation { continuation in
             writer.submit(
-                BodyJob({ (transaction: WriteTransaction) in (try body(transaction), transaction.hasNewJobs) }, continuation),
+                BodyJob(
+                    { (transaction: WriteTransaction) in
+                        transaction.origin = origin
+                        return (try body(transaction), transaction.hasNewJobs)
+                    }, continuation),
                 isPatient: isPatient)
         }
         if hasNewJobs { newJobs.wake() }

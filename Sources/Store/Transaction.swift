@@ -27,6 +27,8 @@ public final class WriteTransaction: ReadTransaction {
     var hasNewJobs = false
     /// What decisions are made from was changed: see `Revision`.
     var changesDecisions = false
+    /// Where what is done now comes from: see `AuditOrigin`.
+    var origin: String?
 
     /// Runs a statement for its effect.
     func change(_ sql: String, _ parameters: SQLValue...) throws { _ = try session.run(sql, parameters) }

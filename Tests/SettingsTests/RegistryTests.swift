@@ -105,6 +105,7 @@ struct RegistryTests {
         queue.lifetime | G | - | global | 5 d
         queue.delay-notice | G | - | global | 4 h
         queue.safe-mode | G | - | global | false
+        admin.second-factor | G | - | global | true
         """
 
     @Test("declares each key as behaviour.md 5 does, in its order")

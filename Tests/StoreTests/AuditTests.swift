@@ -33,7 +33,7 @@ struct AuditTests {
             ("UPDATE audit SET hash = zeroblob(32) WHERE sequence = 12", 12), ("DELETE FROM audit WHERE sequence = 3", 3),
             ("DELETE FROM audit WHERE sequence = 12", 12), ("DELETE FROM audit", 1), ("DELETE FROM meta WHERE name = 'audit_head'", 13),
             ("UPDATE audit SET operation = 'settings.setk', subject = '2' WHERE sequence = 2", 2),
-            ("INSERT INTO audit SELECT 13, at, actor, operation, subject, before, after, hash FROM audit WHERE sequence = 12", 13),
+            ("INSERT INTO audit SELECT 13, at, actor, operation, subject, before, after, hash, address FROM audit WHERE sequence = 12", 13),
         ])
     func broken(_ tampering: String, _ position: Int64) async throws {
         let fixture = try await fixture(records: 12)

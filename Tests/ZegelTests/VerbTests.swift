@@ -20,6 +20,9 @@ struct VerbTests {
         "ca create", "ca list", "ca show", "ca import", "ca export", "ca remove-key", "ca default", "ca crl", "ca issue", "ca requests",
         "ca approve", "ca renew", "ca revoke", "key request",
         "ca send", "ca reveal", "ca bulk", "ca bulk show", "ca bulk list", "ca lost", "ca leave", "ca compromise", "ca compromise-server",
+        "admin create", "admin list", "admin show", "admin roles", "admin reset", "admin lock", "admin unlock", "admin remove",
+        "admin setup", "admin token create", "admin token list", "admin token revoke", "admin session list", "admin session revoke",
+        "role create", "role list", "role show", "role remove", "audit export",
     ]
 
     @Test("is there and explains itself", arguments: verbs)
@@ -36,7 +39,9 @@ struct VerbTests {
         return ZegelCommand.fullMessage(for: request)
     }
 
-    @Test("every operation is built by a command", arguments: AllOperations.list.map { String(describing: $0) })
+    @Test(
+        "every operation is built by a command", arguments: AllOperations.list.filter { $0.access == .right }.map { String(describing: $0) }
+    )
     func everyOperationHasItsVerb(_ type: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/zegel/Commands").standardized
         let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {

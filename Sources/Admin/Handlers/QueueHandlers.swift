@@ -117,7 +117,7 @@ extension QueueList.Item {
 }
 
 extension QueueShow.Result {
-    fileprivate init(_ detail: QueueDetail) {
+    init(_ detail: QueueDetail) {
         let told = detail.entry.state == .bounced ? RecipientRow.State.bounced : .pending
         let waiting = detail.recipients.first { $0.state == told && $0.lastAnswer != nil }
         self.init(

@@ -27,7 +27,7 @@ extension HandlerTable {
                 try transaction.auditRecords(limit: limit).map {
                     AuditList.Item(
                         sequence: $0.sequence, at: $0.at, who: $0.actor, operation: $0.operation, subject: $0.subject, before: $0.before,
-                        after: $0.after)
+                        after: $0.after, address: $0.address)
                 }
             }
         }

@@ -8,11 +8,13 @@ extension HandlerTable {
         add(SettingsList.self) { _, _, _ in
             SettingRegistry.topics.flatMap { topic in topic.settings.map { SettingsList.Item($0, topic.title) } }
         }
-        add(SettingsShow.self) { engine, operation, _ in
-            let level = Settings.SettingLevel(try Inputs.level(operation.level))
+        add(SettingsShow.self) { engine, operation, who in
+            let stored = try Inputs.level(operation.level)
+            let level = Settings.SettingLevel(stored)
             if let key = operation.key, SettingRegistry.named(key) == nil { _ = try SettingRegistry.declaration(key, at: .global) }
             return try await engine.store.read { transaction in
-                try transaction.settingsSnapshot().items(at: level).filter { operation.key == nil || $0.key == operation.key }
+                let items = try transaction.settingsSnapshot().items(at: level).filter { operation.key == nil || $0.key == operation.key }
+                return Reach.visible(items, at: stored, who)
             }
         }
         add(SettingsSet.self) { engine, operation, who in

@@ -16,8 +16,13 @@ public struct AuditList: AdminOperation {
         public var subject: String
         public var before: String?
         public var after: String?
+        /// Where it came from over the network.
+        public var address: String?
 
-        public init(sequence: Int64, at: Date, who: String, operation: String, subject: String, before: String?, after: String?) {
+        public init(
+            sequence: Int64, at: Date, who: String, operation: String, subject: String, before: String?, after: String?,
+            address: String? = nil
+        ) {
             self.sequence = sequence
             self.at = at
             self.who = who
@@ -25,6 +30,7 @@ public struct AuditList: AdminOperation {
             self.subject = subject
             self.before = before
             self.after = after
+            self.address = address
         }
     }
 

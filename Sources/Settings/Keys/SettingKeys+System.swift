@@ -19,6 +19,9 @@ extension SettingKeys {
     public static let expiryWarn = SettingKey<SettingList<DayCount>>(
         "expiry.warn", .global, .global, factory: SettingList([30, 14, 7]),
         "how many days before a certificate ends its owner and the administrators are told")
+    public static let adminSecondFactor = SettingKey<Bool>(
+        "admin.second-factor", .global, .global, factory: true,
+        "administrators who log in with a password need a second factor; until they have one they can do nothing else")
     public static let crlRefresh = SettingKey<Duration>(
         "crl.refresh", .global, .global, factory: .seconds(12 * 3600), "how often revocation lists are fetched")
     public static let crlRetry = SettingKey<Duration>(

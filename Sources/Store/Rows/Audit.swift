@@ -14,6 +14,8 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     /// JSON of the state before and after, secrets replaced by “changed”; `nil` where there was none.
     public var before: String?
     public var after: String?
+    /// Where it came from over the network; `nil`: from this machine, or by itself.
+    public var address: String?
 }
 
 /// What checking the chain came to.
@@ -28,10 +30,16 @@ extension ReadTransaction {
     /// - Parameter before: only records with a smaller sequence: the way to turn pages.
     public func auditRecords(before: Int64 = .max, limit: Int = 100) throws -> [AuditRecord] {
         let sql = """
-            SELECT sequence, at, actor, operation, subject, before, after, hash FROM audit
+            SELECT \(AuditChain.columns) FROM audit
             WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2
             """
         return try rows(sql, .integer(before), SQLValue(limit)).map { try AuditChain.record($0) }
+    }
+
+    /// Records in their order, those behind `last`.
+    public func auditRecords(after last: Int64, limit: Int) throws -> [AuditRecord] {
+        let sql = "SELECT \(AuditChain.columns) FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2"
+        return try rows(sql, .integer(last), SQLValue(limit)).map { try AuditChain.record($0) }
     }
 
     /// Walks the whole chain and names the first broken record.
@@ -42,7 +50,7 @@ extension ReadTransaction {
         var last: Int64 = 0
         var hash = AuditChain.start
         let sql = """
-            SELECT sequence, at, actor, operation, subject, before, after, hash FROM audit
+            SELECT \(AuditChain.columns) FROM audit
             WHERE sequence > $1 ORDER BY sequence LIMIT 1000
             """
         while case let page = try rows(sql, .integer(last)), !page.isEmpty {
@@ -74,12 +82,13 @@ extension WriteTransaction {
         let sequence = try (newest?.integer(0) ?? 0) + 1
         let record = AuditRecord(
             sequence: sequence, at: Date(milliseconds: time.milliseconds), actor: actor, operation: operation, subject: subject,
-            before: before, after: after)
+            before: before, after: after, address: origin)
         let hash = sealing.auditHash(AuditChain.content(of: record, after: try newest?.blob(1) ?? AuditChain.start))
         try change(
-            "INSERT INTO audit (sequence, at, actor, operation, subject, before, after, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after), .blob(hash)
-        )
+            "INSERT INTO audit (\(AuditChain.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            .integer(sequence), milliseconds, .text(actor), .text(operation), .text(subject), SQLValue(before), SQLValue(after),
+            .blob(hash),
+            SQLValue(origin))
         let sql = "INSERT INTO meta (name, value) VALUES ('audit_head', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         try change(sql, .blob(AuditChain.head(sequence, hash, sealing)))
     }
@@ -89,11 +98,12 @@ extension WriteTransaction {
 enum AuditChain {
     /// The hash before the first record.
     static let start = [UInt8](repeating: 0, count: 32)
+    static let columns = "sequence, at, actor, operation, subject, before, after, hash, address"
 
     static func record(_ row: SQLRow) throws -> AuditRecord {
         AuditRecord(
             sequence: try row.integer(0), at: Date(milliseconds: try row.integer(1)), actor: try row.text(2), operation: try row.text(3),
-            subject: try row.text(4), before: try row.optionalText(5), after: try row.optionalText(6))
+            subject: try row.text(4), before: try row.optionalText(5), after: try row.optionalText(6), address: try row.optionalText(8))
     }
 
     /// Each field with its length before it, so that no two records have the same bytes.
@@ -103,6 +113,8 @@ enum AuditChain {
             bytes += bigEndian(field.map { Int64($0.utf8.count) } ?? -1)
             bytes += Array((field ?? "").utf8)
         }
+        // Records from before there were addresses, and those without one, end here.
+        if let address = record.address { bytes += bigEndian(Int64(address.utf8.count)) + Array(address.utf8) }
         return bytes
     }
 

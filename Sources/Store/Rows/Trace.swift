@@ -32,6 +32,15 @@ extension ReadTransaction {
         }
     }
 
+    /// The senders and recipients of the decisions about a message.
+    public func traceAddresses(of id: QueueID) throws -> [EmailAddress] {
+        try rows("SELECT at FROM trace WHERE id = $1", .text(id.text)).flatMap { decision in
+            try rows(
+                "SELECT sender, recipient FROM trace_recipient WHERE at = $1 AND id = $2", .integer(try decision.integer(0)), .text(id.text)
+            ).flatMap { [try $0.text(0), try $0.text(1)] }
+        }.compactMap { EmailAddress($0) }
+    }
+
     /// All tries for a received message and everything that came from it, in the order of time.
     /// - Parameter id: the id the `250` named.
     public func deliveryTries(of id: QueueID) throws -> [DeliveryTryRow] {

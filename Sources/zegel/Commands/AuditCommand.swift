@@ -1,9 +1,10 @@
 import AdminOperations
 import ArgumentParser
+import Foundation
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who changed what.", subcommands: [List.self, Verify.self])
+        commandName: "audit", abstract: "Who changed what.", subcommands: [List.self, Verify.self, Export.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: AuditList.summary)
@@ -13,8 +14,25 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             try output.print(try await Engine.perform(AuditList(limit: limit))) { items in
                 Terminal.table(
-                    ["when", "who", "what", "on", "before", "after"],
-                    items.map { [Terminal.time($0.at), $0.who, $0.operation, $0.subject, $0.before ?? "", $0.after ?? ""] })
+                    ["when", "who", "from", "what", "on", "before", "after"],
+                    items.map {
+                        [Terminal.time($0.at), $0.who, $0.address ?? "", $0.operation, $0.subject, $0.before ?? "", $0.after ?? ""]
+                    })
+            }
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: AuditExport.summary)
+        @Flag(help: "As syslog messages (RFC 5424) instead of JSON.") var syslog = false
+        @Option(help: "Begin behind the record of this number.") var after: Int64 = 0
+
+        func run() async throws {
+            var last: Int64? = after
+            while let from = last {
+                let page = try await Engine.perform(AuditExport(form: syslog ? "syslog" : "json", after: from))
+                FileHandle.standardOutput.write(Data(page.lines.utf8))
+                last = page.last
             }
         }
     }

@@ -17,7 +17,7 @@ extension Configuration {
             routes: routes.sorted { $0.key < $1.key }.map { .init(name: $0.key, host: $0.value.host, port: $0.value.port) },
             relayDomains: relayDomains.compactMap { DomainPattern($0) }, administrators: administrators, maximumSize: maximumSize,
             insideNetworks: insideNetworks, diskReserve: diskReserve,
-            makesPDF: pdfWorkers > 0, smsTransports: Set(sms.transports.map(\.name)),
+            makesPDF: pdfWorkers > 0, smsTransports: Set(sms.transports.map(\.name)), hostName: hostName,
             tlsProblem: { [tlsIdentity] in
                 do throws(TLSIdentity.Problem) { try tlsIdentity?.check() } catch { return error.description }
                 return nil

@@ -28,6 +28,8 @@ final class RunningEngine: Service, EngineStatus {
     /// Messages that are held since this start.
     private let held: [QueueID]
     private let logger: Logger
+    /// What it remembers of failed logins outlives a reload.
+    private let logins = LoginDesk()
 
     private init(
         _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, held: [QueueID],
@@ -113,7 +115,9 @@ final class RunningEngine: Service, EngineStatus {
     // MARK: Run and stop
 
     func run() async throws {
-        let door = AdminDoor(try adminEngine(current))
+        let admin = try adminEngine(current)
+        try await SetupNotice.give(admin, store: core.store)
+        let door = AdminDoor(admin)
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
         let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
@@ -171,7 +175,7 @@ final class RunningEngine: Service, EngineStatus {
             store: core.store, queue: core.queue, revocation: machinery.revocation, decisions: machinery.decisions,
             keys: machinery.keys, incidents: machinery.incidents, status: self,
             version: Version.text, logger: Logger(label: "admin"), surroundings: try machinery.configuration.surroundings(),
-            sms: machinery.sms)
+            sms: machinery.sms, logins: logins)
     }
 
     /// Lets deliveries under way end; a server that stays silent is hung up on, and its mail is tried again after the next start.

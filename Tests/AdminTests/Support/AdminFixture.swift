@@ -30,15 +30,19 @@ struct AdminFixture: Sendable {
     ///   - change: what the configuration says besides.
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
     ///   - ways: how SMS leave.
+    ///   - logger: of all desks; by default nobody's.
+    ///   - clock: of the store; by default the machine's.
     init(
         status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
+        clock: AccessFixture.Clock? = nil, logger: Logger? = nil,
         _ change: (inout Surroundings) -> Void = { _ in }
     ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
         var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
         store = try await Store.open(
-            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
+            DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)),
+            now: { clock?.now ?? Date() })
         queue = Queue(store: store)
         let crypto = CryptoPool(threads: 1)
         let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }
@@ -48,7 +52,7 @@ struct AdminFixture: Sendable {
         let decisions = DecisionDesk(
             configuration: gateway, store: store, snapshots: SnapshotSource(store: store, configuration: gateway, now: { Date() }),
             crypto: crypto, now: { Date() })
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let quiet = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: { Date() })
         let fetcher = Fetcher(rules: FetchRules(ports: Set(1...65_535), allowedNetworks: [Network("127.0.0.0/8")].compactMap(\.self)))
         sms = SMSDesk(
@@ -65,7 +69,8 @@ struct AdminFixture: Sendable {
             store: store, queue: queue, revocation: revocation, decisions: decisions, keys: keys,
             incidents: IncidentDesk(
                 store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet), status: status,
-            version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms)
+            version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms,
+            logins: LoginDesk(pool: PasswordPool(atOnce: 1)))
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.
