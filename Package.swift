@@ -114,10 +114,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "AdminAPI",
-            dependencies: ["Mail", "AdminOperations", log] + nio + [
-                .product(name: "NIOHTTP1", package: "swift-nio")
-            ],
-            swiftSettings: strict
+            dependencies: [
+                "Mail", "OpenSSL", "AdminOperations", "Web", log, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio,
+            swiftSettings: hot
         ),
         .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
@@ -189,7 +190,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "Mail", "TestSupport"] + nio,
+            swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
