@@ -23,6 +23,17 @@ public struct RemoteAdminService: AdminService {
     ///   - authorities: a PEM file of roots; `nil`: those of the system.
     ///   - token: of the user of the command line.
     public init(url: String, authorities: String? = nil, token: String? = nil, group: any EventLoopGroup) throws(Problem) {
+        let place = try Self.place(url)
+        self.url = url
+        self.token = token
+        let tls = place.isSecure ? try Self.context(authorities) : nil
+        connection = EngineConnection(place: .host(place.host, port: place.port, tls: tls), group: group)
+    }
+
+    /// Whether an engine can be at an address, as far as the text can tell.
+    public static func check(url: String) throws(Problem) { _ = try place(url) }
+
+    private static func place(_ url: String) throws(Problem) -> (host: String, port: Int, isSecure: Bool) {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let named = parts.host, !named.isEmpty, parts.user == nil, ["", "/"].contains(parts.path), parts.query == nil
         else { throw Problem(description: "\(url) is no address of an engine: write https://engine.example.com:8443") }
@@ -31,11 +42,7 @@ public struct RemoteAdminService: AdminService {
         guard scheme == "https" || isLoopback else {
             throw Problem(description: "\(url) would send tokens in the clear: use https, or a loopback address")
         }
-        self.url = url
-        self.token = token
-        let tls = scheme == "https" ? try Self.context(authorities) : nil
-        connection = EngineConnection(
-            place: .host(host, port: parts.port ?? (scheme == "https" ? 443 : 80), tls: tls), group: group)
+        return (host, parts.port ?? (scheme == "https" ? 443 : 80), scheme == "https")
     }
 
     /// TLS 1.2 and newer, the name checked (RFC 9325 §3.1.1, RFC 9525).
