@@ -186,7 +186,9 @@ let package = Package(
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
-            dependencies: ["Admin", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"],
+            dependencies: [
+                "Admin", "AdminAPI", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport",
+            ] + nio,
             swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),

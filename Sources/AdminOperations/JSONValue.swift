@@ -41,6 +41,13 @@ public enum JSONValue: Codable, Sendable, Hashable {
     }
 }
 
+extension JSONValue {
+    /// Of an object.
+    public func member(_ name: String) -> JSONValue? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+}
+
 // Written down as Swift writes it.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral

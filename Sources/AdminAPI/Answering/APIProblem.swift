@@ -21,7 +21,7 @@ struct APIProblem: Error, Sendable {
         title = Self.title(of: problem.type)
         detail = problem.detail
         field = problem.field
-        retryAfter = problem.retryAfter ?? (problem.type == .temporary ? 2 : nil)
+        retryAfter = problem.retryAfter
     }
 
     init(_ kind: AdminProblem.Kind, _ detail: String, field: String? = nil) { self.init(AdminProblem(kind, detail, field: field)) }
@@ -82,7 +82,10 @@ struct APIProblem: Error, Sendable {
         if let retryAfter { members["retryAfter"] = .integer(retryAfter) }
         var answer = APIAnswer(status: status, headers: [], body: (try? WireFormat.encoder.encode(JSONValue.object(members))) ?? Data())
         answer.headers.append(("Content-Type", "application/problem+json"))
-        if let retryAfter { answer.headers.append(("Retry-After", String(retryAfter))) }
+        // RFC 9110 §10.2.3: what is temporary says when to come back.
+        if let seconds = retryAfter ?? (status == 503 ? 2 : status == 429 ? 60 : nil) {
+            answer.headers.append(("Retry-After", String(seconds)))
+        }
         // RFC 9110 §11.6.1: 401 says how to do it; §15.5.6: 405 says what is allowed.
         if status == 401 { answer.headers.append(("WWW-Authenticate", "Bearer realm=\"zegel\"")) }
         if !allowed.isEmpty { answer.headers.append(("Allow", allowed.joined(separator: ", "))) }

@@ -65,13 +65,6 @@ struct AnswerWriter {
     }
 }
 
-extension JSONValue {
-    /// Of an object.
-    func member(_ name: String) -> JSONValue? {
-        if case .object(let members) = self { members[name] } else { nil }
-    }
-}
-
 extension AdminOperation {
     /// Its result says nothing.
     static var hasNoContent: Bool { Result.self == Done.self }
