@@ -142,7 +142,10 @@ let package = Package(
         ),
         // Benchmarks
         .executableTarget(
-            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway"],
+            name: "zegel-scale",
+            dependencies: [
+                "Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway", "Admin", "AdminAPI", "AdminOperations",
+            ] + nio,
             path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(
@@ -188,6 +191,7 @@ let package = Package(
             name: "AdminTests",
             dependencies: [
                 "Admin", "AdminAPI", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport",
+                "SMTPTransport", "zegel",
             ] + nio,
             swiftSettings: strict),
         .testTarget(
@@ -197,7 +201,8 @@ let package = Package(
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
-        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "Interop", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], path: "Tests/Interop",
             exclude: ["Java", "Python"], swiftSettings: strict),
@@ -205,7 +210,8 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "zegel", "Gateway", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport",
+                "zegel", "Gateway", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport", "AdminAPI",
+                "AdminOperations",
             ],
             path: "Tests/EndToEnd", swiftSettings: strict
         ),
