@@ -108,7 +108,7 @@ enum APIScale {
             import sqlite3, sys, time
             d = sqlite3.connect(sys.argv[1]); n = int(sys.argv[2]); now = int(time.time() * 1000)
             words = ' '.join('step %d: the certificate of the recipient is valid and its path ends at a root' % i for i in range(20))
-            ids = ('%020d' % i for i in range(n))
+            ids = (('%020d' % i).translate(str.maketrans('0123456789', 'abcdefghjk')) for i in range(n))
             def lines():
                 for i, id in enumerate(ids):
                     yield now - (n - i) * 8640, id, 'sender-%d@zegel.example' % (i % 500), 'user-%d@scale.example' % (i % 20000), \\
