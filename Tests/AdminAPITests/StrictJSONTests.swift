@@ -7,7 +7,7 @@ import Testing
 @Suite("RFC 8259: JSON is read strictly")
 struct StrictJSONTests {
     static let good = [
-        "{}", "[]", "0", "-0", "-1.5e-3", "1.5E+2", "\"\"", "\"a\\u00e4\\ud83d\\ude00\\n\\/\"", " \t\r\n{ \"a\" : [ 1 , true , null ] } ",
+        "{}", "[]", "0", "-0", "-1.5e-3", "1.25E+1", "\"\"", "\"a\\u00e4\\ud83d\\ude00\\n\\/\"", " \t\r\n{ \"a\" : [ 1 , true , null ] } ",
         "{\"a\":{\"b\":[{}]}}", "9007199254740993", "\"\u{2028}\"", "{\"\":1}",
     ]
 

@@ -43,8 +43,7 @@ struct StrangersTests {
         let outcome = try await PythonTools.pages.program("schemathesis").run(
             [
                 "run", "http://127.0.0.1:\(world.server.port)/api/v1/openapi.json", "--base-url", "http://127.0.0.1:\(world.server.port)",
-                "--experimental=openapi-3.1", "-H", "Authorization: Bearer \(TokenDesk.owner)", "--checks", "all", "--exclude-checks",
-                "positive_data_acceptance,use_after_free,ensure_resource_availability", "--hypothesis-max-examples", "6",
+                "--experimental=openapi-3.1", "-H", "Authorization: Bearer \(TokenDesk.owner)", "--checks", "all", "--hypothesis-max-examples", "6",
                 "--hypothesis-seed", "7", "--hypothesis-database", "none", "--request-timeout", "10000", "--workers", "2",
                 "--exclude-operation-id", "api.events", "--hypothesis-suppress-health-check", "all", "--data-generation-method", "all",
             ],
