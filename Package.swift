@@ -115,10 +115,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "AdminAPI",
-            dependencies: ["Mail", "AdminOperations", log] + nio + [
-                .product(name: "NIOHTTP1", package: "swift-nio")
-            ],
-            swiftSettings: strict
+            dependencies: [
+                "Mail", "OpenSSL", "AdminOperations", "Web", log, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio,
+            swiftSettings: hot
         ),
         .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
@@ -142,7 +143,10 @@ let package = Package(
         ),
         // Benchmarks
         .executableTarget(
-            name: "zegel-scale", dependencies: ["Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway"],
+            name: "zegel-scale",
+            dependencies: [
+                "Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway", "Admin", "AdminAPI", "AdminOperations",
+            ] + nio,
             path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests
         .target(
@@ -186,15 +190,20 @@ let package = Package(
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
-            dependencies: ["Admin", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport"],
+            dependencies: [
+                "Admin", "AdminAPI", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport",
+                "SMTPTransport", "zegel",
+            ] + nio,
             swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "Mail", "TestSupport"] + nio,
+            swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
-        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "Interop", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], path: "Tests/Interop",
             exclude: ["Java", "Python"], swiftSettings: strict),
@@ -202,7 +211,8 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "zegel", "Gateway", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport",
+                "zegel", "Gateway", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport", "AdminAPI",
+                "AdminOperations",
             ],
             path: "Tests/EndToEnd", swiftSettings: strict
         ),

@@ -7,6 +7,8 @@ struct Options {
     var decisions: Int?
     /// Only measure the start, over so many certificates and 10,000 queued mails.
     var start: Int?
+    /// Only measure the reads of the API, over so many lines of trace and a tenth as many certificates.
+    var traces: Int?
     /// Only read this list and say what that takes.
     var list: String?
 
@@ -19,6 +21,7 @@ struct Options {
             case "--zegel": zegel = value
             case "--decisions": decisions = Int(value)
             case "--start": start = Int(value)
+            case "--traces": traces = Int(value)
             case "--list": list = value
             default: continue
             }

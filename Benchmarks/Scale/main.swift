@@ -6,7 +6,7 @@ import Store
 
 /// Measures what must not grow with the number of certificates and of revoked ones; ratios side by side in one run.
 ///
-///     zegel-scale [--certificates N] [--entries N] [--zegel PROGRAM] [--decisions N] [--start N]
+///     zegel-scale [--certificates N] [--entries N] [--zegel PROGRAM] [--decisions N] [--start N] [--traces N]
 let options = Options(CommandLine.arguments.dropFirst())
 if let list = options.list {
     try reportListMemory(list)
@@ -14,6 +14,8 @@ if let list = options.list {
     try await inFolder { try await measureStart(program, certificates: certificates, mails: 10_000, CertificateFactory(), in: $0) }
 } else if let certificates = options.decisions {
     try await inFolder { try await measureDecision(CertificateFactory(), certificates: certificates, in: $0) }
+} else if let traces = options.traces {
+    try await inFolder { try await APIScale.measure(traces: traces, CertificateFactory(), in: $0) }
 } else {
     try await measureAll(options)
 }
@@ -37,5 +39,6 @@ func measureAll(_ options: Options, in folder: String) async throws {
     let small = try await CertificateScale.fill("\(folder)/small.db", with: 1000, factory)
     let large = try await CertificateScale.fill("\(folder)/large.db", with: options.certificates, factory)
     try await CertificateScale.compare(small, large)
+    try await APIScale.measure(traces: 1_000_000, factory, in: folder)
     if let program = options.zegel { try await measureStart(program, certificates: 50_000, mails: 10_000, factory, in: folder) }
 }

@@ -148,17 +148,25 @@ public final class AdminEngine: AdminService {
     func problem(for error: any Error, in name: String) -> AdminProblem {
         switch error {
         case let problem as AdminProblem: return problem
-        case let error as SettingError: return AdminProblem(.badInput, error.description)
+        case let error as SettingError: return AdminProblem(.badInput, error.description, field: Self.field(of: error))
         case let error as Incoherence: return AdminProblem(.refused, error.description)
         case let error as CAError: return AdminProblem(error)
         case let error as QueueError: return AdminProblem(Self.kind(of: error), error.description)
         case let error as StoreError:
             logger.error("admin.store-failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
             return AdminProblem(Self.kind(of: error), error.description)
-        case let error as DecodingError: return AdminProblem(.badInput, Self.words(for: error))
+        case let error as DecodingError: return AdminProblem(.badInput, Self.words(for: error), field: Self.field(of: error))
         default:
             logger.error("admin.failed", metadata: ["operation": "\(name)", "reason": "\(error)"])
             return AdminProblem(.failed, "the operation failed; the log says why")
+        }
+    }
+
+    private static func field(of error: SettingError) -> String {
+        switch error {
+        case .unknownKey: "key"
+        case .wrongLevel: "level"
+        case .badValue: "value"
         }
     }
 
@@ -173,6 +181,15 @@ public final class AdminEngine: AdminService {
     private static func kind(of error: StoreError) -> AdminProblem.Kind {
         if case .constraint = error { return .refused }
         return error.isTemporary ? .temporary : .failed
+    }
+
+    private static func field(of error: DecodingError) -> String? {
+        switch error {
+        case .keyNotFound(let key, _): key.stringValue
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath.first?.stringValue
+        @unknown default: nil
+        }
     }
 
     private static func words(for error: DecodingError) -> String {

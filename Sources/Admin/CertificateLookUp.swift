@@ -30,7 +30,7 @@ extension ReadTransaction {
         return CertificateItem(
             thumbprint: row.thumbprint, subject: row.subject, issuer: row.issuer, serialNumber: row.serialNumber, notBefore: row.notBefore,
             notAfter: row.notAfter, addresses: certificate.addresses.map(\.description),
-            keyAlgorithm: certificate.keyAlgorithm == "RSA" ? "RSA-\(certificate.keyBits)" : certificate.keyAlgorithm, isCA: row.isCA,
+            keyAlgorithm: certificate.keyWords, isCA: row.isCA,
             isRoot: row.isRoot, hasKey: row.hasPrivateKey, trust: trust, trustNote: entry.map(Self.words), source: row.source,
             isPending: row.isPending)
     }

@@ -14,6 +14,8 @@ public protocol AdminOperation: Codable, Sendable {
     static var summary: String { get }
     /// Changes nothing: not audited, may be repeated.
     static var isRead: Bool { get }
+    /// Where it stands in the API: declared once, here.
+    static var route: Route { get }
     /// One row for each coded key.
     static var fields: [OperationField] { get }
 }

@@ -19,7 +19,7 @@ public struct TLSIdentity: Hashable, Sendable {
     public func check() throws(Problem) { _ = try serverContext() }
 
     /// TLS 1.2 and newer only (RFC 9325 §3.1.1).
-    func serverContext() throws(Problem) -> NIOSSLContext {
+    public func serverContext() throws(Problem) -> NIOSSLContext {
         let chain = (try? NIOSSLCertificate.fromPEMFile(certificateFile)) ?? []
         guard !chain.isEmpty else {
             throw Problem(

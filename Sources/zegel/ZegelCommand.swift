@@ -11,6 +11,9 @@ struct ZegelCommand: AsyncParsableCommand {
             --config FILE, anywhere on the line, names the configuration; without it $ZEGEL_CONFIG, then /etc/zegel/zegel.toml, then safe
             defaults on loopback count.
 
+            --server URL asks an engine on another machine by its API, with the token of --token-file FILE ($ZEGEL_TOKEN_FILE); --ca FILE
+            names the roots that vouch for it.
+
             Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 refused by policy, 5 a check found problems, 75 temporary, 77 no permission.
             """,
         subcommands: [
@@ -25,6 +28,7 @@ struct ZegelCommand: AsyncParsableCommand {
             PDFCommand.self,
             SMSCommand.self, PasswordCommand.self,
             AdminCommand.self, RoleCommand.self,
+            APICommand.self,
         ])
 
     static func main() async {

@@ -37,7 +37,10 @@ struct ImportTests {
         "Web": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOSSL", "NIOHTTPTypes", "ServiceLifecycle", "Logging"],
         "Portal": ["Mail", "PortalOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
-        "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
+        "AdminAPI": [
+            "Mail", "OpenSSL", "AdminOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
+            "NIOConcurrencyHelpers", "Logging",
+        ],
     ]
 
     /// What belongs to the platform and may be imported anywhere.

@@ -94,6 +94,35 @@ struct TraceSearchTests {
     @Test("what is no position is none", arguments: ["", "1-2-3-4", "x-AAAAAAAAAAAAAAAAAAAA-0-0", "1-AAAAAAAAAAAAAAAAAAAA-0", "1"])
     func noPosition(_ text: String) { #expect(FoundTrace.Position(text) == nil) }
 
+    @Test("a search no index helps looks at a piece of the past and says where to go on, until the past is over")
+    func pieces() async throws {
+        let recipient = try #require(EmailAddress("bob@partner.example"))
+        try await fixture.store.write { transaction in
+            for number in 0..<4100 {
+                let id = QueueID(random: (0..<QueueID.length).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) })
+                let words = number == 3 || number == 4050 ? "needle" : "hay"
+                let entry = TraceEntry(decision: "{\"x\":\"\(words)\"}", recipients: [.init(address: recipient, outcome: "plain")])
+                try transaction.insertTrace(id.text, trace: id.text, entry)
+            }
+        }
+        var filter = TraceFilter()
+        filter.text = "needle"
+        var (found, looks): ([FoundTrace], Int) = ([], 0)
+        var next: FoundTrace.Position?
+        repeat {
+            let (filter, after) = (filter, next)
+            let page = try await fixture.store.read { try $0.traces(matching: filter, after: after, limit: 100) }
+            (found, next, looks) = (found + page.found, page.next, looks + 1)
+        } while next != nil && looks < 10
+        #expect(found.count == 2 && looks == 3)
+        let one = try await fixture.store.read { [filter] in try $0.traces(matching: filter, limit: 1) }
+        #expect(one.found.count <= 1 && one.next != nil)
+        filter = TraceFilter()
+        filter.outcomes = ["refused"]
+        let none = try await fixture.store.read { [filter] in try $0.traces(matching: filter, limit: 10) }
+        #expect(none.found.isEmpty && none.next == nil)
+    }
+
     @Test("a notice is found with the id of the mail it is about")
     func notice() async throws {
         try await insert(2, entry([(Self.bob, "delivered")]), about: 1)

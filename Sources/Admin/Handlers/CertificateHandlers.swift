@@ -130,15 +130,15 @@ extension HandlerTable {
 }
 
 extension ReadTransaction {
-    /// Certificates judged in one call at most: about a second.
-    private static let judgedAtOnce = 5_000
+    /// Certificates judged in one call at most: some 50 ms, so that a page is there at once; the next one goes on.
+    private static let judgedAtOnce = 250
 
     /// Those that cannot be used to encrypt, until the limit is reached or enough were looked at; each with its first reason.
     fileprivate func untrusted(_ filter: CertificateFilter, after last: String?, limit: Int) throws -> CertificateUntrusted.Result {
         let judge = UsabilityJudge(trust: try trustStore(), at: time)
         var (found, last, judged) = ([CertificateItem](), last, 0)
         while judged < Self.judgedAtOnce {
-            let rows = try certificateRows(filter, after: last, limit: 1000)
+            let rows = try certificateRows(filter, after: last, limit: Self.judgedAtOnce)
             for row in rows {
                 guard found.count < limit else { return .init(items: found, next: last) }
                 (last, judged) = (row.thumbprint, judged + 1)
@@ -148,7 +148,7 @@ extension ReadTransaction {
                 item.problem = first.description
                 found.append(item)
             }
-            guard rows.count == 1000 else { return .init(items: found, next: nil) }
+            guard rows.count == Self.judgedAtOnce else { return .init(items: found, next: nil) }
         }
         return .init(items: found, next: last)
     }

@@ -25,11 +25,10 @@ extension HandlerTable {
         }
         add(MessageList.self) { engine, operation, _ in
             let question = try TraceQuestion(operation, at: engine.store.now())
-            let found = try await engine.store.read {
-                try $0.findTraces(question.filter, after: question.position, limit: question.limit)
+            let page = try await engine.store.read {
+                try $0.traces(matching: question.filter, after: question.position, limit: question.limit)
             }
-            let isFull = found.count == question.limit
-            return MessageList.Result(items: found.map(MessageList.Result.Item.init), next: isFull ? found.last?.position.text : nil)
+            return MessageList.Result(items: page.found.map(MessageList.Result.Item.init), next: page.next?.text)
         }
         add(MessageExplain.self) { engine, operation, _ in
             let asked = try AskedMessage(operation, engine.surroundings, at: engine.store.now())

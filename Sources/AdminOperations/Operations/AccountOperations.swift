@@ -3,6 +3,7 @@ import Foundation
 /// Adds an account.
 public struct AccountCreate: AdminOperation {
     public static let name = "account.create"
+    public static let route = Route.post("accounts")
     public static let summary = "Add an account that may log in to send mail from its own addresses."
     public static let fields = [
         OperationField("account", .text, "the name to log in with; often the mail address"),
@@ -24,6 +25,7 @@ public struct AccountCreate: AdminOperation {
 /// Lists accounts.
 public struct AccountList: AdminOperation {
     public static let name = "account.list"
+    public static let route = Route.get("accounts").paged(.member("account"))
     public static let summary = "The accounts that may log in to send mail."
     public static let isRead = true
     public static let fields = [
@@ -58,6 +60,7 @@ public struct AccountList: AdminOperation {
 /// Removes an account.
 public struct AccountRemove: AdminOperation {
     public static let name = "account.remove"
+    public static let route = Route.delete("accounts/{account}")
     public static let summary = "Remove an account; it cannot log in any more."
     public static let fields = [OperationField("account", .text, "the name it logs in with")]
     public typealias Result = Done
@@ -69,6 +72,7 @@ public struct AccountRemove: AdminOperation {
 /// Sets an account's password.
 public struct AccountPassword: AdminOperation {
     public static let name = "account.password"
+    public static let route = Route.put("accounts/{account}/password")
     public static let summary = "Give an account a new password; the old one ends."
     public static let fields = [
         OperationField("account", .text, "the name it logs in with"),

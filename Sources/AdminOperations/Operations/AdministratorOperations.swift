@@ -3,6 +3,7 @@ import Foundation
 /// Makes an administrator.
 public struct AdministratorCreate: AdminOperation {
     public static let name = "administrator.create"
+    public static let route = Route.post("administrators")
     public static let summary = "Makes an administrator; nobody can give rights he does not have."
     public static let fields = [
         OperationField("name", .text, "to log in with: 1 to 128 letters, digits and any of . _ @ + -"),
@@ -56,6 +57,7 @@ public struct AdministratorItem: Codable, Sendable, Hashable {
 /// Lists administrators.
 public struct AdministratorList: AdminOperation {
     public static let name = "administrator.list"
+    public static let route = Route.get("administrators").paged(.member("name"))
     public static let summary = "Who may log in to administer."
     public static let isRead = true
     public static let fields = [
@@ -76,6 +78,7 @@ public struct AdministratorList: AdminOperation {
 /// Shows an administrator.
 public struct AdministratorShow: AdminOperation {
     public static let name = "administrator.show"
+    public static let route = Route.get("administrators/{name}")
     public static let summary = "One administrator, with the rights his roles give him."
     public static let isRead = true
     public static let fields = [OperationField("name", .text, "of the administrator")]
@@ -99,6 +102,7 @@ public struct AdministratorShow: AdminOperation {
 /// Removes an administrator.
 public struct AdministratorRemove: AdminOperation {
     public static let name = "administrator.remove"
+    public static let route = Route.delete("administrators/{name}").guarded(by: "administrator.show")
     public static let summary = "Removes an administrator with his sessions and tokens; the last owner stays."
     public static let fields = [OperationField("name", .text, "of the administrator")]
     public typealias Result = Done
@@ -111,6 +115,7 @@ public struct AdministratorRemove: AdminOperation {
 /// Gives an administrator a new beginning.
 public struct AdministratorReset: AdminOperation {
     public static let name = "administrator.reset"
+    public static let route = Route.post("administrators/{name}/reset")
     public static let summary = "Gives an administrator a new password, takes his second factor away and ends his sessions."
     public static let fields = [
         OperationField("name", .text, "of the administrator"),
@@ -130,6 +135,7 @@ public struct AdministratorReset: AdminOperation {
 /// Changes what an administrator may do.
 public struct AdministratorRoles: AdminOperation {
     public static let name = "administrator.roles"
+    public static let route = Route.put("administrators/{name}/roles").guarded(by: "administrator.show")
     public static let summary = "Replaces the roles and domains of an administrator; nobody can give rights he does not have."
     public static let fields = [
         OperationField("name", .text, "of the administrator"),
@@ -152,6 +158,7 @@ public struct AdministratorRoles: AdminOperation {
 /// Locks an administrator out, or in again.
 public struct AdministratorLock: AdminOperation {
     public static let name = "administrator.lock"
+    public static let route = Route.put("administrators/{name}/lock").guarded(by: "administrator.show")
     public static let summary = "Locks an administrator out and ends his sessions, or lets him in again; the last owner stays."
     public static let fields = [
         OperationField("name", .text, "of the administrator"),
@@ -171,6 +178,7 @@ public struct AdministratorLock: AdminOperation {
 /// Changes the own password.
 public struct AdministratorPassword: AdminOperation {
     public static let name = "administrator.password"
+    public static let route = Route.put("session/password")
     public static let access = Access.session
     public static let summary = "Changes one's own password; all other sessions end."
     public static let fields = [
@@ -191,6 +199,7 @@ public struct AdministratorPassword: AdminOperation {
 /// Chooses the own language.
 public struct AdministratorLanguage: AdminOperation {
     public static let name = "administrator.language"
+    public static let route = Route.put("session/language")
     public static let access = Access.session
     public static let summary = "Chooses the language of one's own pages."
     public static let fields = [OperationField("language", .text, required: false, "en or de; absent: what the browser asks for")]

@@ -3,6 +3,7 @@ import Foundation
 /// Exports audit records.
 public struct AuditExport: AdminOperation {
     public static let name = "audit.export"
+    public static let route = Route.get("audit/export")
     public static let summary = "Audit records in their order, one a line, as JSON or for syslog (RFC 5424)."
     public static let isRead = true
     public static let fields = [

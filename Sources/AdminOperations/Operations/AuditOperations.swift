@@ -3,6 +3,7 @@ import Foundation
 /// Lists audit records.
 public struct AuditList: AdminOperation {
     public static let name = "audit.list"
+    public static let route = Route.get("audit")
     public static let summary = "Who changed what, newest first."
     public static let isRead = true
     public static let fields = [OperationField("limit", .integer, "at most so many, 1 to 1000")]
@@ -42,6 +43,7 @@ public struct AuditList: AdminOperation {
 /// Verifies the chain of audit records.
 public struct AuditVerify: AdminOperation {
     public static let name = "audit.verify"
+    public static let route = Route.get("audit/verify")
     public static let summary =
         "Whether the audit is complete and unchanged; names the first broken record, and serial numbers without certificate."
     public static let isRead = true

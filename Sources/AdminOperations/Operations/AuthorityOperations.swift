@@ -3,6 +3,7 @@ import Foundation
 /// Makes authorities.
 public struct AuthorityCreate: AdminOperation {
     public static let name = "authority.create"
+    public static let route = Route.post("authorities")
     public static let summary =
         "Make an authority: a root with the one below it that issues, a root alone, one below another, or a request."
     public static let fields = [
@@ -60,6 +61,7 @@ public struct AuthorityCreate: AdminOperation {
 /// Lists the authorities.
 public struct AuthorityList: AdminOperation {
     public static let name = "authority.list"
+    public static let route = Route.get("authorities")
     public static let summary = "The authorities, each with its state and until when its revocation list is good."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -71,6 +73,7 @@ public struct AuthorityList: AdminOperation {
 /// Shows one authority.
 public struct AuthorityShow: AdminOperation {
     public static let name = "authority.show"
+    public static let route = Route.get("authorities/{name}")
     public static let summary = "One authority with its limits, its list and what it issued."
     public static let isRead = true
     public static let fields = [OperationField("name", .text, "of the authority")]
@@ -83,6 +86,8 @@ public struct AuthorityShow: AdminOperation {
 /// Takes an authority in.
 public struct AuthorityImport: AdminOperation {
     public static let name = "authority.import"
+    public static let route = Route.post("authorities/import")
+        .uploading("file", "application/pkcs12", "application/x-pem-file", "application/octet-stream")
     public static let summary = "Take an authority in: with its key, the answer to a request, or a key that was kept elsewhere."
     public static let fields = [
         OperationField("file", .bytes, secret: true, ".p12, or PEM with certificate and key, or the certificate alone"),
@@ -104,6 +109,7 @@ public struct AuthorityImport: AdminOperation {
 /// Exports the certificate of an authority.
 public struct AuthorityCertificate: AdminOperation {
     public static let name = "authority.export"
+    public static let route = Route.get("authorities/{name}/file").downloading("application/x-pem-file")
     public static let summary = "The certificate of an authority as PEM, or the request for it while it is awaited."
     public static let isRead = true
     public static var permission: String { AuthorityList.permission }
@@ -117,6 +123,7 @@ public struct AuthorityCertificate: AdminOperation {
 /// Exports an authority with its key.
 public struct AuthorityExport: AdminOperation {
     public static let name = "authority.export-key"
+    public static let route = Route.post("authorities/{name}/export-key").downloading("application/pkcs12", "file")
     public static let summary = "An authority with its key as PKCS #12, for an offline medium."
     public static let fields = [
         OperationField("name", .text, "of the authority"),
@@ -142,6 +149,7 @@ public struct AuthorityExport: AdminOperation {
 /// Removes the key of an authority.
 public struct AuthorityRemoveKey: AdminOperation {
     public static let name = "authority.remove-key"
+    public static let route = Route.post("authorities/{name}/remove-key")
     public static let summary = "Remove the key of an authority that was exported: it issues no more until the key is imported again."
     public static let fields = [
         OperationField("name", .text, "of the authority"),
@@ -167,6 +175,7 @@ public struct AuthorityRemoveKey: AdminOperation {
 /// Chooses the default authority.
 public struct AuthorityDefault: AdminOperation {
     public static let name = "authority.default"
+    public static let route = Route.put("authorities/{name}/default")
     public static let summary = "Make an authority the one that issues where ca.authority names none."
     public static let fields = [OperationField("name", .text, "of the authority")]
     public typealias Result = Done
@@ -178,6 +187,7 @@ public struct AuthorityDefault: AdminOperation {
 /// Signs a revocation list now.
 public struct AuthorityCRL: AdminOperation {
     public static let name = "ca.crl"
+    public static let route = Route.post("authorities/{name}/crl")
     public static let summary = "The newest revocation list of an authority as PEM; signed anew first when asked to."
     public static let fields = [
         OperationField("name", .text, "of the authority"),

@@ -3,6 +3,7 @@ import Foundation
 /// Says what would become of each line of a file of people.
 public struct BulkPreview: AdminOperation {
     public static let name = "bulk.preview"
+    public static let route = Route.post("bulk/preview").uploading("file", "text/csv")
     public static let permission = "bulk.start"
     public static let isRead = true
     public static let summary = "What would become of each line of a file of people who are to get certificates; nothing is issued."
@@ -40,6 +41,7 @@ public struct BulkPreview: AdminOperation {
 /// Issues certificates to the people of a file.
 public struct BulkStart: AdminOperation {
     public static let name = "bulk.start"
+    public static let route = Route.post("bulk").uploading("file", "text/csv")
     /// The right it takes besides for addresses that are not internal.
     public static let externalPermission = "ca.issue-external"
     public static let summary = "Issue certificates to the people of a file: bad lines do not stop good ones, and it goes on over restarts."
@@ -116,6 +118,7 @@ public struct BulkItem: Codable, Sendable, Hashable {
 /// Shows how a file of people stands.
 public struct BulkShow: AdminOperation {
     public static let name = "bulk.show"
+    public static let route = Route.get("bulk/{id}")
     public static let isRead = true
     public static let summary = "How far the issuing to the people of a file is, and what came to nothing."
     public static let fields = [OperationField("id", .text, "as starting it said")]
@@ -128,6 +131,7 @@ public struct BulkShow: AdminOperation {
 /// Lists the files of people.
 public struct BulkList: AdminOperation {
     public static let name = "bulk.list"
+    public static let route = Route.get("bulk")
     public static let permission = "bulk.show"
     public static let isRead = true
     public static let summary = "The files of people that were taken in, the newest first."
@@ -140,6 +144,7 @@ public struct BulkList: AdminOperation {
 /// Ends the issuing to the people of a file.
 public struct BulkCancel: AdminOperation {
     public static let name = "bulk.cancel"
+    public static let route = Route.post("bulk/{id}/cancel")
     public static let permission = "bulk.start"
     public static let summary = "Ask for no more certificates of a file; what is issued stays."
     public static let fields = [OperationField("id", .text, "as starting it said")]

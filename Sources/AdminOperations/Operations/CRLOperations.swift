@@ -3,6 +3,8 @@ import Foundation
 /// Imports revocation lists.
 public struct CRLImport: AdminOperation {
     public static let name = "crl.import"
+    public static let route = Route.post("crls")
+        .uploading("file", "application/pkix-crl", "application/x-pem-file", "application/pkcs7-mime", "application/octet-stream")
     public static let summary = "Import revocation lists; one whose signature is not good is kept without effect, and its reason is shown."
     public static let fields = [OperationField("file", .bytes, "PEM, DER or .p7b")]
 
@@ -27,6 +29,7 @@ public struct CRLImport: AdminOperation {
 /// Lists the revocation lists.
 public struct CRLList: AdminOperation {
     public static let name = "crl.list"
+    public static let route = Route.get("crls")
     public static let summary = "The stored revocation lists, by issuer, newest first, each with its effect or the reason it has none."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -38,6 +41,7 @@ public struct CRLList: AdminOperation {
 /// Shows one revocation list.
 public struct CRLShow: AdminOperation {
     public static let name = "crl.show"
+    public static let route = Route.get("crls/{thumbprint}")
     public static let summary = "One revocation list and the certificates on it."
     public static let isRead = true
     public static let fields = [
@@ -88,6 +92,7 @@ public struct CRLShow: AdminOperation {
 /// Exports one revocation list.
 public struct CRLExport: AdminOperation {
     public static let name = "crl.export"
+    public static let route = Route.get("crls/{thumbprint}/file").downloading("application/x-pem-file")
     public static let summary = "One revocation list as PEM."
     public static let isRead = true
     public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
@@ -100,6 +105,7 @@ public struct CRLExport: AdminOperation {
 /// Deletes one revocation list.
 public struct CRLDelete: AdminOperation {
     public static let name = "crl.delete"
+    public static let route = Route.delete("crls/{thumbprint}")
     public static let summary = "Delete a revocation list: what only it revoked counts again."
     public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
     public typealias Result = Done
@@ -111,6 +117,7 @@ public struct CRLDelete: AdminOperation {
 /// Fetches all revocation lists now.
 public struct CRLUpdate: AdminOperation {
     public static let name = "crl.update"
+    public static let route = Route.post("crls/update")
     public static let summary = "Fetch the revocation lists of all stored certificates now; a failed fetch keeps the last good list."
     public static let fields: [OperationField] = []
 

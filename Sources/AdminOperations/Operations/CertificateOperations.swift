@@ -3,6 +3,8 @@ import Foundation
 /// Imports certificates.
 public struct CertificateImport: AdminOperation {
     public static let name = "certificate.import"
+    public static let route = Route.post("certificates")
+        .uploading("file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip", "application/octet-stream")
     public static let summary = "Import end-user and CA certificates; importing makes none of them a root."
     public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport
@@ -14,6 +16,8 @@ public struct CertificateImport: AdminOperation {
 /// Imports keys with their certificates.
 public struct KeyImport: AdminOperation {
     public static let name = "key.import"
+    public static let route = Route.post("keys")
+        .uploading("file", "application/pkcs12", "application/x-pem-file", "application/octet-stream")
     public static let summary = "Import private keys with their certificates; keys are sealed at rest."
     public static let fields = [
         OperationField("file", .bytes, secret: true, ".p12, or PEM with certificate and key"),
@@ -32,6 +36,8 @@ public struct KeyImport: AdminOperation {
 /// Imports roots.
 public struct RootImport: AdminOperation {
     public static let name = "root.import"
+    public static let route = Route.post("roots")
+        .uploading("file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip", "application/octet-stream")
     public static let summary = "Import root certificates: everything below them becomes trusted."
     public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport
@@ -43,6 +49,7 @@ public struct RootImport: AdminOperation {
 /// Removes a root.
 public struct RootRemove: AdminOperation {
     public static let name = "root.remove"
+    public static let route = Route.delete("roots/{thumbprint}")
     public static let summary = "Remove a root: everything below it loses its trust."
     public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
     public typealias Result = Done
@@ -54,6 +61,7 @@ public struct RootRemove: AdminOperation {
 /// Lists certificates.
 public struct CertificateList: AdminOperation {
     public static let name = "certificate.list"
+    public static let route = Route.get("certificates").paged(.member("thumbprint")).defaulting("store", .text("certificates"))
     public static let summary = "The certificates of a store, in the order of their thumbprints."
     public static let isRead = true
     public static let fields = [
@@ -97,6 +105,7 @@ public struct CertificateList: AdminOperation {
 /// Shows one certificate.
 public struct CertificateShow: AdminOperation {
     public static let name = "certificate.show"
+    public static let route = Route.get("certificates/{thumbprint}")
     public static let summary = "One certificate, and whether it may be used to sign and to encrypt, with every reason against it."
     public static let isRead = true
     public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
@@ -125,6 +134,7 @@ public struct CertificateShow: AdminOperation {
 /// Exports one certificate, without its key.
 public struct CertificateExport: AdminOperation {
     public static let name = "certificate.export"
+    public static let route = Route.get("certificates/{thumbprint}/file").downloading("application/x-pem-file")
     public static let summary = "One certificate as PEM, or with its path as .p7b in PEM; never its key."
     public static let isRead = true
     public static let fields = [
@@ -144,6 +154,7 @@ public struct CertificateExport: AdminOperation {
 /// Deletes a certificate and its key.
 public struct CertificateDelete: AdminOperation {
     public static let name = "certificate.delete"
+    public static let route = Route.delete("certificates/{thumbprint}")
     public static let summary = "Delete a certificate; one with a key only when asked to: mail encrypted to it can then never be read."
     public static let fields = [
         OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),
@@ -162,6 +173,7 @@ public struct CertificateDelete: AdminOperation {
 /// Approves a certificate found in a mail.
 public struct CertificateApprove: AdminOperation {
     public static let name = "certificate.approve"
+    public static let route = Route.post("certificates/{thumbprint}/approve")
     public static let summary = "Approve a certificate that was found in a mail and waits: from now on it is used."
     public static let fields = [OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique")]
     public typealias Result = Done
@@ -173,6 +185,7 @@ public struct CertificateApprove: AdminOperation {
 /// Puts a certificate on the trust list.
 public struct CertificateTrust: AdminOperation {
     public static let name = "certificate.trust"
+    public static let route = Route.put("certificates/{thumbprint}/trust").defaulting("note", .text(""))
     public static let summary = "Put a certificate on the trust list: white-listed, black-listed, or off it again."
     public static let fields = [
         OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),

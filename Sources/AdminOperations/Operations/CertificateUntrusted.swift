@@ -3,6 +3,7 @@
 /// Each has to be judged, so one call looks at so many at most; what it did not come to is asked for with the next call.
 public struct CertificateUntrusted: AdminOperation {
     public static let name = "certificate.untrusted"
+    public static let route = Route.get("certificates/untrusted").paged(.told)
     public static let summary = "The certificates that cannot be used to encrypt, each with the first reason; a page at a time."
     public static let isRead = true
     public static var permission: String { CertificateList.permission }

@@ -1,6 +1,7 @@
 /// Looks for what administrators get wrong (`behaviour.md` 3.6, 27.6).
 public struct DoctorShow: AdminOperation {
     public static let name = "doctor.show"
+    public static let route = Route.get("doctor")
     public static let summary = "What is wrong or unwise here, what it means, and the command that mends it."
     public static let isRead = true
     public static let fields: [OperationField] = []

@@ -1,6 +1,7 @@
 /// Adds a domain or `*.domain`.
 public struct DomainAdd: AdminOperation {
     public static let name = "domain.add"
+    public static let route = Route.post("domains")
     public static let summary = "Add a domain, so that settings can be made for it."
     public static let fields = [
         OperationField("domain", .text, "example.com, or *.example.com for everything below it"),
@@ -19,6 +20,7 @@ public struct DomainAdd: AdminOperation {
 /// Lists domains.
 public struct DomainList: AdminOperation {
     public static let name = "domain.list"
+    public static let route = Route.get("domains")
     public static let summary = "The domains with their locality and number of own settings."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -42,6 +44,7 @@ public struct DomainList: AdminOperation {
 /// Removes a domain and its settings.
 public struct DomainRemove: AdminOperation {
     public static let name = "domain.remove"
+    public static let route = Route.delete("domains/{domain}").guarded(by: "domain.list")
     public static let summary = "Remove a domain with its settings; certificates stay."
     public static let fields = [OperationField("domain", .text, "as it was added")]
     public typealias Result = Done

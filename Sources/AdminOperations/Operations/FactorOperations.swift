@@ -3,6 +3,7 @@ import Foundation
 /// Begins to enrol a second factor.
 public struct FactorBegin: AdminOperation {
     public static let name = "factor.begin"
+    public static let route = Route.post("factor")
     public static let access = Access.session
     public static let summary = "Makes the key for a second factor (RFC 6238); it counts once a code was given to factor.finish."
     public static let fields: [OperationField] = []
@@ -25,6 +26,7 @@ public struct FactorBegin: AdminOperation {
 /// Ends enrolling a second factor.
 public struct FactorFinish: AdminOperation {
     public static let name = "factor.finish"
+    public static let route = Route.post("factor/finish")
     public static let access = Access.session
     public static let summary = "Turns the second factor on with a code of it; the recovery codes are shown this once."
     public static let fields = [OperationField("code", .text, secret: true, "the six digits the program shows")]
@@ -43,6 +45,7 @@ public struct FactorFinish: AdminOperation {
 /// Takes the own second factor away.
 public struct FactorRemove: AdminOperation {
     public static let name = "factor.remove"
+    public static let route = Route.delete("factor")
     public static let access = Access.session
     public static let summary =
         "Takes one's own second factor away, after a confirmation; a new one has to be enrolled where it is required."

@@ -62,6 +62,7 @@ public struct IncidentResult: Codable, Sendable, Hashable {
 /// Sends the keys of somebody who lost them again.
 public struct IncidentKeyLost: AdminOperation {
     public static let name = "incident.key-lost"
+    public static let route = Route.post("incidents/key-lost")
     public static let summary = "Somebody lost his key and nobody else has it: send the same keys again (behaviour 30.1)."
     public static let fields = [
         OperationField("address", .text, "whose"),
@@ -86,6 +87,7 @@ public struct IncidentKeyLost: AdminOperation {
 /// Ends what belongs to somebody who leaves.
 public struct IncidentRelationshipEnds: AdminOperation {
     public static let name = "incident.relationship-ends"
+    public static let route = Route.post("incidents/relationship-ends")
     public static let summary = "Somebody leaves: show when his certificates end, and on request revoke, delete, remove (behaviour 30.2)."
     public static let fields = [
         OperationField("address", .text, "whose"),
@@ -121,6 +123,7 @@ public struct IncidentRelationshipEnds: AdminOperation {
 /// Ends a key others may have, and gives its owner a new one.
 public struct IncidentKeyStolen: AdminOperation {
     public static let name = "incident.key-stolen"
+    public static let route = Route.post("incidents/key-stolen")
     public static let summary = "Others may have a key: revoke, publish, black-list, issue and deliver anew, tell, report (behaviour 30.3)."
     public static let fields = [
         OperationField("address", .text, "whose"),
@@ -160,6 +163,7 @@ public struct IncidentKeyStolen: AdminOperation {
 /// What is to be done when the server itself was in the hands of others.
 public struct IncidentServerCompromised: AdminOperation {
     public static let name = "incident.server-compromised"
+    public static let route = Route.post("incidents/server-compromised")
     public static let summary =
         "The server was in other hands: hold the queue, list, revoke all, retire authorities, tell, check (behaviour 30.4)."
     public static let fields = [

@@ -29,6 +29,7 @@ public struct KeyFileItem: Codable, Sendable, Hashable {
 /// Sends keys to their owners.
 public struct KeySend: AdminOperation {
     public static let name = "ca.send"
+    public static let route = Route.post("keys/send")
     public static let summary =
         "Send keys to their owners by mail, also again; the password of each file is shown this once or goes by SMS, and is never mailed."
     public static let fields = [
@@ -74,6 +75,7 @@ public struct KeySend: AdminOperation {
 /// Shows the passwords of keys that were sent by jobs.
 public struct KeyReveal: AdminOperation {
     public static let name = "ca.reveal"
+    public static let route = Route.post("keys/reveal")
     public static let permission = "ca.send"
     public static let summary = "Show the passwords of key files that were sent with requests, once: what is shown is destroyed here."
     public static let fields = [

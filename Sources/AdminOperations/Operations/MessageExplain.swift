@@ -3,6 +3,7 @@ import Foundation
 /// Tells what would become of a mail (`behaviour.md` X-02).
 public struct MessageExplain: AdminOperation {
     public static let name = "message.explain"
+    public static let route = Route.post("messages/explain").uploading("message", "message/rfc822")
     public static let summary = "What would become of a mail and why; nothing is sent, stored or fetched."
     public static let isRead = true
     public static let fields = [

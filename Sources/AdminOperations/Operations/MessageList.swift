@@ -3,6 +3,7 @@ import Foundation
 /// Searches the trace (`behaviour.md` X-01).
 public struct MessageList: AdminOperation {
     public static let name = "message.list"
+    public static let route = Route.get("messages").paged(.told)
     public static let permission = "message.trace"
     public static let summary = "Messages of the past, one line a recipient, newest first."
     public static let isRead = true

@@ -3,6 +3,7 @@ import Foundation
 /// Lists passwords that are used again.
 public struct PasswordList: AdminOperation {
     public static let name = "password.list"
+    public static let route = Route.get("passwords").paged(.member("address"))
     public static let summary = "The addresses whose last PDF password opens further messages too; no password is shown."
     public static let isRead = true
     public static let fields = [
@@ -40,6 +41,7 @@ public struct PasswordList: AdminOperation {
 /// Shows one password.
 public struct PasswordReveal: AdminOperation {
     public static let name = "password.reveal"
+    public static let route = Route.post("passwords/{address}/reveal")
     public static let summary = "The PDF password of an address that is used again, or set for it; each look is in the audit."
     public static let fields = [OperationField("address", .text, "of the recipient")]
 
@@ -66,6 +68,7 @@ public struct PasswordReveal: AdminOperation {
 /// Ends the reuse of a password.
 public struct PasswordClear: AdminOperation {
     public static let name = "password.clear"
+    public static let route = Route.delete("passwords/{address}")
     public static let summary = "Destroy the PDF password of an address: its next message gets a new one."
     public static let fields = [OperationField("address", .text, "of the recipient")]
     public typealias Result = Done

@@ -1,6 +1,7 @@
 /// Shows what a change of many messages would hit.
 public struct QueuePreview: AdminOperation {
     public static let name = "queue.preview"
+    public static let route = Route.get("queue/preview")
     public static let permission = "queue.list"
     public static let summary = "What a change of many messages would hit."
     public static let isRead = true
@@ -42,6 +43,7 @@ public struct QueuePreview: AdminOperation {
 /// Changes the state of many messages.
 public struct QueueBulk: AdminOperation {
     public static let name = "queue.bulk"
+    public static let route = Route.post("queue/bulk").defaulting("reason", .text(""))
     public static let permission = "queue.change"
     public static let summary = "Hold, release, retry or delete every message that is meant."
     public static let fields =

@@ -3,6 +3,7 @@ import Foundation
 /// Lists queued messages.
 public struct QueueList: AdminOperation {
     public static let name = "queue.list"
+    public static let route = Route.get("queue").paged(.member("id"))
     public static let summary = "Messages on their way, newest first."
     public static let isRead = true
     public static let fields =
@@ -72,6 +73,7 @@ public struct QueueList: AdminOperation {
 /// Shows one queued message.
 public struct QueueShow: AdminOperation {
     public static let name = "queue.show"
+    public static let route = Route.get("queue/{id}")
     public static let summary = "One message: where each recipient stands and what the other side said."
     public static let isRead = true
     public static let fields = [OperationField("id", .text, "the id the 250 named")]
@@ -134,6 +136,7 @@ public struct QueueShow: AdminOperation {
 /// Changes the state of one queued message.
 public struct QueueChange: AdminOperation {
     public static let name = "queue.change"
+    public static let route = Route.post("queue/{id}/{action}").defaulting("reason", .text(""))
     public static let summary = "Hold, release, retry or delete one message."
     public static let fields = [
         OperationField("id", .text, "the id the 250 named"),

@@ -3,6 +3,7 @@ import Foundation
 /// Asks for a certificate.
 public struct CertificateIssue: AdminOperation {
     public static let name = "ca.issue"
+    public static let route = Route.post("requests")
     /// The right it takes besides for addresses that are not internal.
     public static let externalPermission = "ca.issue-external"
     public static let summary = "Issue a certificate for an address, or file the request for it where the handler does not issue at once."
@@ -57,6 +58,7 @@ public struct CertificateIssue: AdminOperation {
 /// Makes a key and the request for an outside authority.
 public struct KeyRequest: AdminOperation {
     public static let name = "key.request"
+    public static let route = Route.post("keys/request")
     public static let summary = "Make a key here and the PKCS #10 for an outside authority; importing the certificate joins the two."
     public static let fields = [
         OperationField("address", .text, "the mail address it is for"),
@@ -86,6 +88,7 @@ public struct KeyRequest: AdminOperation {
 /// Lists requests for certificates.
 public struct RequestList: AdminOperation {
     public static let name = "request.list"
+    public static let route = Route.get("requests").paged(.member("id"))
     public static let summary = "The requests for certificates, newest first, with what each waits for."
     public static let isRead = true
     public static let fields = [
@@ -111,6 +114,7 @@ public struct RequestList: AdminOperation {
 /// Decides about a request.
 public struct RequestDecide: AdminOperation {
     public static let name = "ca.approve"
+    public static let route = Route.post("requests/{id}/{action}")
     public static let summary = "Approve a request that waits, try a failed one again, or cancel one."
     public static let fields = [
         OperationField("id", .text, "of the request"),
@@ -129,6 +133,7 @@ public struct RequestDecide: AdminOperation {
 /// Renews a certificate.
 public struct CertificateRenew: AdminOperation {
     public static let name = "ca.renew"
+    public static let route = Route.post("certificates/{thumbprint}/renew")
     public static let summary = "Renew a certificate of ours with a new key; the old key stays for reading old mail."
     public static let fields = [
         OperationField("thumbprint", .text, "SHA-256; the first 8 digits are enough when they are unique"),
@@ -147,6 +152,7 @@ public struct CertificateRenew: AdminOperation {
 /// Revokes certificates.
 public struct CertificateRevoke: AdminOperation {
     public static let name = "ca.revoke"
+    public static let route = Route.post("certificates/revoke")
     public static let summary = "Revoke certificates of ours: they stop signing and encrypting at once, and a new list is signed."
     public static let fields = [
         OperationField("thumbprints", .list, "SHA-256; the first 8 digits are enough when they are unique"),

@@ -3,6 +3,7 @@ import Foundation
 /// Makes or replaces a role.
 public struct RoleCreate: AdminOperation {
     public static let name = "role.create"
+    public static let route = Route.post("roles")
     public static let summary = "Makes a role, or replaces one that was made; nobody can give rights he does not have."
     public static let fields = [
         OperationField("role", .text, "its name: 1 to 64 letters, digits, blanks, dots, hyphens or underscores"),
@@ -47,6 +48,7 @@ public struct RoleItem: Codable, Sendable, Hashable {
 /// Lists roles.
 public struct RoleList: AdminOperation {
     public static let name = "role.list"
+    public static let route = Route.get("roles")
     public static let summary = "The roles there are, and every right that can be given."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -78,6 +80,7 @@ public struct RoleList: AdminOperation {
 /// Shows a role.
 public struct RoleShow: AdminOperation {
     public static let name = "role.show"
+    public static let route = Route.get("roles/{role}")
     public static let summary = "One role, with all the rights it gives."
     public static let isRead = true
     public static let fields = [OperationField("role", .text, "its name")]
@@ -91,6 +94,7 @@ public struct RoleShow: AdminOperation {
 /// Removes a role.
 public struct RoleRemove: AdminOperation {
     public static let name = "role.remove"
+    public static let route = Route.delete("roles/{role}").guarded(by: "role.show")
     public static let summary = "Removes a role that was made and that nobody has."
     public static let fields = [OperationField("role", .text, "its name")]
     public typealias Result = Done

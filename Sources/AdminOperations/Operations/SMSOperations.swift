@@ -3,6 +3,7 @@ import Foundation
 /// Lists SMS.
 public struct SMSList: AdminOperation {
     public static let name = "sms.list"
+    public static let route = Route.get("sms").paged(.member("id"))
     public static let summary = "SMS that wait, or were sent or given up in the last days; numbers are masked and texts never shown."
     public static let isRead = true
     public static let fields = [
@@ -60,6 +61,7 @@ public struct SMSList: AdminOperation {
 /// Sends a test SMS.
 public struct SMSTest: AdminOperation {
     public static let name = "sms.test"
+    public static let route = Route.post("sms/test")
     public static let summary = "Send a test text to a number through the active transport, at once."
     public static let fields = [
         OperationField("number", .text, "+31612345678, or a national number when sms.default-country is set globally")
@@ -86,6 +88,7 @@ public struct SMSTest: AdminOperation {
 /// Tries a waiting SMS now.
 public struct SMSRetry: AdminOperation {
     public static let name = "sms.retry"
+    public static let route = Route.post("sms/{id}/retry")
     public static let summary = "Try an SMS that waits now, instead of at its time."
     public static let fields = [OperationField("id", .text, "its id, as sms list shows it")]
     public typealias Result = Done
@@ -97,6 +100,7 @@ public struct SMSRetry: AdminOperation {
 /// Deletes an SMS.
 public struct SMSDelete: AdminOperation {
     public static let name = "sms.delete"
+    public static let route = Route.delete("sms/{id}")
     public static let summary = "Delete an SMS; one that waits is not sent, its PDF stays closed, and the sender is told."
     public static let fields = [OperationField("id", .text, "its id, as sms list shows it")]
     public typealias Result = Done

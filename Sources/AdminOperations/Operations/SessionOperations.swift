@@ -24,6 +24,7 @@ public struct Login: Codable, Sendable, Hashable {
 /// Logs in.
 public struct SessionCreate: AdminOperation {
     public static let name = "session.create"
+    public static let route = Route.post("sessions")
     public static let access = Access.anybody
     public static let summary = "Logs an administrator in."
     public static let fields = [
@@ -47,6 +48,7 @@ public struct SessionCreate: AdminOperation {
 /// Says who is logged in.
 public struct SessionShow: AdminOperation {
     public static let name = "session.show"
+    public static let route = Route.get("session")
     public static let access = Access.session
     public static let summary = "Who is logged in, and what he may do."
     public static let isRead = true
@@ -89,6 +91,7 @@ public struct SessionShow: AdminOperation {
 /// Proves again who is logged in.
 public struct SessionConfirm: AdminOperation {
     public static let name = "session.confirm"
+    public static let route = Route.post("session/confirm")
     public static let access = Access.session
     public static let summary = "Proves again who is logged in, for what needs it; the session gets a new secret."
     public static let fields = [
@@ -109,6 +112,7 @@ public struct SessionConfirm: AdminOperation {
 /// Logs out.
 public struct SessionEnd: AdminOperation {
     public static let name = "session.end"
+    public static let route = Route.delete("session")
     public static let access = Access.session
     public static let summary = "Logs out."
     public static let fields: [OperationField] = []
@@ -120,6 +124,7 @@ public struct SessionEnd: AdminOperation {
 /// Lists sessions.
 public struct SessionList: AdminOperation {
     public static let name = "session.list"
+    public static let route = Route.get("sessions")
     public static let access = Access.session
     public static let summary = "Who is logged in from where; those of others need the right administrator.list."
     public static let isRead = true
@@ -157,6 +162,7 @@ public struct SessionList: AdminOperation {
 /// Ends a session.
 public struct SessionRevoke: AdminOperation {
     public static let name = "session.revoke"
+    public static let route = Route.delete("sessions/{id}")
     public static let access = Access.session
     public static let summary = "Ends a session; one of others needs the right administrator.lock."
     public static let fields = [OperationField("id", .text, "as session.list shows it")]

@@ -1,6 +1,7 @@
 /// Writes all that is set as one file.
 public struct SettingsExport: AdminOperation {
     public static let name = "settings.export"
+    public static let route = Route.get("settings-file").downloading("application/toml", "content")
     public static let summary = "All that is set, for everybody, domains and users, as one TOML file; secrets are left out."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -17,6 +18,7 @@ public struct SettingsExport: AdminOperation {
 /// Says what applying a file would change.
 public struct SettingsDiff: AdminOperation {
     public static let name = "settings.diff"
+    public static let route = Route.post("settings-file/diff").uploading("content", "application/toml").defaulting("days", .integer(7))
     public static let summary = "What applying a settings file would change, and whom and which mail that concerns; nothing is changed."
     public static let isRead = true
     public static let fields = [SettingsFields.content, SettingsFields.file, SettingsFields.days]
@@ -35,6 +37,7 @@ public struct SettingsDiff: AdminOperation {
 /// Makes the settings those of a file.
 public struct SettingsApply: AdminOperation {
     public static let name = "settings.apply"
+    public static let route = Route.put("settings-file").uploading("content", "application/toml").guarded(by: "settings.export")
     public static let summary = "Make the settings those of a file, all or nothing; what it does not name is inherited again."
     public static let fields = [
         SettingsFields.content, SettingsFields.file,
@@ -62,6 +65,7 @@ public struct SettingsApply: AdminOperation {
 /// Says what one change would do.
 public struct SettingsPreview: AdminOperation {
     public static let name = "settings.preview"
+    public static let route = Route.post("settings/{level}/{key}/preview").defaulting("days", .integer(7))
     public static let summary = "What setting or unsetting a value would do, and whom and which mail that concerns; nothing is changed."
     public static let isRead = true
     public static let fields = [

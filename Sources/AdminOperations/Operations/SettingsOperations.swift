@@ -1,6 +1,7 @@
 /// Lists the keys.
 public struct SettingsList: AdminOperation {
     public static let name = "settings.list"
+    public static let route = Route.get("settings")
     public static let summary = "Every setting there is: type, levels, default and meaning."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -40,6 +41,7 @@ public struct SettingsList: AdminOperation {
 /// Shows effective values.
 public struct SettingsShow: AdminOperation {
     public static let name = "settings.show"
+    public static let route = Route.get("settings/{level}")
     public static let summary = "Every setting at a level, with the level each value comes from."
     public static let isRead = true
     public static let fields = [
@@ -77,6 +79,7 @@ public struct SettingsShow: AdminOperation {
 /// Sets a value.
 public struct SettingsSet: AdminOperation {
     public static let name = "settings.set"
+    public static let route = Route.put("settings/{level}/{key}").guarded(by: "settings.show")
     public static let summary = "Set a value at a level; a domain or user without an entry gets one."
     public static let fields = [
         OperationField("level", .text, "global, domain:example.com, domain:*.example.com or user:a@example.com"),
@@ -98,6 +101,7 @@ public struct SettingsSet: AdminOperation {
 /// Removes a value.
 public struct SettingsUnset: AdminOperation {
     public static let name = "settings.unset"
+    public static let route = Route.delete("settings/{level}/{key}").guarded(by: "settings.show")
     public static let summary = "Remove a value at a level, so that it is inherited again."
     public static let fields = [
         OperationField("level", .text, "global, domain:example.com, domain:*.example.com or user:a@example.com"),

@@ -3,6 +3,7 @@ import Foundation
 /// Says whether the first administrator is still to come.
 public struct SetupShow: AdminOperation {
     public static let name = "setup.show"
+    public static let route = Route.get("setup")
     public static let access = Access.anybody
     public static let summary = "Whether the first administrator is still to come."
     public static let isRead = true
@@ -20,6 +21,7 @@ public struct SetupShow: AdminOperation {
 /// Makes the first owner.
 public struct SetupBegin: AdminOperation {
     public static let name = "setup.begin"
+    public static let route = Route.post("setup")
     public static let access = Access.anybody
     public static let summary = "Makes the first owner with the setup token, which is used up by it, and logs him in."
     public static let fields = [
@@ -43,6 +45,7 @@ public struct SetupBegin: AdminOperation {
 /// Makes a new setup token.
 public struct SetupCreate: AdminOperation {
     public static let name = "setup.create"
+    public static let route = Route.post("setup/token")
     public static let summary = "Makes a new setup token, good for one hour and once, while there is no administrator."
     public static let fields: [OperationField] = []
 

@@ -1,6 +1,7 @@
 /// How the engine is.
 public struct StatusShow: AdminOperation {
     public static let name = "status.show"
+    public static let route = Route.get("status")
     public static let summary = "Whether the engine takes mail, where it listens, and what is queued."
     public static let isRead = true
     public static let fields: [OperationField] = []

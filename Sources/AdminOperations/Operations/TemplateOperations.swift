@@ -1,6 +1,7 @@
 /// Lists the templates of what Zegel writes, with where each comes from.
 public struct TemplateList: AdminOperation {
     public static let name = "template.list"
+    public static let route = Route.get("templates")
     public static let summary = "List the kinds of mail Zegel writes, and where the template of each comes from."
     public static let isRead = true
     public static let fields = [TemplateFields.level, TemplateFields.language]
@@ -37,6 +38,7 @@ public struct TemplateList: AdminOperation {
 /// Shows one template and what it may name.
 public struct TemplateShow: AdminOperation {
     public static let name = "template.show"
+    public static let route = Route.get("templates/{level}/{kind}")
     public static let summary = "Show the template that counts at a level, as MIME text to edit, and the variables it may name."
     public static let isRead = true
     public static let fields = [TemplateFields.kind, TemplateFields.level, TemplateFields.language]
@@ -85,6 +87,7 @@ public struct TemplateShow: AdminOperation {
 /// Sets a template.
 public struct TemplateSet: AdminOperation {
     public static let name = "template.set"
+    public static let route = Route.put("templates/{level}/{kind}").guarded(by: "template.show")
     public static let summary = "Set the template of a kind at a level, for one language."
     public static let fields = [TemplateFields.kind, TemplateFields.level, TemplateFields.language, TemplateFields.content]
     public typealias Result = TemplateChange
@@ -104,6 +107,7 @@ public struct TemplateSet: AdminOperation {
 /// Takes a template away.
 public struct TemplateReset: AdminOperation {
     public static let name = "template.reset"
+    public static let route = Route.delete("templates/{level}/{kind}").guarded(by: "template.show")
     public static let summary = "Remove the template of a level, so that the one above counts again."
     public static let fields = [TemplateFields.kind, TemplateFields.level, TemplateFields.language]
     public typealias Result = TemplateChange
@@ -136,6 +140,7 @@ public struct TemplateChange: Codable, Sendable, Hashable {
 /// Fills a template with sample values.
 public struct TemplatePreview: AdminOperation {
     public static let name = "template.preview"
+    public static let route = Route.post("templates/{level}/{kind}/preview")
     public static let summary = "Show the mail a template makes, filled with sample values."
     public static let isRead = true
     public static let fields = [

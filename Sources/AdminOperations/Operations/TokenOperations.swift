@@ -3,6 +3,7 @@ import Foundation
 /// Makes an API token.
 public struct TokenCreate: AdminOperation {
     public static let name = "token.create"
+    public static let route = Route.post("tokens")
     public static let summary = "Makes an API token; it can do what its scopes say, as long as its maker can."
     public static let fields = [
         OperationField("name", .text, "what it is for: 1 to 64 letters, digits, dots, hyphens or underscores"),
@@ -40,6 +41,7 @@ public struct TokenCreate: AdminOperation {
 /// Lists API tokens.
 public struct TokenList: AdminOperation {
     public static let name = "token.list"
+    public static let route = Route.get("tokens")
     public static let summary = "The API tokens there are; what opens with them is shown nowhere."
     public static let isRead = true
     public static let fields: [OperationField] = []
@@ -75,6 +77,7 @@ public struct TokenList: AdminOperation {
 /// Revokes an API token.
 public struct TokenRevoke: AdminOperation {
     public static let name = "token.revoke"
+    public static let route = Route.delete("tokens/{id}")
     public static let summary = "Revokes an API token at once."
     public static let fields = [OperationField("id", .text, "as token.list shows it, or its name when it is the only one of that name")]
     public typealias Result = Done

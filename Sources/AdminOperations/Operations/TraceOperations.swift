@@ -3,6 +3,7 @@ import Foundation
 /// Shows why a message was treated as it was.
 public struct MessageTrace: AdminOperation {
     public static let name = "message.trace"
+    public static let route = Route.get("messages/{id}")
     public static let summary = "Why a message was treated as it was, step by step, and each delivery try."
     public static let isRead = true
     public static let fields = [OperationField("id", .text, "the id the 250 named")]

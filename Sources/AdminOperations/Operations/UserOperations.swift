@@ -3,6 +3,7 @@ import Foundation
 /// Adds a user.
 public struct UserAdd: AdminOperation {
     public static let name = "user.add"
+    public static let route = Route.post("users")
     public static let summary = "Add an address, so that settings can be made for it."
     public static let fields = [OperationField("address", .text, "the mail address")]
     public typealias Result = Done
@@ -14,6 +15,7 @@ public struct UserAdd: AdminOperation {
 /// Lists users.
 public struct UserList: AdminOperation {
     public static let name = "user.list"
+    public static let route = Route.get("users").paged(.member("address"))
     public static let summary = "The addresses with entries of their own."
     public static let isRead = true
     public static let fields = [
@@ -47,6 +49,7 @@ public struct UserList: AdminOperation {
 /// Shows one user.
 public struct UserShow: AdminOperation {
     public static let name = "user.show"
+    public static let route = Route.get("users/{address}")
     public static let summary = "One address: its settings with their levels, and its certificates."
     public static let isRead = true
     public static let fields = [OperationField("address", .text, "the mail address")]
@@ -73,6 +76,7 @@ public struct UserShow: AdminOperation {
 /// Removes a user and its settings.
 public struct UserRemove: AdminOperation {
     public static let name = "user.remove"
+    public static let route = Route.delete("users/{address}").guarded(by: "user.show")
     public static let summary = "Remove an address with its settings; certificates and keys stay."
     public static let fields = [OperationField("address", .text, "the mail address")]
     public typealias Result = Done

@@ -36,6 +36,8 @@ public struct Certificate: Sendable {
     /// `RSA`, `P-256`, `ED25519`, …
     public var keyAlgorithm: String { values.x509.publicKey.algorithm }
     public var keyBits: Int { values.x509.publicKey.bits }
+    /// `RSA-3072`, `P-256`, `ED25519`: for lists, without asking the library where our own reading knows.
+    public var keyWords: String { keyShape.words ?? (keyAlgorithm == "RSA" ? "RSA-\(keyBits)" : keyAlgorithm) }
     /// `SubjectPublicKeyInfo` in DER.
     public var publicKeyDER: [UInt8] { values.structure.publicKey }
     /// The digest of its signature: `SHA256`, `SHA1`, …; `UNDEF` where the algorithm has none of its own.

@@ -18,6 +18,9 @@ public struct TraceFilter: Hashable, Sendable {
     public var text: String?
 
     public init() {}
+
+    /// Lines one search looks at when no index can find what is asked for; records are long, words short.
+    fileprivate var piece: Int? { text != nil ? 2000 : outcomes != nil ? 20_000 : nil }
 }
 
 /// One recipient of one decision, as a search finds it.
@@ -81,11 +84,32 @@ extension ReadTransaction {
     public func findTraces(_ filter: TraceFilter, after last: FoundTrace.Position? = nil, limit: Int = 100) throws -> [FoundTrace] {
         var conditions = SQLConditions()
         conditions.add(filter)
-        if let last {
-            conditions.add(
-                "(r.at, r.id, r.part, r.position) < ($, $, $, $)", .integer(last.at), .text(last.id), .integer(last.part),
-                .integer(last.position))
+        conditions.add(behind: last)
+        return try found(conditions, in: "trace_recipient r", limit)
+    }
+
+    /// The same for whoever waits for the page: a search without an index looks at a bounded piece of the past.
+    /// - Returns: what was found there, and where to go on; `nil`: there is nothing behind it.
+    public func traces(
+        matching filter: TraceFilter, after last: FoundTrace.Position? = nil, limit: Int
+    ) throws -> (found: [FoundTrace], next: FoundTrace.Position?) {
+        guard let piece = filter.piece else {
+            let found = try findTraces(filter, after: last, limit: limit)
+            return (found, found.count == limit ? found.last?.position : nil)
         }
+        var conditions = SQLConditions()
+        conditions.add(indexed: filter)
+        conditions.add(behind: last)
+        let order = "ORDER BY r.at DESC, r.id DESC, r.part DESC, r.position DESC"
+        let looked = "SELECT r.at, r.id, r.part, r.position FROM trace_recipient r WHERE \(conditions.sql) \(order) LIMIT 1 OFFSET \(piece - 1)"
+        let end = try session.run(looked, conditions.values).first.map(FoundTrace.Position.init)
+        let window = "(SELECT r.* FROM trace_recipient r WHERE \(conditions.sql) \(order) LIMIT \(piece)) r"
+        conditions.add(searched: filter)
+        let found = try found(conditions, in: window, limit)
+        return (found, found.count == limit ? found.last?.position : end)
+    }
+
+    private func found(_ conditions: SQLConditions, in source: String, _ limit: Int) throws -> [FoundTrace] {
         // The last try for the address, among those of the mail and its copies.
         let delivery = """
             (SELECT d.outcome FROM delivery_try d WHERE d.trace = r.trace AND lower(d.address) = lower(r.recipient)
@@ -93,7 +117,7 @@ extension ReadTransaction {
             """
         let sql = """
             SELECT r.at, r.id, r.part, r.position, r.trace, r.sender, r.recipient, r.message_id, r.outcome, \(delivery)
-            FROM trace_recipient r WHERE \(conditions.sql) ORDER BY r.at DESC, r.id DESC, r.part DESC, r.position DESC
+            FROM \(source) WHERE \(conditions.sql) ORDER BY r.at DESC, r.id DESC, r.part DESC, r.position DESC
             LIMIT \(max(limit, 0))
             """
         return try session.run(sql, conditions.values).map(FoundTrace.init)
@@ -117,6 +141,19 @@ extension ReadTransaction {
 
 extension SQLConditions {
     fileprivate mutating func add(_ filter: TraceFilter) {
+        add(indexed: filter)
+        add(searched: filter)
+    }
+
+    fileprivate mutating func add(behind last: FoundTrace.Position?) {
+        guard let last else { return }
+        add(
+            "(r.at, r.id, r.part, r.position) < ($, $, $, $)", .integer(last.at), .text(last.id), .integer(last.part),
+            .integer(last.position))
+    }
+
+    /// What an index finds.
+    fileprivate mutating func add(indexed filter: TraceFilter) {
         if let sender = filter.sender {
             add("(r.sender = $ OR r.reverse_path = $)", .text(sender.normalized), .text(sender.normalized))
         }
@@ -127,6 +164,10 @@ extension SQLConditions {
             let bare = id.hasPrefix("<") ? id : "<\(id)>"
             add("r.message_id IN ($, $)", .text(id), .text(bare))
         }
+    }
+
+    /// What has to be looked for line by line.
+    fileprivate mutating func add(searched filter: TraceFilter) {
         if let text = filter.text {
             let pattern = "%\(Self.literal(text))%"
             add(

@@ -8,9 +8,10 @@ import NIOPosix
 import Queue
 import Store
 
-/// The way to the operations: the running engine over its socket, or, when none runs, the store itself.
+/// The way to the operations: the engine `--server` names, the running engine over its socket, or, when none runs, the store itself.
 enum Engine {
     static func perform<O: AdminOperation>(_ operation: O) async throws -> O.Result {
+        if let server = try GlobalOptions.server() { return try await server.perform(operation, by: Asker(.local(user: NSUserName()))) }
         let configuration = try GlobalOptions.readConfiguration()
         let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
         let me = Asker(.local(user: NSUserName()))
@@ -20,6 +21,7 @@ enum Engine {
 
     /// `nil` when no engine runs.
     static func performOnRunningEngine<O: AdminOperation>(_ operation: O) async throws -> O.Result? {
+        if let server = try GlobalOptions.server() { return try await server.perform(operation, by: Asker(.local(user: NSUserName()))) }
         let configuration = try GlobalOptions.readConfiguration()
         let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
         guard await client.isReachable() else { return nil }

@@ -37,8 +37,17 @@ struct MessageTraceCommand: AsyncParsableCommand {
     func run() async throws {
         if let id = id ?? idOption { return try await tell(id) }
         if csv { return try await export() }
-        let found = try await Engine.perform(question(min(limit ?? 100, 1000), after))
-        try output.print(found, Self.table)
+        try output.print(try await search(min(limit ?? 100, 1000)), Self.table)
+    }
+
+    /// A page; a search that an index does not help looks further until the page is full or the past is over.
+    private func search(_ limit: Int) async throws -> MessageList.Result {
+        var found = try await Engine.perform(question(limit, after))
+        while found.items.count < limit, let next = found.next {
+            let more = try await Engine.perform(question(limit - found.items.count, next))
+            found = MessageList.Result(items: found.items + more.items, next: more.next)
+        }
+        return found
     }
 
     private func tell(_ id: String) async throws {

@@ -36,10 +36,19 @@ extension Configuration {
         return TLSIdentity(certificateFile: tlsCertificate, keyFile: tlsKey)
     }
 
+    /// The same of the listener of administrators.
+    var adminIdentity: TLSIdentity? {
+        guard let certificate = admin?.tlsCertificate, let key = admin?.tlsKey else { return nil }
+        return TLSIdentity(certificateFile: certificate, keyFile: key)
+    }
+
     /// Loads the TLS files, which may have changed since the configuration was read.
     func checkTLSFiles() throws(ConfigurationError) {
         do throws(TLSIdentity.Problem) { try tlsIdentity?.check() } catch {
             throw ConfigurationError(file: source ?? "[tls]", text: "\(source == nil ? "" : "[tls] ")\(error)")
+        }
+        do throws(TLSIdentity.Problem) { try adminIdentity?.check() } catch {
+            throw ConfigurationError(file: source ?? "[admin]", text: "[admin] \(error)")
         }
     }
 
@@ -65,6 +74,9 @@ extension Configuration {
         if pdfWorkers != old.pdfWorkers { keys.append("pdf.workers") }
         if health?.address != old.health?.address || health?.port != old.health?.port { keys.append("health") }
         if portal?.address != old.portal?.address || portal?.port != old.portal?.port { keys.append("portal") }
+        if admin?.address != old.admin?.address || admin?.port != old.admin?.port || (admin?.tlsKey == nil) != (old.admin?.tlsKey == nil) {
+            keys.append("admin")
+        }
         return keys
     }
 
@@ -81,6 +93,7 @@ extension Configuration {
         result.health = old.health
         result.pdfWorkers = old.pdfWorkers
         result.portal = old.portal
+        if needsRestart(after: old).contains("admin") { result.admin = old.admin }
         return result
     }
 }

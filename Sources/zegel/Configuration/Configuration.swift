@@ -64,6 +64,21 @@ struct Configuration: Sendable {
         var port: Int
     }
 
+    /// The listener of administrators: the API, and the pages beside it.
+    struct AdminListener: Sendable {
+        var address = "127.0.0.1"
+        var port: Int
+        /// Without files it speaks plain HTTP, which loopback alone may.
+        var tlsCertificate: String?
+        var tlsKey: String?
+        /// For a process without the engine: where the engine's own listener is.
+        var engine: String?
+        /// Roots that vouch for the engine's certificate; `nil`: those of the system.
+        var authorities: String?
+        /// Admin processes of other machines, whose word counts about the address of a client.
+        var proxies: [Network] = []
+    }
+
     var hostName = ProcessInfo.processInfo.hostName
     /// The folder of database, master key and socket.
     var state = Configuration.defaultState
@@ -106,6 +121,8 @@ struct Configuration: Sendable {
     var health: HealthListener?
     /// `nil`: nothing is published here.
     var portal: PortalListener?
+    /// `nil`: administrators come through the socket alone.
+    var admin: AdminListener?
     var logLevel = "info"
     /// The file it was read from; `nil` for the defaults.
     var source: String?

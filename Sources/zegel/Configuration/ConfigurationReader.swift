@@ -57,7 +57,7 @@ struct ConfigurationReader {
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "processing_wait", "recipient_check",
-        "name_servers", "disk_reserve", "pdf", "sms", "portal",
+        "name_servers", "disk_reserve", "pdf", "sms", "portal", "admin",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -82,6 +82,7 @@ struct ConfigurationReader {
             case "fetch": try readFetch(top, key, into: &configuration)
             case "health": configuration.health = try health(top, key)
             case "portal": configuration.portal = try portal(top, key)
+            case "admin": configuration.admin = try admin(top, key)
             case "limits": try readLimits(top.section(key, "write [limits] with numbers"), into: &configuration.limits)
             case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
             case "processing_wait": configuration.processingWait = .seconds(try top.integer(key, in: 1...3600))
@@ -227,7 +228,7 @@ struct ConfigurationReader {
         return texts
     }
 
-    private func file(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
+    func file(_ section: ConfigurationSection, _ key: String) throws(ConfigurationError) -> String {
         let path = try section.string(key)
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw section.error(key, "\(path) cannot be read: does it exist, and may this user read it?")

@@ -24,6 +24,8 @@ final class RunningEngine: Service, EngineStatus {
     private let machinery: Mutex<Machinery>
     private let smtpListeners: ListenerSet
     private let watch: Watch
+    private let door: AdminDoor
+    private let administration: AdminListener?
     private let leftBehind: String?
     /// Messages that are held since this start.
     private let held: [QueueID]
@@ -32,9 +34,11 @@ final class RunningEngine: Service, EngineStatus {
     private let logins = LoginDesk()
 
     private init(
-        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, held: [QueueID],
-        logger: Logger
+        _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, door: AdminDoor,
+        administration: AdminListener?, leftBehind: String?, held: [QueueID], logger: Logger
     ) {
+        self.door = door
+        self.administration = administration
         self.held = held
         self.core = core
         self.machinery = Mutex(machinery)
@@ -57,10 +61,13 @@ final class RunningEngine: Service, EngineStatus {
         let (meter, disk) = (MailMeter(), diskGauge(configuration))
         let admission = Admission(relayDomains: gateway.relayDomains, disk: disk, meter: meter, logger: Logger(label: "smtp"))
         let watch = try await Watch.start(configuration, meter: meter, disk: disk, group: group)
+        let door = AdminDoor(starting: "the store is being opened")
+        let administration = try await AdminListener.open(configuration, service: door, group: group)
         let listeners = ListenerSet(admission, group)
         try await listeners.start(configuration)
         let store = try await openStore(configuration)
         let queue = Queue(store: store)
+        door.goOn("what the last stop left is being looked through")
         let left = try await queue.recoverAfterStart()
         let crypto = CryptoPool(threads: gateway.cryptoThreads)
         let core = EngineCore(
@@ -77,7 +84,9 @@ final class RunningEngine: Service, EngineStatus {
         machinery.open(core)
         core.renderer?.warmUp()
         watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
-        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, logger: logger)
+        return RunningEngine(
+            core, machinery, listeners, watch: watch, door: door, administration: administration, leftBehind: words(for: left),
+            held: left.held, logger: logger)
     }
 
     private static func relayClient(
@@ -117,7 +126,7 @@ final class RunningEngine: Service, EngineStatus {
     func run() async throws {
         let admin = try adminEngine(current)
         try await SetupNotice.give(admin, store: core.store)
-        let door = AdminDoor(admin)
+        door.change(to: admin)
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
         let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
@@ -129,7 +138,7 @@ final class RunningEngine: Service, EngineStatus {
         }
         let jobs = Task { await jobRunner.run() }
         let reloads = Task {
-            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload(door) }
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
         }
         try? await gracefulShutdown()
         logger.info("engine.stopping")
@@ -142,7 +151,9 @@ final class RunningEngine: Service, EngineStatus {
         await drain(work)
         await jobs.value
         await core.relay.close()
+        door.stop()
         await socket.stop()
+        await administration?.stop()
         await publicDoor?.stop()
         await watch.stop()
         try await core.queue.stop()
@@ -190,11 +201,11 @@ final class RunningEngine: Service, EngineStatus {
     // MARK: Reload
 
     /// Reads the configuration and the TLS files anew. What is wrong with them changes nothing; no connection is dropped.
-    private func reload(_ door: AdminDoor) async {
+    private func reload() async {
         watch.isReloading()
         do {
             let old = current.configuration
-            let read = try GlobalOptions.readConfiguration()
+            let read = try GlobalOptions.readConfiguration().with(rolesOf: old)
             try read.checkTLSFiles()
             let later = read.needsRestart(after: old)
             let new = try Machinery(read.keeping(whatNeedsARestartOf: old), core)
@@ -202,6 +213,7 @@ final class RunningEngine: Service, EngineStatus {
             machinery.withLock { $0 = new }
             new.open(core)
             door.change(to: admin)
+            try administration?.reload(new.configuration)
             let problems = await smtpListeners.change(to: new.configuration)
             for problem in problems { logger.error("configuration.not-taken", metadata: ["reason": "\(problem)"]) }
             if !later.isEmpty {

@@ -11,7 +11,31 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the gateway until SIGTERM or Ctrl-C.",
         discussion: "Without a configuration file it listens on loopback only, with its state under $XDG_STATE_HOME/zegel.")
 
+    /// What a process does (`behaviour.md` 3.1).
+    enum Role: String, CaseIterable {
+        case engine, admin, portal
+    }
+
+    @Option(help: "What this process does: engine, admin, portal, with commas between. Without it all that is configured.")
+    var roles: String?
+    @Option(help: "For --roles admin: the engine it asks, https://engine.example.com:8443; otherwise [admin] engine.")
+    var engine: String?
+
+    private func chosenRoles() throws -> Set<Role> {
+        guard let roles else { return Set(Role.allCases) }
+        let words = roles.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let chosen = words.compactMap(Role.init)
+        guard chosen.count == words.count, !chosen.isEmpty else {
+            throw ValidationError("--roles takes engine, admin and portal, with commas between")
+        }
+        return Set(chosen)
+    }
+
     func run() async throws {
+        let roles = try chosenRoles()
+        guard engine == nil || !roles.contains(.engine) else {
+            throw ValidationError("--engine is for a process without the engine: add --roles admin")
+        }
         let configuration = try GlobalOptions.readConfiguration()
         try Self.harden()
         FreedMemory.keep()
@@ -24,16 +48,24 @@ struct ServeCommand: AsyncParsableCommand {
         guard Library.isAtLeastFloor else {
             throw PlainFailure(text: "\(Library.version) accepts forged mail (CVE-2026-34182): install libssl3 3.0.22 or newer", code: 1)
         }
-        let engine = try await RunningEngine.start(configuration, logger: logger)
+        let service = try await service(roles, configuration, logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(
-                        service: engine, successTerminationBehavior: .gracefullyShutdownGroup,
+                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup)
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    private func service(_ roles: Set<Role>, _ configuration: Configuration, _ logger: Logger) async throws -> any Service {
+        if roles.contains(.engine) { return try await RunningEngine.start(configuration.only(roles), logger: logger) }
+        guard roles == [.admin] else {
+            throw PlainFailure(text: "the portal runs with the engine: give --roles engine,portal, or --roles admin alone", code: 2)
+        }
+        return try await AdminProcess.start(configuration, engine: engine, logger: logger)
     }
 
     /// No core dumps: they would hold keys and mail.
@@ -43,5 +75,23 @@ struct ServeCommand: AsyncParsableCommand {
             throw PlainFailure(text: "core dumps cannot be switched off")
         }
         umask(0o077)
+    }
+}
+
+extension Configuration {
+    /// Without the listeners of roles that run elsewhere.
+    func only(_ roles: Set<ServeCommand.Role>) -> Configuration {
+        var result = self
+        if !roles.contains(.admin) { result.admin = nil }
+        if !roles.contains(.portal) { result.portal = nil }
+        return result
+    }
+
+    /// A listener this process does not have since its start does not begin with a reload.
+    func with(rolesOf old: Configuration) -> Configuration {
+        var result = self
+        if old.admin == nil { result.admin = nil }
+        if old.portal == nil { result.portal = nil }
+        return result
     }
 }

@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Answers operations over a Unix socket: `POST /api/v1/operations/<name>` with JSON.
+/// Answers the API over a Unix socket: `POST /api/v1/operations/<name>` with JSON, and the resources as the listener does.
 ///
 /// The socket has mode 0600, and the kernel tells whose process is on the other side: only our own user and root are served.
 public final class AdminSocketServer: Sendable {

@@ -16,20 +16,18 @@ final class AdminHTTPHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A `.p12` of 10 MB is 13.4 MB in base64.
-    private static let maximumBody = 16 * 1024 * 1024
-    static let prefix = "/api/v1/operations/"
-
-    private let service: any AdminService
+    private let dispatcher: AdminDispatcher
     private let logger: Logger
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
+    /// Bytes the body of this request may have.
+    private var limit = 0
     /// The rest of the request is not read any more.
     private var isRefused = false
     private var who: Asker?
 
     init(service: any AdminService, logger: Logger) {
-        self.service = service
+        dispatcher = AdminDispatcher(service: service, logger: logger)
         self.logger = logger
     }
 
@@ -42,10 +40,11 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let request):
             head = request
+            limit = AdminDispatcher.longestBody(for: request.method.rawValue, request.uri)
             body.clear()
         case .body(var piece):
             guard !isRefused else { return }
-            guard body.readableBytes + piece.readableBytes <= Self.maximumBody else { return refuse(context) }
+            guard body.readableBytes + piece.readableBytes <= limit else { return refuse(context) }
             body.writeBuffer(&piece)
         case .end:
             guard !isRefused, let head else { return }
@@ -62,7 +61,7 @@ final class AdminHTTPHandler: ChannelInboundHandler {
     private func refuse(_ context: ChannelHandlerContext) {
         isRefused = true
         body = ByteBuffer()
-        write(AdminProblem(.badInput, "the request has more than \(Self.maximumBody / 1_048_576) MiB"), context, false)
+        write(dispatcher.refusal(APIProblem.tooLarge(limit)), context, false)
     }
 
     /// Whose process connected, as the kernel says it (SO_PEERCRED, unix(7)).
@@ -91,35 +90,22 @@ final class AdminHTTPHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard let who else { return context.close(promise: nil) }
-        guard head.method == .POST, head.uri.hasPrefix(Self.prefix) else {
-            return write(AdminProblem(.notFound, "operations are posted to \(Self.prefix)NAME"), context, head.isKeepAlive)
-        }
-        let name = String(head.uri.dropFirst(Self.prefix.count))
-        let input = Data(body.readableBytesView)
+        let fields = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+        let request = APIRequest(method: head.method.rawValue, target: head.uri, headers: fields, body: Array(body.readableBytesView))
         let isKeepAlive = head.isKeepAlive
-        let work: @Sendable () async -> Result<Data, AdminProblem> = { [service] in
-            do throws(AdminProblem) { return .success(try await service.perform(name, input: input, by: who)) } catch {
-                return .failure(error)
-            }
-        }
-        context.eventLoop.makeFutureWithTask(work).assumeIsolated().whenSuccess { [self] result in
-            switch result {
-            case .success(let output): write(.ok, "application/json", output, context, isKeepAlive)
-            case .failure(let problem): write(problem, context, isKeepAlive)
-            }
-        }
+        body.clear()
+        let work: @Sendable () async -> APIAnswer = { [dispatcher] in await dispatcher.answer(request, by: who) }
+        context.eventLoop.makeFutureWithTask(work).assumeIsolated().whenSuccess { [self] in write($0, context, isKeepAlive) }
     }
 
-    private func write(_ problem: AdminProblem, _ context: ChannelHandlerContext, _ isKeepAlive: Bool) {
-        let body = (try? WireFormat.encoder.encode(problem)) ?? Data()
-        write(HTTPResponseStatus(statusCode: problem.type.httpStatus), "application/problem+json", body, context, isKeepAlive)
-    }
-
-    private func write(_ status: HTTPResponseStatus, _ type: String, _ body: Data, _ context: ChannelHandlerContext, _ isKeepAlive: Bool) {
-        var headers = HTTPHeaders([("Content-Type", type), ("Content-Length", String(body.count))])
+    private func write(_ answer: APIAnswer, _ context: ChannelHandlerContext, _ isKeepAlive: Bool) {
+        var headers = HTTPHeaders(answer.headers.filter { $0.name != "Connection" }.map { ($0.name, $0.value) })
+        // RFC 9110 §8.6: 204 and 304 have no length.
+        if answer.status != 204, answer.status != 304 { headers.add(name: "Content-Length", value: String(answer.body.count)) }
         if !isKeepAlive { headers.add(name: "Connection", value: "close") }
+        let status = HTTPResponseStatus(statusCode: answer.status)
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+        if !answer.body.isEmpty { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil) }
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in if !isKeepAlive { channel.close(promise: nil) } }
     }
