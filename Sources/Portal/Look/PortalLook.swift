@@ -32,6 +32,9 @@ enum PortalLook {
         .drop.over { border-color: var(--action); background: var(--action-tint); }
         .drop input[type=file] { font: inherit; max-width: 100%; min-height: 32px; color: inherit; }
         .drop p { margin: 0 0 8px; }
+        .without-script { margin: 12px 0 0 !important; }
+        .scripted .without-script { display: none; }
+        .error:empty { display: none; }
         .files { list-style: none; margin: 12px 0 0; padding: 0; }
         .files:empty { display: none; }
         .files li { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; padding: 8px 0; border-top: 1px solid var(--line); }

@@ -25,6 +25,7 @@ struct Machinery: Sendable {
     /// Kinds of jobs that are always there.
     static let standingJobs = [
         ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, RenewalDesk.job, PasswordPruning.job,
+        ReplyPruning.job,
     ]
 
     /// - Throws: `PlainFailure` when the configuration cannot work.
@@ -54,6 +55,7 @@ struct Machinery: Sendable {
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
             .merging(delivery.works) { first, _ in first }
+            .merging([ReplyPruning.job: { _ in await ReplyPruning.run(store) }]) { first, _ in first }
     }
 
     private static func works(
