@@ -23,5 +23,6 @@ public enum AllOperations {
         SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordReveal.self, PasswordClear.self,
         KeySend.self, KeyReveal.self, BulkPreview.self, BulkStart.self, BulkShow.self, BulkList.self, BulkCancel.self,
         IncidentKeyLost.self, IncidentRelationshipEnds.self, IncidentKeyStolen.self, IncidentServerCompromised.self,
+        ReplyList.self, ReplyRevoke.self,
     ]
 }

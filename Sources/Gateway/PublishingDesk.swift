@@ -16,16 +16,16 @@ public final class PublishingDesk: PublishingService {
     }
 
     private let store: Store
-    private let ours: House
+    private let ours: @Sendable () -> House
     private let latest = Mutex<Published?>(nil)
 
     /// - Parameter house: whose portal it is.
-    public init(store: Store, house: House = House(name: "")) {
+    public init(store: Store, house: @escaping @Sendable () -> House = { House(name: "") }) {
         self.store = store
         ours = house
     }
 
-    public func house() async throws -> House { ours }
+    public func house() async throws -> House { ours() }
 
     /// Looked up in a table of what there is: a path is never taken apart, so none leads elsewhere.
     public func publishedFile(at path: String) async throws -> PublishedFile? {

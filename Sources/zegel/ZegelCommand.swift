@@ -24,6 +24,7 @@ struct ZegelCommand: AsyncParsableCommand {
             CACommand.self,
             PDFCommand.self,
             SMSCommand.self, PasswordCommand.self,
+            ReplyCommand.self,
         ])
 
     static func main() async {

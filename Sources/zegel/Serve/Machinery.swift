@@ -6,6 +6,7 @@ import Jobs
 import Logging
 import Mail
 import OpenSSL
+import PortalOperations
 import Store
 
 /// Everything that is made from the configuration and made anew when that changes.
@@ -19,6 +20,10 @@ struct Machinery: Sendable {
     let sms: SMSDesk
     let keys: KeyDesk
     let incidents: IncidentDesk
+    /// Answers the reply page.
+    let replies: ReplyDesk
+    /// Whose portal it is.
+    var house: House { House(name: configuration.organisation, logo: configuration.letterhead.logo) }
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
@@ -51,6 +56,9 @@ struct Machinery: Sendable {
         keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
         incidents = IncidentDesk(
             store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        replies = ReplyDesk(
+            store: store, queue: core.queue, configuration: gateway, crypto: crypto, budgets: core.budgets,
+            settings: { try await snapshots.basis().settings }, logger: Logger(label: "portal"))
         let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }

@@ -8,6 +8,7 @@ import Logging
 import Mail
 import NIOPosix
 import OpenSSL
+import PortalOperations
 import Queue
 import SMTPTransport
 import ServiceLifecycle
@@ -24,6 +25,8 @@ final class RunningEngine: Service, EngineStatus {
     private let machinery: Mutex<Machinery>
     private let smtpListeners: ListenerSet
     private let watch: Watch
+    private let publicDoor: PublicDoor?
+    private let publicSlot: PublicDoor.Slot
     private let leftBehind: String?
     /// Messages that are held since this start.
     private let held: [QueueID]
@@ -31,8 +34,10 @@ final class RunningEngine: Service, EngineStatus {
 
     private init(
         _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, leftBehind: String?, held: [QueueID],
-        logger: Logger
+        publicDoor: PublicDoor?, publicSlot: PublicDoor.Slot, logger: Logger
     ) {
+        self.publicDoor = publicDoor
+        self.publicSlot = publicSlot
         self.held = held
         self.core = core
         self.machinery = Mutex(machinery)
@@ -55,6 +60,8 @@ final class RunningEngine: Service, EngineStatus {
         let (meter, disk) = (MailMeter(), diskGauge(configuration))
         let admission = Admission(relayDomains: gateway.relayDomains, disk: disk, meter: meter, logger: Logger(label: "smtp"))
         let watch = try await Watch.start(configuration, meter: meter, disk: disk, group: group)
+        let publicSlot = PublicDoor.Slot()
+        let publicDoor = try await PublicDoor.open(configuration, services: { try publicSlot.services() }, group: group)
         let listeners = ListenerSet(admission, group)
         try await listeners.start(configuration)
         let store = try await openStore(configuration)
@@ -75,7 +82,9 @@ final class RunningEngine: Service, EngineStatus {
         machinery.open(core)
         core.renderer?.warmUp()
         watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
-        return RunningEngine(core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, logger: logger)
+        return RunningEngine(
+            core, machinery, listeners, watch: watch, leftBehind: words(for: left), held: left.held, publicDoor: publicDoor,
+            publicSlot: publicSlot, logger: logger)
     }
 
     private static func relayClient(
@@ -116,7 +125,10 @@ final class RunningEngine: Service, EngineStatus {
         let door = AdminDoor(try adminEngine(current))
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
-        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
+        let publishing = PublishingDesk(store: core.store) { self.current.house }
+        publicSlot.take { PortalServices(publishing: publishing, replies: self.current.replies) }
+        let portalService = try await PortalServiceDoor.open(
+            current.configuration, services: { [publicSlot] in try publicSlot.services() }, group: core.group)
         sayReady()
         let flow = current.flow
         let work = Task { [held] in
@@ -140,6 +152,7 @@ final class RunningEngine: Service, EngineStatus {
         await core.relay.close()
         await socket.stop()
         await publicDoor?.stop()
+        await portalService.stop()
         await watch.stop()
         try await core.queue.stop()
         await core.store.close()

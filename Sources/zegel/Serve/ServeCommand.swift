@@ -11,6 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the gateway until SIGTERM or Ctrl-C.",
         discussion: "Without a configuration file it listens on loopback only, with its state under $XDG_STATE_HOME/zegel.")
 
+    @Option(help: "What this process does: portal alone, or everything that is configured.") var roles: String?
+
     func run() async throws {
         let configuration = try GlobalOptions.readConfiguration()
         try Self.harden()
@@ -24,7 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard Library.isAtLeastFloor else {
             throw PlainFailure(text: "\(Library.version) accepts forged mail (CVE-2026-34182): install libssl3 3.0.22 or newer", code: 1)
         }
-        let engine = try await RunningEngine.start(configuration, logger: logger)
+        let engine: any Service =
+            roles == "portal"
+            ? try await PortalProcess.start(configuration, logger: logger) : try await RunningEngine.start(configuration, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
