@@ -110,7 +110,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                log,
+                .product(name: "NIOHTTP1", package: "swift-nio"), log,
             ] + nio,
             swiftSettings: strict),
         .target(

@@ -78,6 +78,7 @@ public final class AdminEngine: AdminService {
         table.addRoles()
         table.addTokens()
         table.addAuditExport()
+        table.addReplies()
         handlers = table.handlers
     }
 

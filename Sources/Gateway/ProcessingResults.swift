@@ -14,6 +14,8 @@ struct ProcessingResults: Sendable {
     /// The passwords of its PDFs, and the SMS that bring them.
     private(set) var passwords: [IssuedPassword] = []
     private(set) var messages: [NewSMS] = []
+    /// The links by which its PDFs are answered.
+    private(set) var replies: [NewReplyLink] = []
 
     private let random: @Sendable (Int) -> [UInt8]
 
@@ -23,8 +25,8 @@ struct ProcessingResults: Sendable {
         self.random = random
     }
 
-    /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered.
-    private var kind: EntryKind { entry.submission.origin == .system ? .notice : .mail }
+    /// Mail of our own is a notice on every leg: nobody is told when it cannot be delivered, unless it says who.
+    private var kind: EntryKind { entry.submission.origin == .system && entry.envelope.reversePath == nil ? .notice : .mail }
 
     /// A copy for some recipients; the same bytes as received are stored once.
     mutating func queue(_ bytes: [UInt8], for recipients: [EmailAddress], original: [UInt8], isInside: Bool) {
@@ -37,6 +39,7 @@ struct ProcessingResults: Sendable {
         queue(copy.bytes, for: [recipient], original: original, isInside: isInside)
         passwords.append(copy.password)
         if let sms = copy.sms { messages.append(sms) }
+        if let reply = copy.reply { replies.append(reply) }
     }
 
     mutating func hold(_ recipients: [EmailAddress], reason: String) {
@@ -67,10 +70,11 @@ struct ProcessingResults: Sendable {
     /// What is to be written in the same commit as the copies.
     var additions: Queue.Addition {
         let (passwords, messages, numbers) = (passwords, messages, decided.plan.secrets.newNumbers)
-        let (trace, random) = (entry.trace, self.random)
+        let (trace, random, replies) = (entry.trace, self.random, self.replies)
         return { transaction in
             for password in passwords { try transaction.keep(password, trace: trace) }
             for sms in messages { try transaction.addSMS(sms, id: QueueID(random: random(QueueID.length)).text) }
+            for reply in replies { try transaction.add(reply, trace: trace) }
             for (recipient, number) in numbers where messages.contains(where: { $0.recipient == recipient }) {
                 try transaction.learn(number, of: recipient)
             }

@@ -29,6 +29,7 @@ struct ZegelCommand: AsyncParsableCommand {
             SMSCommand.self, PasswordCommand.self,
             AdminCommand.self, RoleCommand.self,
             APICommand.self,
+            ReplyCommand.self,
         ])
 
     static func main() async {

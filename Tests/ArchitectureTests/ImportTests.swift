@@ -34,7 +34,10 @@ struct ImportTests {
             "CA", "Logging",
         ],
         "PortalOperations": ["Mail"],
-        "Web": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOSSL", "NIOHTTPTypes", "ServiceLifecycle", "Logging"],
+        "Web": [
+            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOHTTPTypes", "ServiceLifecycle",
+            "Logging",
+        ],
         "Portal": ["Mail", "PortalOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": [

@@ -18,6 +18,8 @@ struct PDFDesk: Sendable {
         let password: IssuedPassword
         /// `nil`: the password goes another way, or the recipient has it.
         let sms: NewSMS?
+        /// `nil`: it is not answered in the portal.
+        var reply: NewReplyLink?
     }
 
     let configuration: GatewayConfiguration
@@ -41,8 +43,9 @@ struct PDFDesk: Sendable {
         let fileName = settings.value(SettingKeys.language, for: recipient).value == .de ? "Nachricht.pdf" : "message.pdf"
         let (about, carrier) = (subject(of: message, decided, entry), carrier(choice, password, links, fileName: fileName))
         let cover = try await press.cover(.pdfCover(about, carrier), for: recipient, settings, trace: entry.trace)
+        let replyToken = choice.replyUntil == nil ? nil : links?.token()
         let (readable, frame) = try await crypto.run {
-            self.frame(for: recipient, choice, links, cover, message, decided)
+            self.frame(for: recipient, choice, replyToken.flatMap { links?.reply($0) }, cover, message, decided)
         }
         let rendered = try await render(readable, password, frame, renderer)
         let report = rendered.report
@@ -55,7 +58,24 @@ struct PDFDesk: Sendable {
         let bytes = try await press.carrier(
             .encryptedPDF(about, carrier), of: message, pdf: rendered.pdf, fileName: fileName, to: recipient, settings, trace: entry.trace,
             at: now())
-        return Copy(bytes: bytes, password: password, sms: try await sms(password, decided, entry))
+        var copy = Copy(bytes: bytes, password: password, sms: try await sms(password, decided, entry))
+        copy.reply = try await reply(replyToken, choice, for: recipient, message, decided, entry)
+        return copy
+    }
+
+    /// The link by which it is answered, to be kept with it (`behaviour.md` 17.2).
+    private func reply(
+        _ token: String?, _ choice: PDFChoice, for recipient: EmailAddress, _ message: [UInt8], _ decided: DecisionDesk.Decided,
+        _ entry: ReceivedEntry
+    ) async throws -> NewReplyLink? {
+        guard let token, let end = choice.replyUntil, let sender = decided.snapshot.replyAddress(for: decided.incoming.facts) else {
+            return nil
+        }
+        let subject = decided.plan.subjectReplacement ?? decided.incoming.facts.subject ?? ""
+        return try await crypto.run { [random] in
+            ReplyLinkMaker(random: random).link(
+                token, for: recipient, to: sender, about: message, shownSubject: subject, receivedAt: entry.acceptedAt, until: end)
+        }
     }
 
     private func render(_ message: [UInt8], _ password: IssuedPassword, _ frame: PDFFrame, _ renderer: PDFRenderer) async throws
@@ -73,7 +93,7 @@ struct PDFDesk: Sendable {
 
     /// The message as people read it, and what stands around it. A signature cannot be shown in a PDF: the frame says what it was worth (F-08).
     private func frame(
-        for recipient: EmailAddress, _ choice: PDFChoice, _ links: PortalLinks?, _ cover: String, _ message: [UInt8],
+        for recipient: EmailAddress, _ choice: PDFChoice, _ replyAddress: String?, _ cover: String, _ message: [UInt8],
         _ decided: DecisionDesk.Decided
     ) -> (readable: [UInt8], PDFFrame) {
         var frame = PDFFrame()
@@ -84,7 +104,7 @@ struct PDFDesk: Sendable {
         frame.coverText = cover
         frame.attachesOriginal = choice.attachesOriginal ?? false
         frame.madeAt = now().formatted(.iso8601)
-        if choice.replyUntil != nil, let links { frame.replyAddress = links.reply() }
+        frame.replyAddress = replyAddress ?? ""
         guard decided.incoming.facts.protection.isSigned else { return (message, frame) }
         let opened = MessageReader().open(message, keys: [], known: decided.snapshot.trust.intermediates.map(\.x509))
         let report = SMIMEReport(opened.layers, of: Message(parsing: message), trust: decided.snapshot.trust, at: now())

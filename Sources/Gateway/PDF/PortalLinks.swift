@@ -7,7 +7,7 @@ struct PortalLinks: Sendable {
     let random: @Sendable (Int) -> [UInt8]
 
     /// Where a reply is written.
-    func reply() -> String { "\(base)/reply/\(token())" }
+    func reply(_ token: String) -> String { "\(base)/reply/\(token)" }
 
     /// Where an account is made.
     func invitation() -> String { "\(base)/join/\(token())" }
@@ -16,5 +16,5 @@ struct PortalLinks: Sendable {
     func oneTimePassword(id: String) -> String { "\(base)/otp/\(id)" }
 
     /// 160 random bits in 32 letters and digits.
-    private func token() -> String { PasswordAlphabet.password(length: 32, random: random) }
+    func token() -> String { PasswordAlphabet.password(length: 32, random: random) }
 }

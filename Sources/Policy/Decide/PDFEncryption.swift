@@ -52,7 +52,7 @@ extension Decision {
         let portal = value(SettingKeys.portalBaseURL, copy).value.value?.text
         if password.mode == .otp { choice.portal = portal }
         // F-05
-        if facts.origin == .inside, let portal, value(SettingKeys.replyEnabled, copy).value {
+        if snapshot.replyAddress(for: facts) != nil, let portal, value(SettingKeys.replyEnabled, copy).value {
             choice.portal = portal
             choice.replyUntil = snapshot.at.addingTimeInterval(
                 TimeInterval(value(SettingKeys.replyValidity, copy).value.duration.components.seconds))

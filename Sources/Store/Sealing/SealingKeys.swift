@@ -10,6 +10,7 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
     private let messages: [UInt8]
     private let auditKey: [UInt8]
     private let decoys: [UInt8]
+    private let drafts: [UInt8]
 
     init(dataKey: [UInt8]) {
         privateKeys = KeyedHash.sha256(Array("zegel private keys".utf8), key: dataKey)
@@ -18,6 +19,7 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         messages = KeyedHash.sha256(Array("zegel messages".utf8), key: dataKey)
         auditKey = KeyedHash.sha256(Array("zegel audit".utf8), key: dataKey)
         decoys = KeyedHash.sha256(Array("zegel decoys".utf8), key: dataKey)
+        drafts = KeyedHash.sha256(Array("zegel drafts".utf8), key: dataKey)
     }
 
     public var description: String { "SealingKeys" }
@@ -98,6 +100,24 @@ public struct SealingKeys: Sendable, CustomStringConvertible {
         else { throw StoreError.sealBroken("the \(table) of \(id)") }
         return text
     }
+
+    // MARK: Drafts of strangers
+
+    /// What somebody outside writes and attaches until it is sent.
+    func seal(draft bytes: [UInt8], of table: String, _ id: String) throws -> [UInt8] {
+        try AESGCM.seal(bytes, key: drafts, authenticating: Array("\(table) \(id)".utf8))
+    }
+
+    func open(draft sealed: [UInt8], of table: String, _ id: String) throws -> [UInt8] {
+        do {
+            return try AESGCM.open(sealed, key: drafts, authenticating: Array("\(table) \(id)".utf8))
+        } catch {
+            throw StoreError.sealBroken("the \(table) of \(id)")
+        }
+    }
+
+    /// What a page proves a change by that it opened: bound to a row, the same each time, known to nobody else.
+    func formToken(of table: String, _ id: String) -> [UInt8] { KeyedHash.sha256(Array("form \(table) \(id)".utf8), key: drafts) }
 
     // MARK: Messages
 

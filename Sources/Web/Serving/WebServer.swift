@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -26,6 +27,27 @@ public final class WebServer: Sendable {
         host: String, port: Int, routes: Router<WebContext>, limits: WebLimits = WebLimits(),
         tls: (@Sendable () -> NIOSSLContext)? = nil, group: any EventLoopGroup, logger: Logger
     ) async throws -> WebServer {
+        try await start(.hostname(host, port: port), routes: routes, limits: limits, tls: tls, group: group, logger: logger)
+    }
+
+    /// On a Unix socket; a file of that name that is a socket is replaced.
+    /// - Parameter users: whose processes are let in, beside our own user and root: the kernel says whose they are.
+    /// - Throws: `IOError` when it cannot listen there.
+    public static func start(
+        socket path: String, users: Set<UInt32> = [], routes: Router<WebContext>, limits: WebLimits = WebLimits(),
+        group: any EventLoopGroup, logger: Logger
+    ) async throws -> WebServer {
+        let server = try await start(
+            .unixDomainSocket(path: path), routes: routes, limits: limits, users: users, group: group, logger: logger)
+        // Others may knock where others are named; who they are is looked at when they do.
+        chmod(path, users.isEmpty ? 0o600 : 0o666)
+        return server
+    }
+
+    private static func start(
+        _ address: BindAddress, routes: Router<WebContext>, limits: WebLimits, tls: (@Sendable () -> NIOSSLContext)? = nil,
+        users: Set<UInt32>? = nil, group: any EventLoopGroup, logger: Logger
+    ) async throws -> WebServer {
         let (bound, running) = AsyncStream.makeStream(of: Int.self)
         let book = ConnectionBook(limits)
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
@@ -34,10 +56,10 @@ public final class WebServer: Sendable {
             let http = HTTP1Channel(
                 responder: responder,
                 configuration: .init(additionalChannelHandlers: [PaceKeeper(limits)], httpDecoderConfiguration: decoder))
-            return GuardedChannel(base: http, book: book, tls: tls)
+            return GuardedChannel(base: http, book: book, tls: tls, users: users)
         }
         let application = Application(
-            router: routes, server: server, configuration: .init(address: .hostname(host, port: port)),
+            router: routes, server: server, configuration: .init(address: address),
             onServerRunning: { channel in running.yield(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(group), logger: logger)
         let services = ServiceGroup(configuration: .init(services: [application], logger: logger))

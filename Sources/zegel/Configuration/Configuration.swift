@@ -58,10 +58,37 @@ struct Configuration: Sendable {
         var port: Int
     }
 
-    /// The listener strangers fetch revocation lists and CA certificates from.
+    /// The listener of public pages, revocation lists and CA certificates.
     struct PortalListener: Sendable, Codable {
         var address = "127.0.0.1"
         var port: Int
+        /// Web servers in front, whose `X-Forwarded-For` counts.
+        var proxies = ["127.0.0.1", "::1"]
+        /// For a process without the engine: `unix:PATH` or `https://HOST:PORT`; `nil`: the socket in the state folder.
+        var engine: String?
+        /// Files for https: who vouches for the engine, and what we prove ourselves by.
+        var engineCA: String?
+        var certificate: String?
+        var key: String?
+    }
+
+    /// Where portal processes reach the engine.
+    struct PortalServiceEntry: Sendable, Codable {
+        /// `nil`: in the state folder.
+        var socket: String?
+        /// Whose processes may come over the socket, beside our own user and root.
+        var users: [String] = []
+        /// `nil`: no other machine is let in.
+        var remote: Remote?
+
+        struct Remote: Sendable, Codable {
+            var address = "127.0.0.1"
+            var port: Int
+            var certificate: String
+            var key: String
+            /// Certificates of portal processes, or of who issues them.
+            var clients: String
+        }
     }
 
     /// The listener of administrators: the API, and the pages beside it.
@@ -123,6 +150,7 @@ struct Configuration: Sendable {
     var portal: PortalListener?
     /// `nil`: administrators come through the socket alone.
     var admin: AdminListener?
+    var portalService = PortalServiceEntry()
     var logLevel = "info"
     /// The file it was read from; `nil` for the defaults.
     var source: String?
@@ -146,6 +174,7 @@ struct Configuration: Sendable {
         }
     }
     var socketPath: String { "\(state)/zegel.sock" }
+    var portalSocketPath: String { portalService.socket ?? "\(state)/portal.sock" }
     var systemSenderAddress: EmailAddress? {
         systemSender.flatMap { EmailAddress($0) } ?? EmailAddress("zegel@\(hostName)") ?? EmailAddress("zegel@localhost")
     }

@@ -57,7 +57,7 @@ struct ConfigurationReader {
         "host_name", "state", "database", "master_key", "system_sender", "administrators", "organisation", "inside_networks",
         "relay_domains", "maximum_size",
         "log_level", "listeners", "routes", "tls", "fetch", "health", "limits", "memory_budget", "processing_wait", "recipient_check",
-        "name_servers", "disk_reserve", "pdf", "sms", "portal", "admin",
+        "name_servers", "disk_reserve", "pdf", "sms", "portal", "portal_service", "admin",
     ]
 
     private enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error }
@@ -83,6 +83,7 @@ struct ConfigurationReader {
             case "health": configuration.health = try health(top, key)
             case "portal": configuration.portal = try portal(top, key)
             case "admin": configuration.admin = try admin(top, key)
+            case "portal_service": configuration.portalService = try portalService(top, key)
             case "limits": try readLimits(top.section(key, "write [limits] with numbers"), into: &configuration.limits)
             case "memory_budget": configuration.memoryBudget = try top.integer(key, in: 64 << 20...1 << 40)
             case "processing_wait": configuration.processingWait = .seconds(try top.integer(key, in: 1...3600))
@@ -137,13 +138,6 @@ struct ConfigurationReader {
             throw entry.error("address", "address is one of this machine alone: 127.0.0.1 or ::1")
         }
         return Configuration.HealthListener(address: address, port: try entry.integer("port", in: 0...65_535))
-    }
-
-    private func portal(_ top: ConfigurationSection, _ key: String) throws(ConfigurationError) -> Configuration.PortalListener {
-        let entry = try top.section(key, "write [portal] with port")
-        try entry.refuseUnknown(["address", "port"])
-        return Configuration.PortalListener(
-            address: try host(entry, "address", default: "127.0.0.1"), port: try entry.integer("port", in: 0...65_535))
     }
 
     private func readTLS(_ top: ConfigurationSection, _ key: String, into configuration: inout Configuration) throws(ConfigurationError) {

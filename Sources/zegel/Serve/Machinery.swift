@@ -6,6 +6,7 @@ import Jobs
 import Logging
 import Mail
 import OpenSSL
+import PortalOperations
 import Store
 
 /// Everything that is made from the configuration and made anew when that changes. Looked at for each mail: one reference.
@@ -19,12 +20,17 @@ final class Machinery: Sendable {
     let sms: SMSDesk
     let keys: KeyDesk
     let incidents: IncidentDesk
+    /// Answers the reply page.
+    let replies: ReplyDesk
+    /// Whose portal it is.
+    var house: House { House(name: configuration.organisation, logo: configuration.letterhead.logo) }
     /// What to do, by the kind of job.
     let works: [String: JobRunner.Work]
 
     /// Kinds of jobs that are always there.
     static let standingJobs = [
         ExpiryDesk.job, NoticePruning.job, RetentionJobs.traces, RetentionJobs.queue, RenewalDesk.job, PasswordPruning.job,
+        ReplyPruning.job,
     ]
 
     /// - Throws: `PlainFailure` when the configuration cannot work.
@@ -51,10 +57,14 @@ final class Machinery: Sendable {
             store: store, queue: core.queue, configuration: gateway, sms: sms, crypto: crypto, logger: Logger(label: "notices"))
         incidents = IncidentDesk(
             store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        replies = ReplyDesk(
+            store: store, queue: core.queue, configuration: gateway, crypto: crypto, budgets: core.budgets,
+            settings: { try await snapshots.basis().settings }, logger: Logger(label: "portal"))
         let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
             .merging(delivery.works) { first, _ in first }
+            .merging([ReplyPruning.job: { _ in await ReplyPruning.run(store) }]) { first, _ in first }
     }
 
     private static func works(

@@ -8,6 +8,7 @@ import Logging
 import Mail
 import NIOPosix
 import OpenSSL
+import PortalOperations
 import Queue
 import SMTPTransport
 import ServiceLifecycle
@@ -26,6 +27,8 @@ final class RunningEngine: Service, EngineStatus {
     private let watch: Watch
     private let door: AdminDoor
     private let administration: AdminListener?
+    private let publicDoor: PublicDoor?
+    private let publicSlot: PublicDoor.Slot
     private let leftBehind: String?
     /// Messages that are held since this start.
     private let held: [QueueID]
@@ -35,10 +38,13 @@ final class RunningEngine: Service, EngineStatus {
 
     private init(
         _ core: EngineCore, _ machinery: Machinery, _ listeners: ListenerSet, watch: Watch, door: AdminDoor,
-        administration: AdminListener?, leftBehind: String?, held: [QueueID], logger: Logger
+        administration: AdminListener?, publicDoor: PublicDoor?, publicSlot: PublicDoor.Slot, leftBehind: String?, held: [QueueID],
+        logger: Logger
     ) {
         self.door = door
         self.administration = administration
+        self.publicDoor = publicDoor
+        self.publicSlot = publicSlot
         self.held = held
         self.core = core
         self.machinery = Mutex(machinery)
@@ -63,6 +69,8 @@ final class RunningEngine: Service, EngineStatus {
         let watch = try await Watch.start(configuration, meter: meter, disk: disk, group: group)
         let door = AdminDoor(starting: "the store is being opened")
         let administration = try await AdminListener.open(configuration, service: door, group: group)
+        let publicSlot = PublicDoor.Slot()
+        let publicDoor = try await PublicDoor.open(configuration, services: { try publicSlot.services() }, group: group)
         let listeners = ListenerSet(admission, group)
         try await listeners.start(configuration)
         let store = try await openStore(configuration)
@@ -85,8 +93,8 @@ final class RunningEngine: Service, EngineStatus {
         core.renderer?.warmUp()
         watch.health.run(.init(store: store, queue: queue, backlog: core.backlog))
         return RunningEngine(
-            core, machinery, listeners, watch: watch, door: door, administration: administration, leftBehind: words(for: left),
-            held: left.held, logger: logger)
+            core, machinery, listeners, watch: watch, door: door, administration: administration, publicDoor: publicDoor,
+            publicSlot: publicSlot, leftBehind: words(for: left), held: left.held, logger: logger)
     }
 
     private static func relayClient(
@@ -129,7 +137,10 @@ final class RunningEngine: Service, EngineStatus {
         door.change(to: admin)
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
-        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
+        let publishing = PublishingDesk(store: core.store) { self.current.house }
+        publicSlot.take { PortalServices(publishing: publishing, replies: self.current.replies) }
+        let portalService = try await PortalServiceDoor.open(
+            current.configuration, services: { [publicSlot] in try publicSlot.services() }, group: core.group)
         sayReady()
         let flow = current.flow
         let work = Task { [held] in
@@ -155,6 +166,7 @@ final class RunningEngine: Service, EngineStatus {
         await socket.stop()
         await administration?.stop()
         await publicDoor?.stop()
+        await portalService.stop()
         await watch.stop()
         try await core.queue.stop()
         await core.store.close()

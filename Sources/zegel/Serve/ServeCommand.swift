@@ -48,24 +48,25 @@ struct ServeCommand: AsyncParsableCommand {
         guard Library.isAtLeastFloor else {
             throw PlainFailure(text: "\(Library.version) accepts forged mail (CVE-2026-34182): install libssl3 3.0.22 or newer", code: 1)
         }
-        let service = try await service(roles, configuration, logger)
+        let services = try await services(roles, configuration, logger)
         let group = ServiceGroup(
             configuration: .init(
-                services: [
+                services: services.map {
                     .init(
-                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup)
-                ],
+                },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
-    private func service(_ roles: Set<Role>, _ configuration: Configuration, _ logger: Logger) async throws -> any Service {
-        if roles.contains(.engine) { return try await RunningEngine.start(configuration.only(roles), logger: logger) }
-        guard roles == [.admin] else {
-            throw PlainFailure(text: "the portal runs with the engine: give --roles engine,portal, or --roles admin alone", code: 2)
-        }
-        return try await AdminProcess.start(configuration, engine: engine, logger: logger)
+    /// One engine with the listeners that are chosen, or the processes that ask one.
+    private func services(_ roles: Set<Role>, _ configuration: Configuration, _ logger: Logger) async throws -> [any Service] {
+        if roles.contains(.engine) { return [try await RunningEngine.start(configuration.only(roles), logger: logger)] }
+        var services: [any Service] = []
+        if roles.contains(.admin) { services.append(try await AdminProcess.start(configuration, engine: engine, logger: logger)) }
+        if roles.contains(.portal) { services.append(try await PortalProcess.start(configuration, logger: logger)) }
+        return services
     }
 
     /// No core dumps: they would hold keys and mail.
