@@ -20,8 +20,8 @@ public struct KeyDesk: Sendable {
         public var address: EmailAddress
         public var thumbprint: String
         public var fileNames: [String]
-        /// To be shown once; kept nowhere.
-        public var password: KeyPassword
+        /// To be shown once, kept nowhere; `nil` where it goes to the owner by itself.
+        public var password: KeyPassword?
         /// The mail that carries it.
         public var mail: QueueID
     }
@@ -93,11 +93,12 @@ public struct KeyDesk: Sendable {
         }
         var sent: [Sent] = []
         for one in ready {
-            let mail = try await queue.accept(one.entry) { try $0.auditSent(one, by: actor) }
+            let random = store.random
+            let mail = try await queue.accept(one.entry) { try $0.auditSent(one, by: actor, random: random) }
             sent.append(
                 Sent(
-                    address: one.files.address, thumbprint: one.files.thumbprint, fileNames: one.files.names, password: one.password,
-                    mail: mail))
+                    address: one.files.address, thumbprint: one.files.thumbprint, fileNames: one.files.names,
+                    password: one.channel == .show ? one.password : nil, mail: mail))
         }
         return sent
     }
@@ -116,10 +117,11 @@ public struct KeyDesk: Sendable {
             let row = KeyPasswordRow(
                 id: QueueID(random: store.random(QueueID.length)).text, address: one.files.address, thumbprint: thumbprint,
                 fileName: one.files.names.joined(separator: ", "), madeBy: request.requestedBy)
+            let random = store.random
             try await queue.accept(one.entry) { transaction in
                 guard try transaction.markDelivered(request: request.id) else { throw AlreadySent() }
-                try transaction.keep(password: password.text, row)
-                try transaction.auditSent(one, by: request.requestedBy)
+                if one.channel == .show { try transaction.keep(password: password.text, row) }
+                try transaction.auditSent(one, by: request.requestedBy, random: random)
             }
             return .over
         } catch is AlreadySent {
@@ -140,6 +142,8 @@ public struct KeyDesk: Sendable {
         var password: KeyPassword
         var channel: PFXChannel
         var entry: NewEntry
+        /// The address of the portal that shows the password; only with the channel `portal`.
+        var portal: String?
     }
 
     /// As long as the longest the owners' settings ask for.
@@ -166,7 +170,9 @@ public struct KeyDesk: Sendable {
             file: files.file?.name, profile: files.profile?.name)
         let entry = try await press.keyEntry(
             content, from: sender, to: files.address, with: files.attachments, settings, at: store.now())
-        return Prepared(files: files, password: password, channel: channel, entry: entry)
+        var one = Prepared(files: files, password: password, channel: channel, entry: entry)
+        if channel == .portal { one.portal = try settings.portal(of: sender, for: files.address) }
+        return one
     }
 }
 
@@ -190,7 +196,9 @@ extension KeyFileDesk.KeyFiles {
 }
 
 extension WriteTransaction {
-    fileprivate func auditSent(_ one: KeyDesk.Prepared, by actor: String) throws {
+    /// What is true with the mail: the password waits where its owner finds it, and the audit knows.
+    fileprivate func auditSent(_ one: KeyDesk.Prepared, by actor: String, random: (Int) -> [UInt8]) throws {
+        try keepInPortal(one, by: actor, random: random)
         let form = one.files.isLegacy ? " in the legacy form" : ""
         try audit(
             actor: actor, operation: KeyDesk.sent, subject: one.files.thumbprint,

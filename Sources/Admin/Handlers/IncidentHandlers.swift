@@ -69,7 +69,7 @@ extension IncidentResult {
 extension KeyFileItem {
     init(_ sent: KeyDesk.Sent, at date: Date) {
         self.init(
-            address: sent.address.description, thumbprint: sent.thumbprint, files: sent.fileNames, password: sent.password.grouped,
+            address: sent.address.description, thumbprint: sent.thumbprint, files: sent.fileNames, password: sent.password?.grouped,
             mail: sent.mail.text, madeAt: date)
     }
 }

@@ -6,13 +6,13 @@ public struct KeyFileItem: Codable, Sendable, Hashable {
     /// SHA-256 of the certificate.
     public var thumbprint: String
     public var files: [String]
-    /// In groups of four; the hyphens are no part of it. It is shown this once.
-    public var password: String
+    /// In groups of four; the hyphens are no part of it. It is shown this once; absent where it goes to the owner by itself.
+    public var password: String?
     /// The mail that carries the file; absent where it went out earlier.
     public var mail: String?
     public var madeAt: Date
 
-    public init(address: String, thumbprint: String, files: [String], password: String, mail: String?, madeAt: Date) {
+    public init(address: String, thumbprint: String, files: [String], password: String?, mail: String?, madeAt: Date) {
         self.address = address
         self.thumbprint = thumbprint
         self.files = files

@@ -44,15 +44,11 @@ extension PFXChannel {
     /// - Throws: `CAError.refused` for those that come with later versions.
     public func checkPossible() throws(CAError) {
         switch self {
-        case .show: return
+        case .show, .portal: return
         case .sms:
             throw .refused(
                 "the password cannot go by SMS: this version sends none. Nothing was sent; choose the channel show, or set ca.pfx-channel to show"
             )
-        case .portal:
-            throw .refused(
-                "the password cannot be shown in the portal: this version has no accounts there. Nothing was sent; choose the channel show, "
-                    + "or set ca.pfx-channel to show")
         }
     }
 }

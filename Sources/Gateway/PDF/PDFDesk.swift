@@ -36,7 +36,10 @@ struct PDFDesk: Sendable {
         guard let renderer else { throw MailFailure.temporary(cause: "no PDFs are made on this machine") }
         let settings = decided.snapshot.settings
         let message = decided.incoming.edited(by: decided.plan)
-        let password = try await passwords.password(for: recipient, choice.password, decided.plan)
+        var password = try await passwords.password(for: recipient, choice.password, decided.plan)
+        if choice.password.invites ?? false, let base = choice.portal {
+            password.invitation = .init(token: PortalToken.make(random), base: base)
+        }
         let links = choice.portal.map { PortalLinks(base: $0, random: random) }
         let (readable, frame) = try await crypto.run {
             self.frame(for: recipient, choice, links, message, decided)
@@ -116,7 +119,7 @@ struct PDFDesk: Sendable {
         if let id = password.id, let links {
             carrier.passwordID = id
             carrier.otpURL = links.oneTimePassword(id: id)
-            if carrier.isInvitation { carrier.inviteURL = links.invitation() }
+            if let invitation = password.invitation { carrier.inviteURL = links.invitation(invitation.token) }
         }
         return carrier
     }

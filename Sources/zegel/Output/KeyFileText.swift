@@ -9,7 +9,7 @@ enum KeyFileText {
         items.map { item in
             """
             \(Terminal.green("✓")) \(Terminal.line(item.address)): \(Terminal.line(item.files.joined(separator: ", ")))
-                \(Terminal.bold(item.password))
+                \(item.password.map(Terminal.bold) ?? "Its password waits in the portal, for the owner of the key alone.")
                 SHA-256 \(item.thumbprint)
             """
         }.joined(separator: "\n")
@@ -18,9 +18,10 @@ enum KeyFileText {
     /// - Parameter language: `en` or `de`.
     static func sheet(_ items: [KeyFileItem], to file: String, organisation: String, language: Language) throws {
         let sheet = PasswordSheet(
-            items.map {
-                .init(
-                    address: $0.address, files: $0.files, password: $0.password, thumbprint: $0.thumbprint, madeAt: $0.madeAt)
+            items.compactMap { item in
+                item.password.map {
+                    .init(address: item.address, files: item.files, password: $0, thumbprint: item.thumbprint, madeAt: item.madeAt)
+                }
             }, organisation: organisation, language: language)
         let isText = file.lowercased().hasSuffix(".txt")
         try NewPrivateFile.write(Data((isText ? sheet.text : sheet.html).utf8), to: file)

@@ -196,7 +196,7 @@ struct PDFFlowTests {
         #expect(try await OpenedPDF(of: mail).text(password).contains("MARK in the text"))
         #expect(!mail.everything.contains(password))
         let address = try #require(EmailAddress(Self.dan))
-        #expect(try await fixture.store.read { try $0.passwordLength(ofID: id, for: address) } == 16)
+        #expect(try await fixture.store.read { try $0.passwordID(id, for: address)?.length } == 16)
         try await fixture.accept(NoticeFixture.mail(from: Self.alice, to: Self.dan), from: Self.alice, to: Self.dan, origin: .inside)
         try await fixture.process()
         #expect(try await fixture.outgoing(to: Self.dan).part("text/plain").contains("https://portal.example/otp/"))
