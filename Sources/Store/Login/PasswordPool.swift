@@ -1,0 +1,76 @@
+import Foundation
+import Synchronization
+
+/// The threads that check passwords: few at once, since each takes 128 MiB, and few that wait.
+///
+/// A flood of logins thus takes no more memory than a few of them; the rest is told to come back.
+public final class PasswordPool: Sendable {
+    /// Too many wait already.
+    public struct Busy: Error, Hashable, Sendable {
+        /// Seconds.
+        public let retryAfter: Int
+    }
+
+    private typealias Job = @Sendable () -> Void
+
+    private struct State {
+        var running = 0
+        var waiting: [Job] = []
+    }
+
+    /// One for the process: administrators and accounts of the portal share its memory.
+    public static let shared = PasswordPool()
+
+    private let atOnce: Int
+    private let longest: Int
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - atOnce: so many run; each takes 128 MiB.
+    ///   - waiting: so many more may wait.
+    public init(atOnce: Int = 2, waiting: Int = 32) {
+        self.atOnce = atOnce
+        longest = waiting
+    }
+
+    /// - Throws: `Busy`, or what the job throws.
+    public func run<T: Sendable>(_ job: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            submit({ continuation.resume(with: Result { try job() }) }, refused: { continuation.resume(throwing: Busy(retryAfter: 5)) })
+        }
+    }
+
+    private func submit(_ job: @escaping Job, refused: () -> Void) {
+        enum Turn { case now, later, never }
+        let turn = state.withLock { state -> Turn in
+            if state.running < atOnce {
+                state.running += 1
+                return .now
+            }
+            guard state.waiting.count < longest else { return .never }
+            state.waiting.append(job)
+            return .later
+        }
+        switch turn {
+        case .now: Thread.detachNewThread { [self] in work(from: job) }
+        case .later: break
+        case .never: refused()
+        }
+    }
+
+    private func work(from first: @escaping Job) {
+        var job = first
+        while true {
+            job()
+            let next = state.withLock { state -> Job? in
+                guard !state.waiting.isEmpty else {
+                    state.running -= 1
+                    return nil
+                }
+                return state.waiting.removeFirst()
+            }
+            guard let next else { return }
+            job = next
+        }
+    }
+}
