@@ -9,16 +9,23 @@ import Synchronization
 
 /// What the public listener may give away: the newest list and the certificate of each authority, under the paths the certificates name
 /// (`behaviour.md` 13.6).
-public final class PublishingDesk: PortalService {
+public final class PublishingDesk: PublishingService {
     private struct Published {
         var generation: Int64
         var files: [String: PublishedFile]
     }
 
     private let store: Store
+    private let ours: House
     private let latest = Mutex<Published?>(nil)
 
-    public init(store: Store) { self.store = store }
+    /// - Parameter house: whose portal it is.
+    public init(store: Store, house: House = House(name: "")) {
+        self.store = store
+        ours = house
+    }
+
+    public func house() async throws -> House { ours }
 
     /// Looked up in a table of what there is: a path is never taken apart, so none leads elsewhere.
     public func publishedFile(at path: String) async throws -> PublishedFile? {

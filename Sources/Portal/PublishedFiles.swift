@@ -12,13 +12,19 @@ struct PublishedFiles: RouterMiddleware {
     /// Bytes of a path; ours are of some dozens.
     private static let longestTarget = 1024
 
-    let service: any PortalService
+    let site: PortalSite
 
     func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        do { return try await next(request, context) } catch let error as HTTPError where error.status == .notFound {
+            return await published(request)
+        }
+    }
+
+    private func published(_ request: Request) async -> Response {
         if let refusal = refusal(of: request) { return refusal }
         let path = String((request.head.path ?? "").prefix { $0 != "?" })
         let file: PublishedFile?
-        do { file = try await service.publishedFile(at: path) } catch { return .tryAgain }
+        do { file = try await site.services().publishing.publishedFile(at: path) } catch { return .tryAgain }
         guard let file else { return .nothingHere }
         let answer = Self.answer(file, asked: request.headers)
         return request.method == .head ? answer.createHeadResponse() : answer

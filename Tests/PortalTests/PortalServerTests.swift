@@ -11,7 +11,7 @@ import Web
 @testable import Portal
 
 /// One list and one certificate; counts what it is asked.
-private final class Shelf: PortalService {
+private final class Shelf: PublishingService {
     let files = Mutex<[String: PublishedFile]>([:])
     let asked = Mutex<[String]>([])
     let isBroken = Mutex(false)
@@ -25,6 +25,8 @@ private final class Shelf: PortalService {
     }
 
     struct Broken: Error {}
+
+    func house() async throws -> House { House(name: "Example Insurance") }
 
     func publishedFile(at path: String) async throws -> PublishedFile? {
         asked.withLock { $0.append(path) }
@@ -72,7 +74,8 @@ struct PortalServerTests {
     private func served(_ limits: WebLimits = WebLimits(), _ body: (Client, Shelf) async throws -> Void) async throws {
         let shelf = Shelf()
         let server = try await PortalServer.start(
-            host: "127.0.0.1", port: 0, service: shelf, limits: limits, group: MultiThreadedEventLoopGroup.singleton,
+            host: "127.0.0.1", port: 0, services: { PortalServices(publishing: shelf) }, limits: limits,
+            group: MultiThreadedEventLoopGroup.singleton,
             logger: Logger(label: "portal"))
         do { try await body(Client(port: server.port), shelf) } catch {
             await server.stop()

@@ -3,6 +3,7 @@ import Gateway
 import Logging
 import NIOCore
 import Portal
+import PortalOperations
 import Store
 import Web
 
@@ -14,9 +15,11 @@ struct PublicDoor {
     static func open(_ configuration: Configuration, store: Store, group: any EventLoopGroup) async throws -> PublicDoor? {
         guard let listener = configuration.portal else { return nil }
         let logger = Logger(label: "portal")
+        let house = House(name: configuration.organisation, logo: configuration.letterhead.logo)
+        let services = PortalServices(publishing: PublishingDesk(store: store, house: house))
         do {
             let server = try await PortalServer.start(
-                host: listener.address, port: listener.port, service: PublishingDesk(store: store), group: group, logger: logger)
+                host: listener.address, port: listener.port, services: { services }, group: group, logger: logger)
             logger.info("portal.listening", metadata: ["address": "\(listener.address)", "port": "\(server.port)"])
             return PublicDoor(server: server)
         } catch {
