@@ -68,6 +68,7 @@ public final class AdminEngine: AdminService {
         table.addKeyDelivery()
         table.addBulk()
         table.addIncidents()
+        table.addPortalUsers()
         handlers = table.handlers
     }
 

@@ -29,5 +29,7 @@ public enum AllOperations {
         AdministratorReset.self, AdministratorRoles.self, AdministratorLock.self, AdministratorPassword.self,
         AdministratorLanguage.self, RoleCreate.self, RoleList.self, RoleShow.self, RoleRemove.self,
         TokenCreate.self, TokenList.self, TokenRevoke.self, AuditExport.self,
+        PortalUserList.self, PortalUserShow.self, PortalUserInvite.self, PortalUserReset.self, PortalUserLock.self, PortalUserUnlock.self,
+        PortalUserRemove.self,
     ]
 }

@@ -33,6 +33,8 @@ public enum AccountAnswer: Codable, Sendable, Hashable {
 /// Why a new password is not taken.
 public enum AccountPasswordProblem: String, Codable, Sendable, Hashable, CaseIterable {
     case tooShort, tooLong, isAddress
+    /// Line breaks and the like.
+    case unusable
 }
 
 /// Somebody with a session.

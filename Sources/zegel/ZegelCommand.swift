@@ -24,6 +24,7 @@ struct ZegelCommand: AsyncParsableCommand {
             CACommand.self,
             PDFCommand.self,
             SMSCommand.self, PasswordCommand.self,
+            PortalCommand.self,
         ])
 
     static func main() async {

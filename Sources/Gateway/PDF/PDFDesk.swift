@@ -38,7 +38,7 @@ struct PDFDesk: Sendable {
         let message = decided.incoming.edited(by: decided.plan)
         var password = try await passwords.password(for: recipient, choice.password, decided.plan)
         if choice.password.invites ?? false, let base = choice.portal {
-            password.invitation = .init(token: PortalToken.make(random), base: base)
+            password.invitation = .init(token: LoginSecret(random: random).text, base: base)
         }
         let links = choice.portal.map { PortalLinks(base: $0, random: random) }
         let (readable, frame) = try await crypto.run {

@@ -10,7 +10,7 @@ struct PortalLinks: Sendable {
     func reply() -> String { "\(base)/reply/\(token())" }
 
     /// Where an account is made.
-    /// - Parameter token: of `PortalToken`; the store keeps its hash.
+    /// - Parameter token: of a `LoginSecret`; the store keeps its hash.
     func invitation(_ token: String) -> String { "\(base)/join/\(token)" }
 
     /// Where the password of an id is shown after login.

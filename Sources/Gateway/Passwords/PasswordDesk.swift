@@ -90,6 +90,6 @@ extension WriteTransaction {
     private func invite(_ recipient: EmailAddress, _ invitation: IssuedPassword.Invitation) throws {
         guard try !hasPortalAccount(recipient) else { return }
         try addPortalUser(recipient, base: invitation.base)
-        try addPortalLink(PortalToken.hash(invitation.token), for: .join, of: recipient, lasting: PortalLimits.invitation)
+        try addPortalLink(LoginSecret(invitation.token).hash, for: .join, of: recipient, lasting: PortalLimits.invitation)
     }
 }

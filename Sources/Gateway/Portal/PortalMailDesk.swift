@@ -59,7 +59,7 @@ public struct PortalMailDesk: Sendable {
     private struct MailLimit: Error {}
 
     private func send(_ purpose: PortalLinkPurpose, to user: PortalUserRow) async throws {
-        let token = PortalToken.make(store.random)
+        let token = LoginSecret(random: store.random).text
         let lasting = purpose == .join ? PortalLimits.invitation : PortalLimits.newPassword
         let until = store.now().addingTimeInterval(lasting)
         let content: NoticeContent =
@@ -72,7 +72,7 @@ public struct PortalMailDesk: Sendable {
             guard
                 try transaction.countPortalMail(to: user.address, atMost: PortalLimits.mails, within: PortalLimits.mailTime)
             else { throw MailLimit() }
-            try transaction.addPortalLink(PortalToken.hash(token), for: purpose, of: user.address, lasting: lasting)
+            try transaction.addPortalLink(LoginSecret(token).hash, for: purpose, of: user.address, lasting: lasting)
         }
     }
 }

@@ -29,7 +29,7 @@ extension PortalUserDesk {
         guard let id = OneTimePassword.id(text) else { return .forbidden }
         return try await store.read { transaction in
             guard let row = try transaction.passwordID(id, for: session.address),
-                let secret = try transaction.settingsSnapshot().value(SettingKeys.otpClientSecret, for: session.address).value.value
+                let secret = try transaction.clientSecret(of: session.address)
             else { return .forbidden }
             let password = OneTimePassword.password(secret, id: id, length: row.length)
             return .password(AccountPassword(title: id, password: PasswordAlphabet.grouped(password), date: row.madeAt))
@@ -51,7 +51,7 @@ extension PortalUserDesk {
         case .wrong(let answer): return answer
         case .right(let before):
             if let problem = problem(of: new, for: address) { return .badPassword(problem) }
-            guard let kept = try await secrets.hash(new) else { return .later(PortalSecrets.busy) }
+            let kept = try await secrets.hash(new)
             return try await store.write { transaction in
                 guard try transaction.portalPassword(of: address) == before else { return .notRight }
                 try transaction.setPortalPassword(kept, of: address)
@@ -85,14 +85,11 @@ extension PortalUserDesk {
 
     /// His password once more; wrong ones count as at the login.
     private func check(_ password: String, of address: EmailAddress) async throws -> Check {
-        if let wait = secrets.wait(for: address.normalized, from: nil, at: store.now()) { return .wrong(.later(wait)) }
+        if let wait = secrets.beginCode("password of \(address.normalized)", at: store.now()) { return .wrong(.later(wait)) }
         let kept = try await store.read { try $0.portalPassword(of: address) }
-        guard let check = try await secrets.matches(password, kept) else { return .wrong(.later(PortalSecrets.busy)) }
-        guard check.isRight, let kept else {
-            secrets.failed(address.normalized, from: nil, at: store.now())
-            return .wrong(.notRight)
-        }
-        secrets.succeeded(address.normalized, from: nil)
+        let check = try await secrets.matches(password, kept)
+        guard check.isRight, let kept else { return .wrong(.notRight) }
+        secrets.codeSucceeded("password of \(address.normalized)")
         return .right(kept)
     }
 }
@@ -104,5 +101,12 @@ extension AccountFactorRule {
         case .optional: self = .optional
         case .required: self = .required
         }
+    }
+}
+
+extension ReadTransaction {
+    /// One row of the settings, however many there are.
+    fileprivate func clientSecret(of address: EmailAddress) throws -> ClientSecret? {
+        try settings(at: .user(address)).first { $0.key == SettingKeys.otpClientSecret.name }.flatMap { ClientSecret(settingText: $0.value) }
     }
 }

@@ -8,10 +8,10 @@ import Store
 extension PortalUserDesk {
     /// The link confirms the address: nobody else got it.
     func join(_ token: String, _ password: String, in session: PortalSessionRow?) async throws -> AccountAnswer {
-        let hash = PortalToken.hash(token)
+        let hash = LoginSecret(token).hash
         guard let link = try await store.read({ try $0.portalLink(hash, for: .join) }) else { return .nothingHere }
         if let problem = problem(of: password, for: link.address) { return .badPassword(problem) }
-        guard let kept = try await secrets.hash(password) else { return .later(PortalSecrets.busy) }
+        let kept = try await secrets.hash(password)
         let stage: PortalSessionRow.Stage = try await rule(for: link.address) == .required ? .enrol : .full
         return try await store.write { transaction in
             guard try transaction.portalLink(hash, for: .join) == link else { return .nothingHere }
@@ -28,15 +28,14 @@ extension PortalUserDesk {
         let typed = text.trimmingCharacters(in: .whitespaces)
         let address = EmailAddress(typed)
         let account = address?.normalized ?? "?"
-        if let wait = secrets.wait(for: account, from: network, at: store.now()) { return .later(wait) }
+        if let wait = secrets.beginLogin(account, from: network, at: store.now()) { return .later(wait) }
         let kept = try await store.read { transaction in try address.flatMap { try transaction.portalPassword(of: $0) } }
-        guard let check = try await secrets.matches(password, kept) else { return .later(PortalSecrets.busy) }
+        let check = try await secrets.matches(password, kept)
         guard check.isRight, let address else {
-            secrets.failed(account, from: network, at: store.now())
             logger.notice("portal.login-failed", metadata: ["client": "\(network ?? "")"])
             return .notRight
         }
-        secrets.succeeded(account, from: network)
+        secrets.loginSucceeded(account, from: network)
         let rule = try await rule(for: address)
         return try await store.write { transaction in
             // Changed, locked or removed in between.
@@ -51,7 +50,7 @@ extension PortalUserDesk {
     /// A code of the second factor, or a recovery code; each works once.
     func enter(_ code: String, _ session: PortalSessionRow) async throws -> AccountAnswer {
         let address = session.address
-        if let wait = secrets.waitForCode(address.normalized, at: store.now()) { return .later(wait) }
+        if let wait = secrets.beginCode(address.normalized, at: store.now()) { return .later(wait) }
         let (secrets, now) = (self.secrets, store.now())
         let answer: AccountAnswer = try await store.write { transaction in
             guard try transaction.portalSession(session.hash) != nil, try secrets.use(code, of: address, at: now, in: transaction) else {
@@ -64,10 +63,9 @@ extension PortalUserDesk {
         return answer
     }
 
-    /// A code that was wrong counts for the throttle.
+    /// A code counts as wrong for the throttle unless it was right.
     func note(_ answer: AccountAnswer, _ address: EmailAddress) {
         guard answer == .notRight else { return secrets.codeSucceeded(address.normalized) }
-        secrets.codeFailed(address.normalized, at: store.now())
         logger.notice("portal.code-failed", metadata: ["recipient": "\(address)"])
     }
 
@@ -80,7 +78,7 @@ extension PortalUserDesk {
 
     /// The same answer and the same work for everybody: a job looks later whether there is anything to send.
     func askForNewPassword(_ text: String, _ network: String?) async throws -> AccountAnswer {
-        if let wait = secrets.waitForMail(network, at: store.now()) { return .later(wait) }
+        if let wait = secrets.beginMail(from: network, at: store.now()) { return .later(wait) }
         guard let address = EmailAddress(text.trimmingCharacters(in: .whitespaces)) else { return .done }
         try await store.write { transaction in
             guard try transaction.jobCount(kind: PortalMailDesk.job) < PortalMailDesk.waiting else { return }
@@ -91,10 +89,10 @@ extension PortalUserDesk {
 
     /// All other sessions end, and all links. The second factor stays: he logs in with it.
     func setNewPassword(_ token: String, _ password: String) async throws -> AccountAnswer {
-        let hash = PortalToken.hash(token)
+        let hash = LoginSecret(token).hash
         guard let link = try await store.read({ try $0.portalLink(hash, for: .password) }) else { return .nothingHere }
         if let problem = problem(of: password, for: link.address) { return .badPassword(problem) }
-        guard let kept = try await secrets.hash(password) else { return .later(PortalSecrets.busy) }
+        let kept = try await secrets.hash(password)
         return try await store.write { transaction in
             guard try transaction.portalLink(hash, for: .password) == link else { return .nothingHere }
             try transaction.setPortalPassword(kept, of: link.address)

@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import OpenSSL
 import PortalOperations
 import Settings
 import Store
@@ -8,7 +9,7 @@ import Store
 extension PortalUserDesk {
     func beginFactor(_ session: PortalSessionRow) async throws -> AccountAnswer {
         guard try await mayBegin(session) else { return .forbidden }
-        let secret = secrets.newFactor()
+        let secret = TOTP(random: store.random).base32
         return try await store.write { transaction in
             guard try transaction.portalFactor(of: session.address) == nil else { return .forbidden }
             try transaction.setNewPortalFactor(secret, of: session)
@@ -30,31 +31,31 @@ extension PortalUserDesk {
     func confirmFactor(_ code: String, _ session: PortalSessionRow) async throws -> AccountAnswer {
         guard try await mayBegin(session) else { return .forbidden }
         let address = session.address
-        if let wait = secrets.waitForCode(address.normalized, at: store.now()) { return .later(wait) }
-        let (secrets, now) = (self.secrets, store.now())
-        let (codes, hashes) = secrets.newCodes()
+        if let wait = secrets.beginCode(address.normalized, at: store.now()) { return .later(wait) }
+        let now = store.now()
+        let codes = RecoveryCodes.make(random: store.random)
         let answer: AccountAnswer = try await store.write { transaction in
             guard try transaction.portalFactor(of: address) == nil, let secret = try transaction.newPortalFactor(of: session) else {
                 return .forbidden
             }
-            guard let step = secrets.step(of: code, secret, after: 0, at: now) else { return .notRight }
+            guard let step = PortalSecrets.factor(secret)?.step(of: code, at: now, after: nil) else { return .notRight }
             try transaction.setPortalFactor(secret, of: address, step: step)
-            try transaction.setPortalCodes(hashes, of: address)
+            try transaction.setPortalCodes(codes.compactMap(RecoveryCodes.hash), of: address)
             try transaction.endPortalSessions(of: address)
             try self.audit("factor", address, after: "set up", in: transaction)
             try transaction.notePortalLogin(address)
             return .codes(codes, session: try self.begin(.full, of: address, after: nil, in: transaction))
         }
-        if answer != .forbidden { note(answer, address) }
+        note(answer, address)
         return answer
     }
 
     /// New recovery codes; the old ones end.
     func makeCodes(_ code: String, _ session: PortalSessionRow) async throws -> AccountAnswer {
         let address = session.address
-        let (codes, hashes) = secrets.newCodes()
+        let codes = RecoveryCodes.make(random: store.random)
         return try await withCode(code, session) { transaction in
-            try transaction.setPortalCodes(hashes, of: address)
+            try transaction.setPortalCodes(codes.compactMap(RecoveryCodes.hash), of: address)
             try self.audit("codes", address, in: transaction)
             return .codes(codes, session: nil)
         }
@@ -75,23 +76,25 @@ extension PortalUserDesk {
         _ code: String, _ session: PortalSessionRow, _ body: @escaping @Sendable (WriteTransaction) throws -> AccountAnswer
     ) async throws -> AccountAnswer {
         let address = session.address
-        if let wait = secrets.waitForCode(address.normalized, at: store.now()) { return .later(wait) }
+        if let wait = secrets.beginCode(address.normalized, at: store.now()) { return .later(wait) }
         let (secrets, now) = (self.secrets, store.now())
         let answer: AccountAnswer = try await store.write { transaction in
             guard try transaction.portalFactor(of: address) != nil else { return .forbidden }
             guard try secrets.use(code, of: address, at: now, in: transaction) else { return .notRight }
             return try body(transaction)
         }
-        if answer != .forbidden { note(answer, address) }
+        note(answer, address)
         return answer
     }
 
     /// `off`: nothing is offered, but who has one goes on being asked.
     private func mayBegin(_ session: PortalSessionRow) async throws -> Bool {
-        try await session.stage == .enrol || rule(for: session.address) != .off
+        if session.stage == .enrol { return true }
+        return try await rule(for: session.address) != .off
     }
 
     private func factor(_ secret: String, _ address: EmailAddress) -> AccountFactor {
-        AccountFactor(secret: secret, uri: secrets.uri(secret, of: address.description, issuer: organisation))
+        AccountFactor(
+            secret: secret, uri: PortalSecrets.factor(secret)?.address(account: address.description, issuer: organisation) ?? "")
     }
 }

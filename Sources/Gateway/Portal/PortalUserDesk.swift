@@ -30,6 +30,10 @@ public final class PortalUserDesk: PortalAccountService {
     }
 
     public func account(_ request: AccountRequest) async throws -> AccountAnswer {
+        do { return try await answer(request) } catch let busy as PasswordPool.Busy { return .later(busy.retryAfter) }
+    }
+
+    private func answer(_ request: AccountRequest) async throws -> AccountAnswer {
         let session = try await session(request.session)
         switch Self.permit(request.step, session) {
         case .refused: return .forbidden
@@ -63,8 +67,8 @@ public final class PortalUserDesk: PortalAccountService {
     }
 
     private func session(_ id: String?) async throws -> PortalSessionRow? {
-        guard let id, id.utf8.count == PortalToken.length else { return nil }
-        let hash = PortalToken.hash(id)
+        guard let id, id.utf8.count <= 64 else { return nil }
+        let hash = LoginSecret(id).hash
         return try await store.read { try $0.portalSession(hash) }
     }
 
@@ -114,22 +118,24 @@ public final class PortalUserDesk: PortalAccountService {
     func begin(_ stage: PortalSessionRow.Stage, of address: EmailAddress, after old: PortalSessionRow?, in transaction: WriteTransaction)
         throws -> String
     {
-        let id = PortalToken.make(store.random)
+        let id = LoginSecret(random: store.random).text
         if let old { try transaction.endPortalSession(old.hash) }
-        try transaction.addPortalSession(PortalToken.hash(id), of: address, stage: stage)
+        try transaction.addPortalSession(LoginSecret(id).hash, of: address, stage: stage)
         return id
     }
 
     private func see(_ token: String, _ purpose: PortalLinkPurpose) async throws -> AccountAnswer {
-        let hash = PortalToken.hash(token)
+        let hash = LoginSecret(token).hash
         guard let link = try await store.read({ try $0.portalLink(hash, for: purpose) }) else { return .nothingHere }
         return .link(address: link.address.description, validUntil: link.validUntil)
     }
 
     /// What is wrong with a new password; `nil`: nothing.
     func problem(of password: String, for address: EmailAddress) -> AccountPasswordProblem? {
-        if password.count < 10 { return .tooShort }
-        if password.count > 128 || password.utf8.count > 512 { return .tooLong }
+        let count = password.unicodeScalars.count
+        if count < PasswordHash.characters.lowerBound { return .tooShort }
+        if count > PasswordHash.characters.upperBound { return .tooLong }
+        if PasswordHash.problem(with: password) != nil { return .unusable }
         return password.lowercased() == address.description.lowercased() ? .isAddress : nil
     }
 

@@ -24,41 +24,41 @@ public enum PortalLimits {
 
 extension ReadTransaction {
     /// A link that counts: not expired, not used, not revoked, and of somebody for whom it still has a purpose.
-    /// - Parameter hash: SHA-256 of what stands in it.
-    public func portalLink(_ hash: [UInt8], for purpose: PortalLinkPurpose) throws -> PortalLinkRow? {
+    /// - Parameter hash: of the `LoginSecret` that stands in it.
+    public func portalLink(_ hash: String, for purpose: PortalLinkPurpose) throws -> PortalLinkRow? {
         let sql = """
             SELECT l.address, l.valid_until FROM portal_link l JOIN portal_user u ON u.address = l.address
             WHERE l.hash = $1 AND l.purpose = $2 AND l.valid_until > $3 AND u.state = $4
             """
         let state: PortalUserRow.State = purpose == .join ? .invited : .active
-        return try rows(sql, .blob(hash), .text(purpose.rawValue), milliseconds, .text(state.rawValue)).first.map {
+        return try rows(sql, .text(hash), .text(purpose.rawValue), milliseconds, .text(state.rawValue)).first.map {
             PortalLinkRow(address: try Self.emailAddress($0.text(0)), validUntil: Date(milliseconds: try $0.integer(1)))
         }
     }
 
     /// A session that counts.
-    /// - Parameter hash: SHA-256 of its id.
-    public func portalSession(_ hash: [UInt8]) throws -> PortalSessionRow? {
+    /// - Parameter hash: of its `LoginSecret`.
+    public func portalSession(_ hash: String) throws -> PortalSessionRow? {
         let sql = """
             SELECT s.hash, s.address, s.stage, s.made_at, s.seen_at FROM portal_session s JOIN portal_user u ON u.address = s.address
             WHERE s.hash = $1 AND u.state = 'active' AND s.seen_at > $2 AND s.made_at > $3
                 AND (s.stage <> 'code' OR s.made_at > $4)
             """
         let found = try rows(
-            sql, .blob(hash), .integer(time.addingTimeInterval(-PortalLimits.idle).milliseconds),
+            sql, .text(hash), .integer(time.addingTimeInterval(-PortalLimits.idle).milliseconds),
             .integer(time.addingTimeInterval(-PortalLimits.session).milliseconds),
             .integer(time.addingTimeInterval(-PortalLimits.code).milliseconds))
         return try found.first.map {
             guard let stage = PortalSessionRow.Stage(rawValue: try $0.text(2)) else { throw StoreError.corrupt("a portal session") }
             return PortalSessionRow(
-                hash: try $0.blob(0), address: try Self.emailAddress($0.text(1)), stage: stage,
+                hash: try $0.text(0), address: try Self.emailAddress($0.text(1)), stage: stage,
                 madeAt: Date(milliseconds: try $0.integer(3)), seenAt: Date(milliseconds: try $0.integer(4)))
         }
     }
 
     /// The secret of a second factor that is being set up; `nil` when none is.
     public func newPortalFactor(of session: PortalSessionRow) throws -> String? {
-        guard let sealed = try rows("SELECT factor FROM portal_session WHERE hash = $1", .blob(session.hash)).first?.optionalBlob(0) else {
+        guard let sealed = try rows("SELECT factor FROM portal_session WHERE hash = $1", .text(session.hash)).first?.optionalBlob(0) else {
             return nil
         }
         return try sealing.open(text: sealed, of: "portal_session", session.address.normalized)
@@ -66,13 +66,13 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// - Parameter hash: SHA-256 of what stands in it.
-    public func addPortalLink(_ hash: [UInt8], for purpose: PortalLinkPurpose, of address: EmailAddress, lasting seconds: TimeInterval)
+    /// - Parameter hash: of the `LoginSecret` that stands in it.
+    public func addPortalLink(_ hash: String, for purpose: PortalLinkPurpose, of address: EmailAddress, lasting seconds: TimeInterval)
         throws
     {
         let sql = "INSERT INTO portal_link (hash, address, purpose, made_at, valid_until) VALUES ($1, $2, $3, $4, $5)"
         try change(
-            sql, .blob(hash), .text(address.normalized), .text(purpose.rawValue), milliseconds,
+            sql, .text(hash), .text(address.normalized), .text(purpose.rawValue), milliseconds,
             .integer(time.addingTimeInterval(seconds).milliseconds))
     }
 
@@ -81,12 +81,12 @@ extension WriteTransaction {
         try change("DELETE FROM portal_link WHERE address = $1", .text(address.normalized))
     }
 
-    public func addPortalSession(_ hash: [UInt8], of address: EmailAddress, stage: PortalSessionRow.Stage) throws {
+    public func addPortalSession(_ hash: String, of address: EmailAddress, stage: PortalSessionRow.Stage) throws {
         let sql = "INSERT INTO portal_session (hash, address, stage, made_at, seen_at) VALUES ($1, $2, $3, $4, $4)"
-        try change(sql, .blob(hash), .text(address.normalized), .text(stage.rawValue), milliseconds)
+        try change(sql, .text(hash), .text(address.normalized), .text(stage.rawValue), milliseconds)
     }
 
-    public func endPortalSession(_ hash: [UInt8]) throws { try change("DELETE FROM portal_session WHERE hash = $1", .blob(hash)) }
+    public func endPortalSession(_ hash: String) throws { try change("DELETE FROM portal_session WHERE hash = $1", .text(hash)) }
 
     /// Logs somebody out everywhere.
     public func endPortalSessions(of address: EmailAddress) throws {
@@ -94,14 +94,14 @@ extension WriteTransaction {
     }
 
     /// A session that is used goes on.
-    public func touchPortalSession(_ hash: [UInt8]) throws {
-        try change("UPDATE portal_session SET seen_at = $2 WHERE hash = $1", .blob(hash), milliseconds)
+    public func touchPortalSession(_ hash: String) throws {
+        try change("UPDATE portal_session SET seen_at = $2 WHERE hash = $1", .text(hash), milliseconds)
     }
 
     /// - Parameter secret: of a second factor that is being set up.
     public func setNewPortalFactor(_ secret: String, of session: PortalSessionRow) throws {
         let sealed = try sealing.seal(text: secret, of: "portal_session", session.address.normalized)
-        try change("UPDATE portal_session SET factor = $2 WHERE hash = $1", .blob(session.hash), .blob(sealed))
+        try change("UPDATE portal_session SET factor = $2 WHERE hash = $1", .text(session.hash), .blob(sealed))
     }
 
     /// Forgets what ended: links, sessions, and key file passwords of the portal that nobody looked at; at most `limit` of each.

@@ -62,8 +62,8 @@ public struct PortalSessionRow: Hashable, Sendable {
         case full
     }
 
-    /// SHA-256 of its id.
-    public var hash: [UInt8]
+    /// Of its `LoginSecret`.
+    public var hash: String
     public var address: EmailAddress
     public var stage: Stage
     public var madeAt: Date

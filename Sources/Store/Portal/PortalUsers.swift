@@ -136,18 +136,18 @@ extension WriteTransaction {
     }
 
     /// New recovery codes; those before end.
-    public func setPortalCodes(_ hashes: [[UInt8]], of address: EmailAddress) throws {
+    public func setPortalCodes(_ hashes: [String], of address: EmailAddress) throws {
         try change("DELETE FROM portal_code WHERE address = $1", .text(address.normalized))
         for hash in hashes {
-            try change("INSERT INTO portal_code (address, hash) VALUES ($1, $2)", .text(address.normalized), .blob(hash))
+            try change("INSERT INTO portal_code (address, hash) VALUES ($1, $2)", .text(address.normalized), .text(hash))
         }
     }
 
     /// Uses a recovery code up.
     /// - Returns: whether it was one.
-    public func usePortalCode(_ hash: [UInt8], of address: EmailAddress) throws -> Bool {
+    public func usePortalCode(_ hash: String, of address: EmailAddress) throws -> Bool {
         let sql = "DELETE FROM portal_code WHERE address = $1 AND hash = $2 RETURNING address"
-        return try !rows(sql, .text(address.normalized), .blob(hash)).isEmpty
+        return try !rows(sql, .text(address.normalized), .text(hash)).isEmpty
     }
 
     // MARK: Mails

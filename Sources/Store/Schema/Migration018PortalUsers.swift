@@ -20,7 +20,7 @@ extension Migration {
             """,
             """
             CREATE TABLE portal_link (
-                hash {blob} NOT NULL PRIMARY KEY,
+                hash TEXT NOT NULL PRIMARY KEY,
                 address TEXT NOT NULL REFERENCES portal_user (address) ON DELETE CASCADE,
                 purpose TEXT NOT NULL CHECK (purpose IN ('join', 'password')),
                 made_at {integer} NOT NULL,
@@ -32,7 +32,7 @@ extension Migration {
             // factor: a secret shown and not yet confirmed, sealed.
             """
             CREATE TABLE portal_session (
-                hash {blob} NOT NULL PRIMARY KEY,
+                hash TEXT NOT NULL PRIMARY KEY,
                 address TEXT NOT NULL REFERENCES portal_user (address) ON DELETE CASCADE,
                 stage TEXT NOT NULL CHECK (stage IN ('code', 'enrol', 'full')),
                 factor {blob},
@@ -45,7 +45,7 @@ extension Migration {
             """
             CREATE TABLE portal_code (
                 address TEXT NOT NULL REFERENCES portal_user (address) ON DELETE CASCADE,
-                hash {blob} NOT NULL,
+                hash TEXT NOT NULL,
                 PRIMARY KEY (address, hash)
             ) {strict}
             """,

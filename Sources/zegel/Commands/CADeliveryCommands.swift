@@ -18,14 +18,17 @@ struct SheetOptions: ParsableArguments {
         throw PlainFailure(text: "\(sheet) exists: name a new file", code: 2)
     }
 
-    /// Writes the pages, or shows the passwords at the terminal.
+    /// Writes the pages, or shows the passwords at the terminal; those that go another way are on no page.
     func show(_ items: [KeyFileItem]) throws {
-        guard let sheet else {
+        let shown = items.filter { $0.password != nil }
+        guard let sheet, !shown.isEmpty else {
             print(KeyFileText.items(items))
-            return Terminal.say("This was the only time: hand the passwords over by another way than mail.")
+            if !shown.isEmpty { Terminal.say("This was the only time: hand the passwords over by another way than mail.") }
+            return
         }
+        if shown.count < items.count { print(KeyFileText.items(items.filter { $0.password == nil })) }
         let organisation = try GlobalOptions.readConfiguration().organisation
-        try KeyFileText.sheet(items, to: sheet, organisation: organisation, language: Language(rawValue: language) ?? .en)
+        try KeyFileText.sheet(shown, to: sheet, organisation: organisation, language: Language(rawValue: language) ?? .en)
     }
 }
 

@@ -50,10 +50,14 @@ struct Machinery: Sendable {
         keys = KeyDesk(store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
         incidents = IncidentDesk(
             store: store, queue: core.queue, keys: keys, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"))
+        let portalMails = PortalMailDesk(
+            store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"),
+            settings: { try await snapshots.basis().settings })
         let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
             .merging(delivery.works) { first, _ in first }
+            .merging([PortalMailDesk.job: { await portalMails.work($0) }]) { first, _ in first }
     }
 
     private static func works(

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import Portal
 import PortalOperations
+import Settings
 import Store
 import Web
 
@@ -12,14 +13,20 @@ struct PublicDoor {
     private let server: WebServer
 
     /// - Returns: `nil` when the configuration has none.
-    static func open(_ configuration: Configuration, store: Store, group: any EventLoopGroup) async throws -> PublicDoor? {
+    static func open(
+        _ configuration: Configuration, store: Store, group: any EventLoopGroup,
+        settings: @escaping @Sendable () async throws -> SettingsSnapshot
+    ) async throws -> PublicDoor? {
         guard let listener = configuration.portal else { return nil }
         let logger = Logger(label: "portal")
         let house = House(name: configuration.organisation, logo: configuration.letterhead.logo)
-        let services = PortalServices(publishing: PublishingDesk(store: store, house: house))
+        var services = PortalServices(publishing: PublishingDesk(store: store, house: house))
+        services.accounts = PortalUserDesk(
+            store: store, organisation: configuration.organisation, secrets: PortalSecrets(random: store.random), logger: logger,
+            settings: settings)
         do {
             let server = try await PortalServer.start(
-                host: listener.address, port: listener.port, services: { services }, group: group, logger: logger)
+                host: listener.address, port: listener.port, services: { [services] in services }, group: group, logger: logger)
             logger.info("portal.listening", metadata: ["address": "\(listener.address)", "port": "\(server.port)"])
             return PublicDoor(server: server)
         } catch {

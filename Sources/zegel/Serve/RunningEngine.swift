@@ -116,7 +116,9 @@ final class RunningEngine: Service, EngineStatus {
         let door = AdminDoor(try adminEngine(current))
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
-        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group)
+        let publicDoor = try await PublicDoor.open(current.configuration, store: core.store, group: core.group) {
+            try await self.current.snapshots.basis().settings
+        }
         sayReady()
         let flow = current.flow
         let work = Task { [held] in
