@@ -32,7 +32,6 @@ extension Decision {
 
     /// Why no PDF is thought of; what the sender is told of it may be empty.
     private mutating func pdfDoesNotApply(_ copy: CopyContext, _ mode: EncryptMode) -> (text: String, told: String, setting: String)? {
-        guard !facts.leadsToPortal else { return ("the mail leads to the portal", "", "It has to be readable without it") }
         let enabled = value(SettingKeys.pdfEnabled, copy)
         guard enabled.value else { return ("it is switched off", "", enabled.phrase) }
         let onlyIfMandatory = value(SettingKeys.pdfOnlyIfMandatory, copy)

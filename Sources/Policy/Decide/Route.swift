@@ -46,7 +46,7 @@ extension Decision {
     /// The final encrypt mode of a copy and the step that tells it (6.2).
     mutating func mode(of copy: CopyContext, _ path: Path, _ triggers: Triggers) -> (EncryptMode, Step) {
         if facts.leadsToPortal {
-            return (.allow, Step(.mode, .done, Self.headline(.allow, path), "It leads to the portal and has to be readable without it"))
+            return (.never, Step(.mode, .done, Self.headline(.never, path), "It leads to the portal and has to be readable without it"))
         }
         let effective = value(SettingKeys.encryptMode, copy)
         var mode = effective.value
