@@ -42,7 +42,7 @@ struct IncidentTests {
         let serialNumber = try #require(issued?.serialNumber)
         #expect(list.lines(serialNumber: serialNumber).map(\.reason) == ["key compromise"])
         let sent = try #require(done.sent.first)
-        #expect(sent.address == address && sent.thumbprint != thumbprint && sent.password.count == 24)
+        #expect(sent.address == address && sent.thumbprint != thumbprint && sent.password?.count == 24)
         let recipients = try await fixture.admin.queue.list().flatMap(\.envelope.forwardPaths).map(\.description)
         #expect(Set(recipients) == [address, "boss@zegel.example"])
         let audit = try await fixture.admin.audit()

@@ -84,7 +84,9 @@ extension AdminEngine {
         let delivery = try DeliveryInputs.delivery(form, operation.channel)
         let settings = try await store.read { try $0.settingsSnapshot() }
         if operation.channel == nil { try settings.view(for: owner).value(SettingKeys.caPFXChannel).value.checkPossible() }
-        _ = try settings.keySender(for: owner)
+        let sender = try settings.keySender(for: owner)
+        let channel = delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? settings.view(for: owner).value(SettingKeys.caPFXChannel).value
+        if channel == .portal { _ = try settings.portal(of: sender, for: owner) }
         return try delivery.json
     }
 }
