@@ -88,7 +88,9 @@ struct PortalUserTests {
         #expect(problem?.type == .refused && problem?.detail.contains("15 minutes") == true)
     }
 
-    @Test("addresses that are none, unknown ones and wrong states name their field", arguments: ["", "x", "a@b@c", "dan@partner.example\r\nX: y"])
+    @Test(
+        "addresses that are none, unknown ones and wrong states name their field",
+        arguments: ["", "x", "a@b@c", "dan@partner.example\r\nX: y"])
     func badInput(_ text: String) async throws {
         let fixture = try await fixture()
         let problems = [

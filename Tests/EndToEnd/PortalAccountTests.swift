@@ -114,7 +114,8 @@ struct PortalAccountTests {
     /// What the page showed opens the file that was mailed; no administrator gets it.
     private func keyPassword(_ world: World, _ password: String, _ folder: TemporaryFolder) async throws {
         let mails = await world.outside.mails(for: Self.dan, count: 2)
-        let mail = try #require(mails.map { Message(parsing: $0.bytes) }.first { $0.root.header.first(named: "From")?.unfolded.contains("keys@") == true })
+        let mail = try #require(
+            mails.map { Message(parsing: $0.bytes) }.first { $0.root.header.first(named: "From")?.unfolded.contains("keys@") == true })
         let part = try #require(mail.root.children.last)
         let file = try folder.write("dan.p12", mail.decodedBody(of: part))
         let secret = try folder.write("key-secret", "\(password)\n".utf8)

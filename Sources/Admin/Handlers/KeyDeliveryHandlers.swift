@@ -85,7 +85,8 @@ extension AdminEngine {
         let settings = try await store.read { try $0.settingsSnapshot() }
         if operation.channel == nil { try settings.view(for: owner).value(SettingKeys.caPFXChannel).value.checkPossible() }
         let sender = try settings.keySender(for: owner)
-        let channel = delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? settings.view(for: owner).value(SettingKeys.caPFXChannel).value
+        let channel =
+            delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? settings.view(for: owner).value(SettingKeys.caPFXChannel).value
         if channel == .portal { _ = try settings.portal(of: sender, for: owner) }
         return try delivery.json
     }

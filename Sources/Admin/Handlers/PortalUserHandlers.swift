@@ -122,7 +122,8 @@ extension ReadTransaction {
         let since = time.addingTimeInterval(-PortalLimits.mailTime)
         guard try portalMailCount(to: address, since: since) < PortalLimits.mails else {
             throw AdminProblem(
-                .refused, "\(address) got \(PortalLimits.mails) mails of the portal within 15 minutes: wait, and try again", field: "address")
+                .refused, "\(address) got \(PortalLimits.mails) mails of the portal within 15 minutes: wait, and try again",
+                field: "address")
         }
     }
 

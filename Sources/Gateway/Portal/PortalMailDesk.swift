@@ -38,7 +38,7 @@ public struct PortalMailDesk: Sendable {
     /// The mail a job asks for: an invitation to who is invited, a link for a new password to who has an account, nothing to anybody else.
     public func work(_ job: JobRow) async -> JobOutcome {
         do {
-            guard let address = EmailAddress(job.subject), let user = try await store.read({ try $0.portalUser(address) }) else {
+            guard let address = EmailAddress(job.subject), let user = try await store.read({ try $0.portalUserToMail(address) }) else {
                 return .over
             }
             switch user.state {
@@ -48,14 +48,13 @@ public struct PortalMailDesk: Sendable {
             }
             return .over
         } catch is MailLimit {
-            logger.warning("portal.mail-limit", metadata: ["recipient": "\(job.subject)"])
             return .over
         } catch {
             return .failed(reason: "\(error)", next: store.now().addingTimeInterval(Self.retry))
         }
     }
 
-    /// Three mails were sent within a quarter of an hour.
+    /// Three mails were sent within a quarter of an hour: another run was faster.
     private struct MailLimit: Error {}
 
     private func send(_ purpose: PortalLinkPurpose, to user: PortalUserRow) async throws {
@@ -74,5 +73,15 @@ public struct PortalMailDesk: Sendable {
             else { throw MailLimit() }
             try transaction.addPortalLink(LoginSecret(token).hash, for: purpose, of: user.address, lasting: lasting)
         }
+    }
+}
+
+extension ReadTransaction {
+    /// `nil` also for who has had his mails of this quarter of an hour: no more work is done for him than for a stranger.
+    fileprivate func portalUserToMail(_ address: EmailAddress) throws -> PortalUserRow? {
+        guard try portalMailCount(to: address, since: time.addingTimeInterval(-PortalLimits.mailTime)) < PortalLimits.mails else {
+            return nil
+        }
+        return try portalUser(address)
     }
 }

@@ -107,6 +107,8 @@ extension AccountFactorRule {
 extension ReadTransaction {
     /// One row of the settings, however many there are.
     fileprivate func clientSecret(of address: EmailAddress) throws -> ClientSecret? {
-        try settings(at: .user(address)).first { $0.key == SettingKeys.otpClientSecret.name }.flatMap { ClientSecret(settingText: $0.value) }
+        try settings(at: .user(address)).first { $0.key == SettingKeys.otpClientSecret.name }.flatMap {
+            ClientSecret(settingText: $0.value)
+        }
     }
 }

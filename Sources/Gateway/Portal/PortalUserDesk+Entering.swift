@@ -39,7 +39,9 @@ extension PortalUserDesk {
         let rule = try await rule(for: address)
         return try await store.write { transaction in
             // Changed, locked or removed in between.
-            guard try transaction.portalPassword(of: address) == kept, let user = try transaction.portalUser(address) else { return .notRight }
+            guard try transaction.portalPassword(of: address) == kept, let user = try transaction.portalUser(address) else {
+                return .notRight
+            }
             if let renewed = check.renewed { try transaction.renewPortalPassword(renewed, of: address) }
             let stage: PortalSessionRow.Stage = user.hasFactor ? .code : rule == .required ? .enrol : .full
             if stage != .code { try transaction.notePortalLogin(address) }

@@ -102,7 +102,7 @@ extension AccountMarkup {
         return inside(
             visit, AccountWords.accountTitle, for: overview.address,
             """
-            \(done(visit))<p>\(overview.address)</p>
+            \(done(visit))
             \(factorSection(visit, overview))
             <section><h2>\(AccountWords.password(language))</h2><p class="small">\(AccountWords.passwordChangeText(language))</p>\
             <p>\(button(visit, "account/password", AccountWords.passwordChange(language)))</p></section>
@@ -227,7 +227,8 @@ extension AccountMarkup {
     }
 
     static func removeFactor(_ visit: AccountVisit, problem: Words? = nil) -> PortalPage {
-        withCode(visit, AccountWords.factorTitle, AccountWords.factorRemoveLead, "account/factor/remove", AccountWords.factorRemove, problem)
+        withCode(
+            visit, AccountWords.factorTitle, AccountWords.factorRemoveLead, "account/factor/remove", AccountWords.factorRemove, problem)
     }
 
     private static func withCode(

@@ -16,7 +16,8 @@ enum AccountMarkup {
     static func lead(_ text: String) -> HTML { "<p class=\"lead\">\(text)</p>" }
 
     /// A form that proves to be ours, and keeps what is followed after the login.
-    static func form(_ visit: AccountVisit, to target: String, button: String, kind: String = "", beside: HTML = .empty, _ fields: HTML) -> HTML
+    static func form(_ visit: AccountVisit, to target: String, button: String, kind: String = "", beside: HTML = .empty, _ fields: HTML)
+        -> HTML
     {
         let followed: HTML = visit.followed.isEmpty ? .empty : FormParts.hidden("to", visit.followed)
         return """
@@ -163,7 +164,8 @@ enum AccountMarkup {
     static func forgottenSent(_ visit: AccountVisit) -> PortalPage {
         page(
             visit, AccountWords.forgottenSentTitle,
-            "<p>\(AccountWords.forgottenSentText(visit.language))</p><p class=\"small\">\(AccountWords.forgottenSentHelp(visit.language))</p>")
+            "<p>\(AccountWords.forgottenSentText(visit.language))</p><p class=\"small\">\(AccountWords.forgottenSentHelp(visit.language))</p>"
+        )
     }
 
     static func newPassword(_ visit: AccountVisit, _ address: String, problem: Words? = nil) -> PortalPage {

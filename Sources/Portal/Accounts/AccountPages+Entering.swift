@@ -5,13 +5,19 @@ extension AccountPages {
     // MARK: Sign-up
 
     static let seeInvitation: Page = { visit in
-        guard case .link(let address, let until) = try await visit.ask(.seeInvitation(token: visit.name)) else { return .neutral(visit.visit) }
+        guard case .link(let address, let until) = try await visit.ask(.seeInvitation(token: visit.name)) else {
+            return .neutral(visit.visit)
+        }
         return AccountMarkup.join(visit, address, until)
     }
 
     static let join: Page = { visit in
-        guard case .link(let address, let until) = try await visit.ask(.seeInvitation(token: visit.name)) else { return .neutral(visit.visit) }
-        guard visit["password"] == visit["again"] else { return AccountMarkup.join(visit, address, until, problem: AccountWords.notTheSame) }
+        guard case .link(let address, let until) = try await visit.ask(.seeInvitation(token: visit.name)) else {
+            return .neutral(visit.visit)
+        }
+        guard visit["password"] == visit["again"] else {
+            return AccountMarkup.join(visit, address, until, problem: AccountWords.notTheSame)
+        }
         switch try await visit.ask(.join(token: visit.name, password: visit["password"])) {
         case .entered(let session, let stage): return visit.entered(session, stage)
         case .badPassword(let problem): return AccountMarkup.join(visit, address, until, problem: AccountWords.problem(problem))
@@ -76,7 +82,9 @@ extension AccountPages {
 
     static let setNewPassword: Page = { visit in
         guard case .link(let address, _) = try await visit.ask(.seeNewPassword(token: visit.name)) else { return .neutral(visit.visit) }
-        guard visit["password"] == visit["again"] else { return AccountMarkup.newPassword(visit, address, problem: AccountWords.notTheSame) }
+        guard visit["password"] == visit["again"] else {
+            return AccountMarkup.newPassword(visit, address, problem: AccountWords.notTheSame)
+        }
         switch try await visit.ask(.setNewPassword(token: visit.name, password: visit["password"])) {
         case .done: return AccountMarkup.newPasswordSet(visit)
         case .badPassword(let problem): return AccountMarkup.newPassword(visit, address, problem: AccountWords.problem(problem))

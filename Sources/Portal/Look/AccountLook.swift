@@ -8,7 +8,7 @@ enum AccountLook {
         .secret { font-family: var(--mono); font-size: 16px; letter-spacing: .04em; }
         .password-shown {
           font-family: var(--mono); font-size: clamp(20px, 6vw, 30px); font-weight: 600; letter-spacing: .03em; line-height: 1.3; margin: 0 0 12px;
-          padding: 18px 16px; border-radius: 8px; background: var(--good-tint); color: var(--ink); text-align: center; user-select: all;
+          padding: 18px 16px; border-radius: 8px; background: var(--good-tint); color: var(--ink); text-align: center; text-wrap: balance; user-select: all;
         }
         .codes { list-style: none; margin: 0 0 16px; padding: 16px; border-radius: 8px; background: var(--paper); border: 1px solid var(--line);
           display: grid; grid-template-columns: repeat(auto-fit, minmax(12.5em, 1fr)); gap: 8px 24px; }
@@ -24,9 +24,9 @@ enum AccountLook {
         section > :last-child { margin-bottom: 0; }
         .who { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 16px; margin: 0 0 20px; font-size: 14px;
           color: var(--muted); }
-        .who nav { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; }
+        .who nav { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; }
         .who a { display: inline-block; min-height: 24px; }
-        .link-button { min-height: 24px; padding: 0; border: 0; background: none; color: var(--action); font-weight: 400; font-size: inherit;
+        .link-button { min-height: 24px; padding: 0; border: 0; background: none; line-height: inherit; color: var(--action); font-weight: 400; font-size: inherit;
           text-decoration: underline; text-underline-offset: 2px; }
         .code-field { max-width: 16em; }
         .state { display: inline-block; border-radius: 999px; padding: 1px 10px; font-size: 14px; font-weight: 600; }

@@ -25,7 +25,9 @@ enum AccountWords {
         case .tooShort:
             Words(
                 "That password has fewer than 10 characters. Choose a longer one: a few words in a row are easy to keep.",
-                de: "Dieses Passwort hat weniger als 10 Zeichen. Wählen Sie ein längeres: Einige Wörter hintereinander merkt man sich leicht.")
+                de:
+                    "Dieses Passwort hat weniger als 10 Zeichen. Wählen Sie ein längeres: Einige Wörter hintereinander merkt man sich leicht."
+            )
         case .tooLong: Words("That password has more than 128 characters.", de: "Dieses Passwort hat mehr als 128 Zeichen.")
         case .isAddress:
             Words("Your address is the first thing anybody would try.", de: "Ihre Adresse ist das Erste, was jemand versuchen würde.")
@@ -55,7 +57,7 @@ enum AccountWords {
     static let logOut = Words("Log out", de: "Abmelden")
     static let messages = Words("Passwords", de: "Passwörter")
     static let account = Words("Account", de: "Konto")
-    static let outOfOrderTitle = Words("Not from here", de: "So geht es nicht weiter")
+    static let outOfOrderTitle = Words("This step is not open now", de: "Dieser Schritt ist jetzt nicht offen")
     static let outOfOrderText = Words(
         "This page belongs to another step, or to somebody else. Nothing was changed.",
         de: "Diese Seite gehört zu einem anderen Schritt oder zu jemand anderem. Es wurde nichts geändert.")
@@ -138,10 +140,12 @@ enum AccountWords {
         "For the files that were mailed to you to sign and read mail with. They are shown here for 30 days.",
         de: "Für die Dateien, die Sie zum Unterschreiben und Lesen von Mail bekommen haben. Sie stehen hier 30 Tage lang.")
     static let passwordTitle = Words("The password", de: "Das Passwort")
-    static let passwordLead = Words("For the message with the number {id}, of {date}.", de: "Für die Nachricht mit der Nummer {id} vom {date}.")
+    static let passwordLead = Words(
+        "For the message with the number {id}, of {date}.", de: "Für die Nachricht mit der Nummer {id} vom {date}.")
     static let passwordHelp = Words(
         "Open the PDF and type or paste it. The hyphens are no part of it; no letter I or O and no digit 0 or 1 occurs.",
-        de: "Öffnen Sie das PDF und tippen oder fügen Sie es ein. Die Bindestriche gehören nicht dazu; die Buchstaben I und O und die Ziffern "
+        de:
+            "Öffnen Sie das PDF und tippen oder fügen Sie es ein. Die Bindestriche gehören nicht dazu; die Buchstaben I und O und die Ziffern "
             + "0 und 1 kommen nicht vor.")
     static let withoutHyphens = Words("To copy, without hyphens:", de: "Zum Kopieren, ohne Bindestriche:")
     static let keyPasswordLead = Words("For the file {file}, mailed on {date}.", de: "Für die Datei {file}, geschickt am {date}.")
@@ -176,8 +180,9 @@ enum AccountWords {
         de: "Geben Sie noch einmal einen Code ein. Die Ersatzcodes, die Sie jetzt haben, gelten dann nicht mehr.")
     static let passwordChange = Words("Change the password", de: "Passwort ändern")
     static let passwordChangeText = Words(
-        "Wherever else you are logged in, you are logged out then.", de: "Überall sonst, wo Sie angemeldet sind, werden Sie dabei abgemeldet.")
-    static let passwordOld = Words("Password of now", de: "Bisheriges Passwort")
+        "Wherever else you are logged in, you are logged out then.",
+        de: "Überall sonst, wo Sie angemeldet sind, werden Sie dabei abgemeldet.")
+    static let passwordOld = Words("Current password", de: "Bisheriges Passwort")
     static let passwordChanged = Words("Your password is changed", de: "Ihr Passwort ist geändert")
     static let passwordChangedText = Words(
         "Wherever else you were logged in, you are logged out.", de: "Überall sonst, wo Sie angemeldet waren, sind Sie abgemeldet.")
@@ -185,7 +190,8 @@ enum AccountWords {
     static let deleteText = Words(
         "You cannot look up passwords any more then. The next encrypted message invites you to make a new account; with it the messages you "
             + "have now can be opened again.",
-        de: "Sie können danach keine Passwörter mehr nachsehen. Die nächste verschlüsselte Nachricht lädt Sie ein, ein neues Konto anzulegen; "
+        de:
+            "Sie können danach keine Passwörter mehr nachsehen. Die nächste verschlüsselte Nachricht lädt Sie ein, ein neues Konto anzulegen; "
             + "damit lassen sich auch die Nachrichten von jetzt wieder öffnen.")
     static let deleteButton = Words("Delete my account", de: "Mein Konto löschen")
     static let deletedTitle = Words("Your account is deleted", de: "Ihr Konto ist gelöscht")
@@ -199,7 +205,8 @@ enum AccountWords {
     static let setUpRequired = Words(
         "Your account needs one before it shows any password.", de: "Ihr Konto braucht einen, bevor es Passwörter zeigt.")
     static let setUpBegin = Words("Begin", de: "Beginnen")
-    static let setUpScan = Words("Scan this picture with your authenticator app.", de: "Scannen Sie dieses Bild mit Ihrer Authenticator-App.")
+    static let setUpScan = Words(
+        "Scan this picture with your authenticator app.", de: "Scannen Sie dieses Bild mit Ihrer Authenticator-App.")
     static let setUpPicture = Words("QR code of the key below", de: "QR-Code des Schlüssels darunter")
     static let setUpOpen = Words("On this phone? Open the app", de: "Auf diesem Telefon? App öffnen")
     static let setUpKey = Words("Or type this key into the app:", de: "Oder tippen Sie diesen Schlüssel in die App:")
@@ -208,9 +215,10 @@ enum AccountWords {
     static let codesTitle = Words("Keep these recovery codes", de: "Bewahren Sie diese Ersatzcodes auf")
     static let codesOn = Words("Your second factor is set up", de: "Ihr zweiter Faktor ist eingerichtet")
     static let codesText = Words(
-        "Each of them works once in place of a code of the app, for the day the phone is lost. They are shown this once: print them, or put "
+        "Each of these codes works once in place of a code of the app, for the day the phone is lost. They are shown this once: print them, or put "
             + "them into your password manager.",
-        de: "Jeder gilt einmal anstelle eines Codes der App, für den Tag, an dem das Telefon fehlt. Sie werden nur dieses eine Mal gezeigt: "
+        de:
+            "Jeder dieser Codes gilt einmal anstelle eines Codes der App, für den Tag, an dem das Telefon fehlt. Sie werden nur dieses eine Mal gezeigt: "
             + "Drucken Sie sie aus, oder legen Sie sie in Ihren Passwortmanager.")
     static let codesKept = Words("I have kept them", de: "Ich habe sie aufbewahrt")
 }

@@ -85,7 +85,8 @@ extension WriteTransaction {
     /// - Throws: `StoreError.sealBroken` when it was changed.
     public func takeKeyPassword(_ id: String) throws -> String? {
         guard
-            let sealed = try rows("DELETE FROM key_password WHERE id = $1 AND channel = 'show' RETURNING sealed_password", .text(id)).first?.blob(0)
+            let sealed = try rows("DELETE FROM key_password WHERE id = $1 AND channel = 'show' RETURNING sealed_password", .text(id)).first?
+                .blob(0)
         else { return nil }
         let bytes = try sealing.open(privateKey: sealed, ofRow: "key_password \(id)")
         return String(decoding: bytes, as: UTF8.self)

@@ -23,7 +23,8 @@ public struct PortalUserRow: Hashable, Sendable {
     /// His last login.
     public var seenAt: Date?
 
-    static let columns = "address, state, base, CASE WHEN password IS NULL THEN 0 ELSE 1 END, CASE WHEN factor IS NULL THEN 0 ELSE 1 END, added_at, joined_at, seen_at"
+    static let columns =
+        "address, state, base, CASE WHEN password IS NULL THEN 0 ELSE 1 END, CASE WHEN factor IS NULL THEN 0 ELSE 1 END, added_at, joined_at, seen_at"
 
     init(_ row: SQLRow) throws {
         address = try ReadTransaction.emailAddress(row.text(0))

@@ -185,7 +185,7 @@ def follow(story, task, out):
         story.open(f"/account/{path}")
         story.look(name)
     story.open("/login/code")
-    story.expect("Not from here" in page.content(), "a page out of order is not refused")
+    story.expect("This step is not open now" in page.content(), "a page out of order is not refused")
     story.look("out-of-order")
 
 

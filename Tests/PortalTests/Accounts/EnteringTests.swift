@@ -11,7 +11,9 @@ struct EnteringTests {
     func invitation() async throws {
         let world = try await AccountWorld()
         let (token, second) = (try await world.invite(), try await world.invite())
-        guard case .link(let address, let until) = try await world.ask(.seeInvitation(token: token)) else { throw AccountWorld.Unexpected(.done) }
+        guard case .link(let address, let until) = try await world.ask(.seeInvitation(token: token)) else {
+            throw AccountWorld.Unexpected(.done)
+        }
         #expect(address == AccountWorld.dan && until == world.clock.now.addingTimeInterval(PortalLimits.invitation))
         for (password, problem) in [
             ("short", AccountPasswordProblem.tooShort), (String(repeating: "p", count: 129), .tooLong), ("DAN@partner.example", .isAddress),
@@ -118,7 +120,9 @@ struct EnteringTests {
         await world.stop()
     }
 
-    @Test("a changed password ends the other sessions and rotates this one; a deleted account leaves no row, and its secret stays for a new one")
+    @Test(
+        "a changed password ends the other sessions and rotates this one; a deleted account leaves no row, and its secret stays for a new one"
+    )
     func changes() async throws {
         let world = try await AccountWorld()
         let password = try await world.addPassword("ABCDEFGHJKLMNPQR")

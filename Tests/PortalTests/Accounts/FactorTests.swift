@@ -63,12 +63,16 @@ struct PortalFactorTests {
         let world = try await AccountWorld()
         try await world.set("portal.second-factor", "required")
         try await world.addPassword("ABCDEFGHJKLMNPQR")
-        guard case .entered(let session, .enrol) = try await world.ask(.join(token: try await world.invite(), password: AccountWorld.password))
+        guard
+            case .entered(let session, .enrol) = try await world.ask(
+                .join(token: try await world.invite(), password: AccountWorld.password))
         else { throw AccountWorld.Unexpected(.done) }
         let before = try await world.everything()
         for step in [
-            AccountStep.seeOverview, .showPassword(id: "ABCDEFGHJKLMNPQR"), .changePassword(old: AccountWorld.password, new: "a new password"),
-            .deleteAccount(password: AccountWorld.password), .makeCodes(code: "000000"), .removeFactor(code: "000000"), .enterCode("000000"),
+            AccountStep.seeOverview, .showPassword(id: "ABCDEFGHJKLMNPQR"),
+            .changePassword(old: AccountWorld.password, new: "a new password"),
+            .deleteAccount(password: AccountWorld.password), .makeCodes(code: "000000"), .removeFactor(code: "000000"),
+            .enterCode("000000"),
         ] { #expect(try await world.ask(step, in: session) == .forbidden) }
         #expect(try await world.everything() == before)
         let (factor, _, full) = try await world.enrol(session)

@@ -1,5 +1,6 @@
 import Foundation
 import PortalOperations
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -68,7 +69,8 @@ struct GateA6x8AccountTests {
         let visitors = try await visitors(world)
         let before = try await world.everything()
         let fields: KeyValuePairs = [
-            "code": "000000", "id": Self.id, "password": AccountWorld.password, "old": AccountWorld.password, "again": AccountWorld.password,
+            "code": "000000", "id": Self.id, "password": AccountWorld.password, "old": AccountWorld.password,
+            "again": AccountWorld.password,
         ]
         let open = ["join/:name", "login", "logout", "forgotten", "password/:name"]
         for place in AccountPages.places where !open.contains(place.path) {
@@ -78,7 +80,8 @@ struct GateA6x8AccountTests {
                 let isAllowed = Self.allows(place.path, visitor.stage)
                 let cookie = "Cookie: zegel=\(visitor.session ?? "").0123456789abcdef0123456789abcdef"
                 if place.post != nil, !isAllowed || place.path.contains(":name") || place.path == "otp" {
-                    let page = try await TestBrowser(world.server.port).post(path, fields, token: "0123456789abcdef0123456789abcdef", [cookie])
+                    let page = try await TestBrowser(world.server.port).post(
+                        path, fields, token: "0123456789abcdef0123456789abcdef", [cookie])
                     #expect(page.status == 403, "POST \(path) as \(visitor.stage?.rawValue ?? "nobody"): \(page.status)")
                     #expect(!page.text.contains(password) && !page.text.contains("ABCD-EFGH-JKLM-NPQR-STUV"))
                 }

@@ -1,5 +1,6 @@
 import Foundation
 import PortalOperations
+import TestSupport
 import Testing
 
 @testable import Gateway

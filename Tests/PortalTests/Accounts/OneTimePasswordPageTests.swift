@@ -1,5 +1,6 @@
 import Foundation
 import PortalOperations
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -38,7 +39,9 @@ struct OneTimePasswordPageTests {
         try await world.addPassword("EEEEFFFFGGGGHHHH")
         let session = try await world.join()
         func ids() async throws -> [String] {
-            guard case .overview(let overview) = try await world.ask(.seeOverview, in: session) else { throw AccountWorld.Unexpected(.done) }
+            guard case .overview(let overview) = try await world.ask(.seeOverview, in: session) else {
+                throw AccountWorld.Unexpected(.done)
+            }
             return overview.passwords.map(\.id)
         }
         #expect(try await ids() == ["EEEEFFFFGGGGHHHH", "AAAABBBBCCCCDDDD"])

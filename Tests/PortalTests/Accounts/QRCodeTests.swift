@@ -4,7 +4,9 @@ import Testing
 
 @Suite("QR codes: ISO/IEC 18004")
 struct QRCodeTests {
-    @Test("every version up to 20 reads back: patterns, format, masks, blocks and correction", arguments: [1, 14, 15, 60, 110, 200, 300, 450, 600, 666])
+    @Test(
+        "every version up to 20 reads back: patterns, format, masks, blocks and correction",
+        arguments: [1, 14, 15, 60, 110, 200, 300, 450, 600, 666])
     func readsBack(_ count: Int) throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
         let code = try #require(QRCode(bytes))

@@ -158,7 +158,8 @@ struct AccountWorld: Sendable {
     /// Every row of every table, but for what a request may always touch: nothing.
     func everything() async throws -> [String: [SQLRow]] {
         try await store.read { transaction in
-            let tables = try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+            let tables = try transaction.rows(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
             return try tables.reduce(into: [:]) { all, row in
                 let name = try row.text(0)
                 all[name] = try transaction.rows("SELECT * FROM \(name)")

@@ -1,35 +1,35 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// A browser as far as forms need one: keeps its cookie, and sends the token that stood in the last form.
-final class TestBrowser: @unchecked Sendable {
-    struct Page {
-        var status: Int
-        var headers: [(name: String, value: String)]
-        var text: String
+public final class TestBrowser: @unchecked Sendable {
+    public struct Page {
+        public var status: Int
+        public var headers: [(name: String, value: String)]
+        public var text: String
 
-        func header(_ name: String) -> String? { headers.first { $0.name == name.lowercased() }?.value }
+        public func header(_ name: String) -> String? { headers.first { $0.name == name.lowercased() }?.value }
 
         /// Where it leads, from the root of the portal.
-        var location: String? { header("location") }
+        public var location: String? { header("location") }
     }
 
-    let port: Int
+    private let port: Int
     /// Where it says it comes from, as the web server in front does.
-    var network: String?
+    public var network: String?
     private(set) var cookie: String?
     private(set) var token = ""
 
-    init(_ port: Int, network: String? = nil) {
+    public init(_ port: Int, network: String? = nil) {
         self.port = port
         self.network = network
     }
 
-    func get(_ path: String, _ headers: [String] = []) async throws -> Page { try await send("GET", path, headers, nil) }
+    public func get(_ path: String, _ headers: [String] = []) async throws -> Page { try await send("GET", path, headers, nil) }
 
     /// - Parameter token: instead of the one in the last form; empty: none.
-    func post(_ path: String, _ fields: KeyValuePairs<String, String> = [:], token other: String? = nil, _ headers: [String] = []) async throws
+    public func post(_ path: String, _ fields: KeyValuePairs<String, String> = [:], token other: String? = nil, _ headers: [String] = [])
+        async throws
         -> Page
     {
         let token = other ?? self.token
@@ -38,7 +38,7 @@ final class TestBrowser: @unchecked Sendable {
     }
 
     /// Follows as browsers do.
-    func follow(_ page: Page, from path: String) async throws -> Page {
+    public func follow(_ page: Page, from path: String) async throws -> Page {
         let target = try #require(page.location.flatMap { URL(string: $0, relativeTo: URL(string: "http://p\(path)")) })
         return try await get(target.path + (target.query.map { "?\($0)" } ?? ""))
     }
