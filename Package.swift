@@ -200,7 +200,12 @@ let package = Package(
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "Mail", "TestSupport"] + nio,
             swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
-        .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "Portal", "PortalOperations", "Web", "TestSupport", "Gateway", "Jobs", "Mail", "MIME", "OpenSSL", "Queue", "Settings",
+                "Store",
+            ] + nio, swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
             swiftSettings: strict),
@@ -214,7 +219,7 @@ let package = Package(
                 "zegel", "Gateway", "MIME", "SMTP", "SMTPTransport", "OpenSSL", "PKI", "SMIME", "Mail", "TestSupport", "AdminAPI",
                 "AdminOperations",
             ],
-            path: "Tests/EndToEnd", swiftSettings: strict
+            path: "Tests/EndToEnd", exclude: ["Browser"], swiftSettings: strict
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -79,6 +79,7 @@ public final class AdminEngine: AdminService {
         table.addTokens()
         table.addAuditExport()
         table.addReplies()
+        table.addPortalUsers()
         handlers = table.handlers
     }
 

@@ -30,5 +30,7 @@ public enum AllOperations {
         AdministratorLanguage.self, RoleCreate.self, RoleList.self, RoleShow.self, RoleRemove.self,
         TokenCreate.self, TokenList.self, TokenRevoke.self, AuditExport.self,
         ReplyList.self, ReplyRevoke.self,
+        PortalUserList.self, PortalUserShow.self, PortalUserInvite.self, PortalUserReset.self, PortalUserLock.self, PortalUserUnlock.self,
+        PortalUserRemove.self,
     ]
 }

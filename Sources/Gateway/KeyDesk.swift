@@ -233,6 +233,7 @@ extension WriteTransaction {
     /// What is true with the mail: the SMS with the password waits, and the audit knows.
     fileprivate func record(_ one: KeyDesk.Prepared, by actor: String, random: (Int) -> [UInt8]) throws {
         if let sms = one.sms { try addSMS(sms, id: QueueID(random: random(QueueID.length)).text) }
+        try keepInPortal(one, by: actor, random: random)
         let form = one.files.isLegacy ? " in the legacy form" : ""
         let phone = one.way.number.map { " to \($0.masked)" } ?? ""
         try audit(

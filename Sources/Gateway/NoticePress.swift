@@ -3,6 +3,7 @@ import Logging
 import MIME
 import Mail
 import Notices
+import Policy
 import Queue
 import Settings
 import Store
@@ -54,6 +55,15 @@ struct NoticePress: Sendable {
             writer.mail(content, by: template, to: owner, from: sender, with: files, at: date, random: random)
         }
         return own(bytes, content.kind, to: owner, trace: nil, problem, at: date)
+    }
+
+    /// A mail that leads somebody to the portal: it can be read before he has an account there.
+    func portalEntry(_ content: NoticeContent, to recipient: EmailAddress, _ settings: SettingsSnapshot, at date: Date) async throws
+        -> NewEntry
+    {
+        var entry = try await entry(content, to: recipient, settings, trace: nil, at: date)
+        entry.submission?.listener = MessageFacts.portal
+        return entry
     }
 
     /// The same words to every administrator.

@@ -150,7 +150,7 @@ extension ReadTransaction {
                 facts.kept[recipient] = .init(mode: row.mode, length: row.length, number: row.number, madeAt: row.madeAt)
             }
             if mode == .sms { facts.smsInADay[recipient] = try smsCount(for: recipient, since: time.addingTimeInterval(-86_400)) }
-            if mode == .otp, try hasPasswordID(for: recipient) { facts.known.insert(recipient) }
+            if mode == .otp, try hasPortalAccount(recipient) { facts.known.insert(recipient) }
         }
         return facts
     }

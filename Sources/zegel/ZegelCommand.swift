@@ -30,6 +30,7 @@ struct ZegelCommand: AsyncParsableCommand {
             AdminCommand.self, RoleCommand.self,
             APICommand.self,
             ReplyCommand.self,
+            PortalCommand.self,
         ])
 
     static func main() async {

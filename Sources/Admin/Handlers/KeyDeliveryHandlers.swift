@@ -63,7 +63,6 @@ enum DeliveryInputs {
             }
             return way
         }
-        try way?.checkPossible()
         return KeyDelivery(form: form, channel: way)
     }
 }

@@ -49,29 +49,15 @@ public struct KeyDelivery: Codable, Hashable, Sendable {
     }
 }
 
-extension PFXChannel {
-    /// K-02: without a channel nothing is sent.
-    /// - Throws: `CAError.refused` for those that come with later versions.
-    public func checkPossible() throws(CAError) {
-        switch self {
-        case .show, .sms: return
-        case .portal:
-            throw .refused(
-                "the password cannot be shown in the portal: this version has no accounts there. Nothing was sent; choose the channel show, "
-                    + "or set ca.pfx-channel to show")
-        }
-    }
-}
-
 extension SettingsSnapshot {
     /// How a key travels to an address by what is set now.
     /// - Throws: `CAError.refused` when there is no way: then nothing is sent (K-02).
     public func keyWay(_ delivery: KeyDelivery, to owner: EmailAddress) throws(CAError) -> KeyWay {
         let channel = delivery.channel.flatMap { PFXChannel(rawValue: $0) } ?? view(for: owner).value(SettingKeys.caPFXChannel).value
-        try channel.checkPossible()
         let sender = try keySender(for: owner)
         let number = channel == .sms ? try smsNumber(delivery, to: owner, from: sender) : nil
-        return KeyWay(sender: sender, channel: channel, number: number)
+        let portal = channel == .portal ? try portal(of: sender, for: owner) : nil
+        return KeyWay(sender: sender, channel: channel, number: number, portal: portal)
     }
 
     private func smsNumber(_ delivery: KeyDelivery, to owner: EmailAddress, from sender: EmailAddress) throws(CAError) -> PhoneNumber {

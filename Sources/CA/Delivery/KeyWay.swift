@@ -8,4 +8,6 @@ public struct KeyWay: Hashable, Sendable {
     public var channel: PFXChannel
     /// The phone the password goes to; only with the channel `sms`.
     public var number: PhoneNumber?
+    /// The address of the portal that shows the password; only with the channel `portal`.
+    public var portal: String?
 }

@@ -61,6 +61,7 @@ extension IncidentDesk {
             "Ask partners to remove your old roots: black-listing here helps only here.",
             "Put a new master key in place with a new store; keys of this store count as known to others.",
             "Give every login a new password: zegel account password NAME.",
+            "Let everybody in the portal choose a new password: zegel portal user list, then zegel portal user reset ADDRESS.",
             "Where personal data were within reach, tell the authority for data protection until "
                 + "\(store.now().addingTimeInterval(Self.notification).formatted(.iso8601)), 72 hours from now.",
         ]
@@ -187,6 +188,14 @@ extension ReadTransaction {
         lines += try accounts().map { "the login \($0.name)" }
         lines += try waitingKeyPasswords().map { "the password of a key file for \($0.address)" }
         lines += try smsRows(in: .waiting).map { "the password in an SMS for \($0.recipient), \($0.number.masked)" }
+        var address: EmailAddress?
+        while case let page = try portalUsers(after: address), !page.isEmpty {
+            lines += try page.flatMap { user in
+                ["the portal account of \(user.address)"]
+                    + (try portalKeyPasswords(of: user.address)).map { _ in "the password of a key file for \(user.address)" }
+            }
+            address = page.last?.address
+        }
         var messages = 0
         var mark: TraceRow?
         while case let page = try traces(since: since ?? Date(timeIntervalSince1970: 0), after: mark, limit: 1000), !page.isEmpty {

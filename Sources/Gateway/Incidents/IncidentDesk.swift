@@ -108,7 +108,7 @@ public struct IncidentDesk: Sendable {
                 report.add("keep", .nothing, "\(Self.count(kept.count, "key")) stay, so that old mail opens (--with-keys deletes them)")
             }
         }
-        if ending.removesUser { report.add("user", mark, "Remove the entry of \(address), its settings and passwords") }
+        if ending.removesUser { report.add("user", mark, "Remove the entry of \(address), its settings, passwords and portal account") }
         if !dryRun { await publish(Set(toRevoke.compactMap(\.authority)), into: &report) }
         return report
     }
@@ -124,6 +124,7 @@ public struct IncidentDesk: Sendable {
                 for setting in try transaction.settings(at: .user(address)) { try transaction.unset(setting.key, at: .user(address)) }
                 for account in try transaction.accounts(only: address) { _ = try transaction.removeAccount(account) }
                 _ = try transaction.removeUser(address)
+                _ = try transaction.removePortalUser(address)
             }
             let words =
                 "\(toRevoke.count) revoked, \(toDelete.count) deleted\(ending.removesUser ? ", user removed" : ""); reason: \(reason)"

@@ -38,7 +38,10 @@ struct PDFDesk: Sendable {
         guard let renderer else { throw MailFailure.temporary(cause: "no PDFs are made on this machine") }
         let settings = decided.snapshot.settings
         let message = decided.incoming.edited(by: decided.plan)
-        let password = try await passwords.password(for: recipient, choice.password, decided.plan)
+        var password = try await passwords.password(for: recipient, choice.password, decided.plan)
+        if choice.password.invites ?? false, let base = choice.portal {
+            password.invitation = .init(token: LoginSecret(random: random).text, base: base)
+        }
         let links = choice.portal.map { PortalLinks(base: $0, random: random) }
         let fileName = settings.value(SettingKeys.language, for: recipient).value == .de ? "Nachricht.pdf" : "message.pdf"
         let (about, carrier) = (subject(of: message, decided, entry), carrier(choice, password, links, fileName: fileName))
@@ -139,7 +142,7 @@ struct PDFDesk: Sendable {
         if let id = password.id, let links {
             carrier.passwordID = id
             carrier.otpURL = links.oneTimePassword(id: id)
-            if carrier.isInvitation { carrier.inviteURL = links.invitation() }
+            if let invitation = password.invitation { carrier.inviteURL = links.invitation(invitation.token) }
         }
         return carrier
     }

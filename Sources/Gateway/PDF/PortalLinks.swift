@@ -10,7 +10,8 @@ struct PortalLinks: Sendable {
     func reply(_ token: String) -> String { "\(base)/reply/\(token)" }
 
     /// Where an account is made.
-    func invitation() -> String { "\(base)/join/\(token())" }
+    /// - Parameter token: of a `LoginSecret`; the store keeps its hash.
+    func invitation(_ token: String) -> String { "\(base)/join/\(token)" }
 
     /// Where the password of an id is shown after login.
     func oneTimePassword(id: String) -> String { "\(base)/otp/\(id)" }

@@ -17,6 +17,15 @@ struct IssuedPassword: Sendable {
     var id: String?
     /// Where it goes by SMS.
     var number: PhoneNumber?
+    /// Its recipient is invited to the portal, which shows it.
+    var invitation: Invitation?
+
+    /// A link to make an account by, until its hash is kept.
+    struct Invitation: Sendable {
+        let token: String
+        /// `portal.base-url`
+        let base: String
+    }
 
     /// Until when it also opens further messages; `nil`: this one alone, or there is no end.
     var validUntil: Date? {

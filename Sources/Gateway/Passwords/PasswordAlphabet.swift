@@ -27,6 +27,14 @@ public enum PasswordAlphabet {
 public enum OneTimePassword {
     /// The characters of a password id.
     public static let idLength = 16
+    /// A password id as somebody typed it: with small letters, hyphens or blanks; `nil` when it is none.
+    public static func id(_ text: String) -> String? {
+        guard text.utf8.count <= 64 else { return nil }
+        let letters = text.uppercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
+        guard letters.count == idLength, letters.allSatisfy(PasswordAlphabet.letters.contains) else { return nil }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
     /// An HMAC has 256 bits: 51 letters of five bits.
     public static let longest = 51
 

@@ -78,10 +78,18 @@ extension WriteTransaction {
     func keep(_ issued: IssuedPassword, trace: QueueID) throws {
         let choice = issued.choice
         if let id = issued.id { try addPasswordID(id, for: issued.recipient, length: issued.password.text.count, trace: trace) }
+        if let invitation = issued.invitation { try invite(issued.recipient, invitation) }
         guard !choice.isReused, let keep = choice.keep, let length = choice.length else { return }
         let row = PasswordRow(
             address: issued.recipient, mode: choice.mode, length: length, number: issued.number, madeAt: time,
             validUntil: keep == .untilCleared ? nil : issued.validUntil)
         try self.keep(password: issued.password.text, row)
+    }
+
+    /// The link in the mail counts from the commit that queues it on; who made an account in between needs none.
+    private func invite(_ recipient: EmailAddress, _ invitation: IssuedPassword.Invitation) throws {
+        guard try !hasPortalAccount(recipient) else { return }
+        try addPortalUser(recipient, base: invitation.base)
+        try addPortalLink(LoginSecret(invitation.token).hash, for: .join, of: recipient, lasting: PortalLimits.invitation)
     }
 }

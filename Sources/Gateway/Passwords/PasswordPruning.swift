@@ -2,7 +2,7 @@ import Foundation
 import Jobs
 import Store
 
-/// Destroys passwords that ended (W-03), and forgets SMS that were sent or given up.
+/// Destroys passwords that ended (W-03), and forgets SMS that were sent or given up, and links and sessions of the portal that ended.
 public enum PasswordPruning {
     /// The kind of its job; there is one such row.
     public static let job = "password-pruning"
@@ -18,6 +18,7 @@ public enum PasswordPruning {
             while try await store.write({ try $0.prunePasswords(endedBy: now, limit: rowsPerCommit) }) == rowsPerCommit {}
             let end = now.addingTimeInterval(-smsKept)
             while try await store.write({ try $0.pruneSMS(endedBefore: end, limit: rowsPerCommit) }) == rowsPerCommit {}
+            while try await store.write({ try $0.prunePortal(limit: rowsPerCommit) }) >= rowsPerCommit {}
             return .done(next: now.addingTimeInterval(interval))
         } catch {
             return .failed(reason: "\(error)", next: now.addingTimeInterval(retry))

@@ -51,7 +51,8 @@ extension English {
             [
                 .paragraph(
                     "To get the password, make yourself an account in our portal. It takes a minute and serves all further messages."),
-                .link("Make an account", url: "inviteUrl"), .secret("Number of the password", "{{passwordId}}"),
+                .link("Make an account", url: "inviteUrl"), .link("I have one: show the password", url: "otpUrl"),
+                .secret("Number of the password", "{{passwordId}}"),
             ]),
         "passwords": FactoryText(
             mark: .attention, label: "Please pass on",

@@ -48,7 +48,8 @@ extension German {
             .paragraph(
                 "Für das Passwort brauchen Sie ein Konto in unserem Portal. Es ist in einer Minute angelegt und gilt für alle weiteren Nachrichten."
             ),
-            .link("Konto anlegen", url: "inviteUrl"), .secret("Nummer des Passworts", "{{passwordId}}"),
+            .link("Konto anlegen", url: "inviteUrl"),
+            .link("Ich habe eins: Passwort zeigen", url: "otpUrl"), .secret("Nummer des Passworts", "{{passwordId}}"),
         ]),
         "passwords": FactoryText(
             mark: .attention, label: "Bitte weitergeben",

@@ -45,6 +45,9 @@ extension Decision {
 
     /// The final encrypt mode of a copy and the step that tells it (6.2).
     mutating func mode(of copy: CopyContext, _ path: Path, _ triggers: Triggers) -> (EncryptMode, Step) {
+        if facts.leadsToPortal {
+            return (.never, Step(.mode, .done, Self.headline(.never, path), "It leads to the portal and has to be readable without it"))
+        }
         let effective = value(SettingKeys.encryptMode, copy)
         var mode = effective.value
         var details = [effective.phrase]

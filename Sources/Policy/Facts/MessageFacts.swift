@@ -83,6 +83,13 @@ public struct MessageFacts: Sendable {
         automaticBecause = Self.automaticBecause(header)
     }
 
+    /// The name in place of a listener's of mail Zegel writes to lead somebody to the portal.
+    public static let portal = "portal"
+
+    /// Zegel wrote it to lead its recipient to the portal. There is nothing in it but a link; and what is encrypted with a password that
+    /// the portal shows, or to a key whose password it shows, could not be read without that link.
+    var leadsToPortal: Bool { origin == .system && listener == Self.portal }
+
     /// Whose settings count as the sender's (section 4); `nil` for mail from outside and from Zegel itself.
     public var sender: EmailAddress? { origin == .inside ? author.address ?? reversePath : nil }
 

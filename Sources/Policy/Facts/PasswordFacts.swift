@@ -23,7 +23,7 @@ public struct PasswordFacts: Sendable {
     public var kept: [EmailAddress: Kept]
     /// How many SMS were made for an address in the last day.
     public var smsInADay: [EmailAddress: Int]
-    /// Who was sent a one-time password before.
+    /// Who has an account in the portal.
     public var known: Set<EmailAddress>
 
     public init(kept: [EmailAddress: Kept] = [:], smsInADay: [EmailAddress: Int] = [:], known: Set<EmailAddress> = []) {

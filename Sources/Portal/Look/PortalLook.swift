@@ -2,7 +2,7 @@ import Web
 
 /// The style sheet of the public pages: one column, usable at 320 px, light and dark.
 enum PortalLook {
-    static let sheet = PageLook.foundation + own
+    static let sheet = PageLook.foundation + own + AccountLook.sheet
 
     private static let own = #"""
         .column { max-width: 600px; margin: 0 auto; padding: 32px 18px 24px; }

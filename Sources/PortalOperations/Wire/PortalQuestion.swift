@@ -14,7 +14,7 @@ public enum PortalQuestions {
     /// Every question there is.
     public static let list: [any PortalQuestion.Type] = [
         PublishedFileQuestion.self, HouseQuestion.self, ReplyDraftQuestion.self, ReplyTextQuestion.self, ReplyFileBeginQuestion.self,
-        ReplyFileAppendQuestion.self, ReplyFileEndQuestion.self, ReplyFileRemoveQuestion.self, ReplySendQuestion.self,
+        ReplyFileAppendQuestion.self, ReplyFileEndQuestion.self, ReplyFileRemoveQuestion.self, ReplySendQuestion.self, AccountQuestion.self,
     ]
 
     static let byName = Dictionary(list.map { ($0.name, $0) }) { first, _ in first }

@@ -11,7 +11,7 @@ public struct RemotePortal: Sendable {
 
     public init(_ carry: @escaping Carrier) { self.carry = carry }
 
-    public var services: PortalServices { PortalServices(publishing: self, replies: self) }
+    public var services: PortalServices { PortalServices(publishing: self, replies: self, accounts: self) }
 
     func ask<Question: PortalQuestion>(_ question: Question) async throws -> Question.Answer {
         let output: Data
@@ -63,4 +63,8 @@ extension RemotePortal: ReplyService {
     }
 
     public func send(_ access: ReplyAccess) async throws { _ = try await ask(ReplySendQuestion(access: access)) }
+}
+
+extension RemotePortal: PortalAccountService {
+    public func account(_ request: AccountRequest) async throws -> AccountAnswer { try await ask(AccountQuestion(request: request)) }
 }

@@ -14,11 +14,11 @@ extension SettingKeys {
         "password.subject-trigger", .all, .sender, factory: .none,
         "an expression whose group takes a password from the subject, for mode sender")
     public static let otpClientSecret = SettingKey<OptionalValue<ClientSecret>>(
-        "otp.client-secret", .user, .recipient, factory: .none, needs: .oneTimePasswords,
+        "otp.client-secret", .user, .recipient, factory: .none,
         "what the one-time passwords of the address are computed from")
     public static let otpAutoCreate = SettingKey<Bool>(
-        "otp.auto-create", .all, .recipient, factory: true, needs: .oneTimePasswords, "make otp.client-secret when it is first needed")
+        "otp.auto-create", .all, .recipient, factory: true, "make otp.client-secret when it is first needed")
     public static let otpAutoInvite = SettingKey<Bool>(
-        "otp.auto-invite", .all, .recipient, factory: true, needs: .oneTimePasswords,
+        "otp.auto-invite", .all, .recipient, factory: true,
         "invite a recipient without an account to sign up, with the first PDF")
 }

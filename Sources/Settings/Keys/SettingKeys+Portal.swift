@@ -3,7 +3,7 @@ import Mail
 /// The public pages and replies over them (`behaviour.md` 17).
 extension SettingKeys {
     public static let portalBaseURL = SettingKey<OptionalValue<PortalAddress>>(
-        "portal.base-url", .notUser, .sender, factory: .none, needs: .portal, "the public address of the portal")
+        "portal.base-url", .notUser, .sender, factory: .none, "the public address of the portal")
     public static let replyEnabled = SettingKey<Bool>(
         "reply.enabled", .all, .both, factory: false, needs: .reply, "a PDF carries a link to reply by")
     public static let replyValidity = SettingKey<Lifetime>(
@@ -18,5 +18,5 @@ extension SettingKeys {
     public static let replyMaxFiles = SettingKey<Limit>(
         "reply.max-files", .global, .global, factory: 20, needs: .reply, "the number of files of one reply")
     public static let portalSecondFactor = SettingKey<SecondFactor>(
-        "portal.second-factor", .all, .recipient, factory: .optional, needs: .portal, "a second factor at the login to the portal")
+        "portal.second-factor", .all, .recipient, factory: .optional, "a second factor at the login to the portal")
 }

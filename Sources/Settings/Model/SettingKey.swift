@@ -79,8 +79,6 @@ extension CombineRule {
 
 /// A part of Zegel that some settings wait for: declared, checked and kept, but not yet read by anything.
 public enum Capability: String, Sendable, CaseIterable {
-    case oneTimePasswords = "the portal page that shows one-time passwords"
-    case portal = "the portal"
     case reply = "the reply page"
     case authority = "the certificate authority"
     case strippedSignatures = "signing anew what a mail program signed"

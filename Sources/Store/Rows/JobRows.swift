@@ -6,6 +6,11 @@ extension ReadTransaction {
         try rows("SELECT \(JobRow.columns) FROM job WHERE kind = $1 ORDER BY subject", .text(kind)).map(JobRow.init)
     }
 
+    /// How many jobs of a kind there are.
+    public func jobCount(kind: String) throws -> Int {
+        Int(try rows("SELECT count(*) FROM job WHERE kind = $1", .text(kind)).first?.integer(0) ?? 0)
+    }
+
     /// How many jobs failed at their last run, by kind.
     public func failingJobs() throws -> [String: Int] {
         let found = try rows("SELECT kind, count(*) FROM job WHERE failures > 0 GROUP BY kind")

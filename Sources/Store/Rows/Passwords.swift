@@ -60,15 +60,12 @@ extension ReadTransaction {
         }
     }
 
-    /// Whether an address was given the number of a one-time password before.
-    public func hasPasswordID(for address: EmailAddress) throws -> Bool {
-        try !rows("SELECT id FROM password_id WHERE address = $1 LIMIT 1", .text(address.normalized)).isEmpty
-    }
-
-    /// How long the one-time password of a number is; `nil` when it is not this address's.
-    public func passwordLength(ofID id: String, for address: EmailAddress) throws -> Int? {
-        let sql = "SELECT length FROM password_id WHERE id = $1 AND address = $2"
-        return try rows(sql, .text(id), .text(address.normalized)).first.map { Int(try $0.integer(0)) }
+    /// A one-time password by its number; `nil` when it is not this address's.
+    public func passwordID(_ id: String, for address: EmailAddress) throws -> PasswordIDRow? {
+        let sql = "SELECT id, length, made_at FROM password_id WHERE id = $1 AND address = $2"
+        return try rows(sql, .text(id), .text(address.normalized)).first.map {
+            PasswordIDRow(id: try $0.text(0), length: Int(try $0.integer(1)), madeAt: Date(milliseconds: try $0.integer(2)))
+        }
     }
 }
 

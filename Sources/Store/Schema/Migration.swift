@@ -7,6 +7,6 @@ struct Migration: Sendable {
     /// In order, without gaps, from 1.
     static let all: [Migration] = [
         .spine, .revocation, .sealedSettings, .templates, .traceSearch, .deliveryRequests, .accounts, .lastStatus,
-        .authority, .delivery, .passwordsAndSMS, .clusteredChunks, .access, .replies,
+        .authority, .delivery, .passwordsAndSMS, .clusteredChunks, .access, .replies, .portalUsers,
     ]
 }

@@ -18,7 +18,7 @@ struct SheetOptions: ParsableArguments {
         throw PlainFailure(text: "\(sheet) exists: name a new file", code: 2)
     }
 
-    /// Writes the pages, or shows the passwords at the terminal; those that go by SMS are on no page.
+    /// Writes the pages, or shows the passwords at the terminal; those that go another way are on no page.
     func show(_ items: [KeyFileItem]) throws {
         let shown = items.filter { $0.password != nil }
         guard let sheet, !shown.isEmpty else {

@@ -9,10 +9,16 @@ enum KeyFileText {
         items.map { item in
             """
             \(Terminal.green("✓")) \(Terminal.line(item.address)): \(Terminal.line(item.files.joined(separator: ", ")))
-                \(item.password.map(Terminal.bold) ?? "Its password goes to the phone \(Terminal.line(item.phone ?? "")) by SMS.")
+                \(item.password.map(Terminal.bold) ?? way(item))
                 SHA-256 \(item.thumbprint)
             """
         }.joined(separator: "\n")
+    }
+
+    /// How a password that is not shown reaches its owner.
+    private static func way(_ item: KeyFileItem) -> String {
+        guard let phone = item.phone else { return "Its password waits in the portal, for the owner of the key alone." }
+        return "Its password goes to the phone \(Terminal.line(phone)) by SMS."
     }
 
     /// - Parameter language: `en` or `de`.

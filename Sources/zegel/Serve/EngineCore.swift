@@ -20,5 +20,7 @@ struct EngineCore: Sendable {
     let backlog: Backlog
     /// `nil`: no PDFs are made here.
     let renderer: PDFRenderer?
+    /// What it remembers of failed logins outlives a reload.
+    let portalSecrets: PortalSecrets
     let now: @Sendable () -> Date
 }

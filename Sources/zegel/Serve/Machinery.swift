@@ -22,6 +22,8 @@ final class Machinery: Sendable {
     let incidents: IncidentDesk
     /// Answers the reply page.
     let replies: ReplyDesk
+    /// Answers the pages of accounts.
+    let accounts: PortalUserDesk
     /// Whose portal it is.
     var house: House { House(name: configuration.organisation, logo: configuration.letterhead.logo) }
     /// What to do, by the kind of job.
@@ -60,11 +62,18 @@ final class Machinery: Sendable {
         replies = ReplyDesk(
             store: store, queue: core.queue, configuration: gateway, crypto: crypto, budgets: core.budgets,
             settings: { try await snapshots.basis().settings }, logger: Logger(label: "portal"))
+        accounts = PortalUserDesk(
+            store: store, organisation: configuration.organisation, secrets: core.portalSecrets, logger: Logger(label: "portal"),
+            settings: { try await snapshots.basis().settings })
+        let portalMails = PortalMailDesk(
+            store: store, queue: core.queue, configuration: gateway, crypto: crypto, logger: Logger(label: "notices"),
+            settings: { try await snapshots.basis().settings })
         let delivery = DeliveryJobs(store: store, keys: keys)
         works = Self.works(self.revocation, gateway, snapshots, core) { try await fetcher.get($0).bytes }
             .merging([SMSDesk.job: { await sms.work($0) }, PasswordPruning.job: { _ in await PasswordPruning.run(store) }]) { $1 }
             .merging(delivery.works) { first, _ in first }
             .merging([ReplyPruning.job: { _ in await ReplyPruning.run(store) }]) { first, _ in first }
+            .merging([PortalMailDesk.job: { await portalMails.work($0) }]) { first, _ in first }
     }
 
     private static func works(

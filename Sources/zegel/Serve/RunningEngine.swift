@@ -82,7 +82,8 @@ final class RunningEngine: Service, EngineStatus {
             group: group, store: store, queue: queue, crypto: crypto, relay: try relayClient(configuration, group, crypto),
             admission: admission, meter: meter,
             budgets: WorkBudgets(configuration.memoryBudget), backlog: Backlog(longestWait: gateway.processingWait),
-            renderer: configuration.pdfWorkers > 0 ? PDFRenderer(workers: configuration.pdfWorkers) : nil, now: { Date() })
+            renderer: configuration.pdfWorkers > 0 ? PDFRenderer(workers: configuration.pdfWorkers) : nil,
+            portalSecrets: PortalSecrets(random: store.random), now: { Date() })
         let machinery = try Machinery(configuration, core)
         try await store.write { transaction in
             for kind in Machinery.standingJobs { try transaction.addJob(kind: kind) }
@@ -138,7 +139,7 @@ final class RunningEngine: Service, EngineStatus {
         let socket = try await AdminSocketServer.start(
             path: current.configuration.socketPath, service: door, group: core.group, logger: Logger(label: "admin"))
         let publishing = PublishingDesk(store: core.store) { self.current.house }
-        publicSlot.take { PortalServices(publishing: publishing, replies: self.current.replies) }
+        publicSlot.take { PortalServices(publishing: publishing, replies: self.current.replies, accounts: self.current.accounts) }
         let portalService = try await PortalServiceDoor.open(
             current.configuration, services: { [publicSlot] in try publicSlot.services() }, group: core.group)
         sayReady()
