@@ -26,7 +26,7 @@ final class AdminHTTPHandler: ChannelInboundHandler {
     private var body = ByteBuffer()
     /// The rest of the request is not read any more.
     private var isRefused = false
-    private var who: Administrator?
+    private var who: Asker?
 
     init(service: any AdminService, logger: Logger) {
         self.service = service
@@ -75,7 +75,7 @@ final class AdminHTTPHandler: ChannelInboundHandler {
                 logger.warning("admin.peer-refused")
                 return context.close(promise: nil)
             }
-            who = Administrator(name: "local:\(Self.userName(peer.uid))", rights: ["*"])
+            who = Asker(.local(user: Self.userName(peer.uid)))
         }
     }
 
@@ -98,7 +98,7 @@ final class AdminHTTPHandler: ChannelInboundHandler {
         let input = Data(body.readableBytesView)
         let isKeepAlive = head.isKeepAlive
         let work: @Sendable () async -> Result<Data, AdminProblem> = { [service] in
-            do throws(AdminProblem) { return .success(try await service.perform(name, input: input, as: who)) } catch {
+            do throws(AdminProblem) { return .success(try await service.perform(name, input: input, by: who)) } catch {
                 return .failure(error)
             }
         }

@@ -21,8 +21,8 @@ public struct AdminSocketClient: AdminService {
         return true
     }
 
-    /// The peer's rights count, not `who`'s: the engine asks the kernel.
-    public func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
+    /// The process behind the socket counts, not what `asker` shows: the engine asks the kernel.
+    public func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data {
         let answer: (status: UInt, body: Data)
         do {
             answer = try await exchange(name, input)

@@ -8,6 +8,8 @@ public protocol AdminOperation: Codable, Sendable {
     static var name: String { get }
     /// The right it needs, `noun.verb` (`behaviour.md` 27.4).
     static var permission: String { get }
+    /// Who may ask for it at all: `.right` but for what logging in needs.
+    static var access: Access { get }
     /// One line of documentation.
     static var summary: String { get }
     /// Changes nothing: not audited, may be repeated.
@@ -18,6 +20,7 @@ public protocol AdminOperation: Codable, Sendable {
 
 extension AdminOperation {
     public static var permission: String { name }
+    public static var access: Access { .right }
     public static var isRead: Bool { false }
 }
 

@@ -8,6 +8,14 @@ public struct AdminProblem: Error, Codable, Sendable, Hashable, CustomStringConv
         case noPermission = "no-permission"
         case temporary
         case failed
+        /// Nobody is logged in, or no longer.
+        case notLoggedIn = "not-logged-in"
+        /// He may, but has to prove again who he is.
+        case needsConfirmation = "needs-confirmation"
+        /// Too many tries; `retryAfter` says how long to wait.
+        case tooMany = "too-many"
+        /// Somebody else changed it in the meantime.
+        case conflict
 
         public var httpStatus: Int {
             switch self {
@@ -17,6 +25,10 @@ public struct AdminProblem: Error, Codable, Sendable, Hashable, CustomStringConv
             case .noPermission: 403
             case .temporary: 503
             case .failed: 500
+            case .notLoggedIn: 401
+            case .needsConfirmation: 403
+            case .tooMany: 429
+            case .conflict: 412
             }
         }
 
@@ -25,9 +37,9 @@ public struct AdminProblem: Error, Codable, Sendable, Hashable, CustomStringConv
             switch self {
             case .badInput: 2
             case .notFound: 3
-            case .refused: 4
-            case .noPermission: 77
-            case .temporary: 75
+            case .refused, .conflict: 4
+            case .noPermission, .notLoggedIn, .needsConfirmation: 77
+            case .temporary, .tooMany: 75
             case .failed: 1
             }
         }
@@ -38,11 +50,14 @@ public struct AdminProblem: Error, Codable, Sendable, Hashable, CustomStringConv
     public var detail: String
     /// The input field it is about.
     public var field: String?
+    /// Seconds to wait before the next try.
+    public var retryAfter: Int?
 
-    public init(_ type: Kind, _ detail: String, field: String? = nil) {
+    public init(_ type: Kind, _ detail: String, field: String? = nil, retryAfter: Int? = nil) {
         self.type = type
         self.detail = detail
         self.field = field
+        self.retryAfter = retryAfter
     }
 
     public var description: String { detail }

@@ -23,5 +23,11 @@ public enum AllOperations {
         SMSList.self, SMSTest.self, SMSRetry.self, SMSDelete.self, PasswordList.self, PasswordReveal.self, PasswordClear.self,
         KeySend.self, KeyReveal.self, BulkPreview.self, BulkStart.self, BulkShow.self, BulkList.self, BulkCancel.self,
         IncidentKeyLost.self, IncidentRelationshipEnds.self, IncidentKeyStolen.self, IncidentServerCompromised.self,
+        SessionCreate.self, SessionShow.self, SessionConfirm.self, SessionEnd.self, SessionList.self, SessionRevoke.self,
+        SetupShow.self, SetupBegin.self, SetupCreate.self, FactorBegin.self, FactorFinish.self, FactorRemove.self,
+        AdministratorCreate.self, AdministratorList.self, AdministratorShow.self, AdministratorRemove.self,
+        AdministratorReset.self, AdministratorRoles.self, AdministratorLock.self, AdministratorPassword.self,
+        AdministratorLanguage.self, RoleCreate.self, RoleList.self, RoleShow.self, RoleRemove.self,
+        TokenCreate.self, TokenList.self, TokenRevoke.self, AuditExport.self,
     ]
 }

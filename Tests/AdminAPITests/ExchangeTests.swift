@@ -9,7 +9,7 @@ struct ExchangeTests {
     func values() async throws {
         let fixture = try await APIFixture(
             Recorder { _ throws(AdminProblem) in Data(#"[{"domain":"zegel.example","locality":"internal","settings":2}]"#.utf8) })
-        let items = try await fixture.client.perform(DomainList(), as: APIFixture.me)
+        let items = try await fixture.client.perform(DomainList(), by: APIFixture.me)
         #expect(items.map { "\($0.domain) \($0.locality) \($0.settings)" } == ["zegel.example internal 2"])
         #expect(fixture.service.asked.map(\.name) == ["domain.list"])
         #expect(fixture.service.asked.map(\.input) == [Data("{}".utf8)])
@@ -20,7 +20,7 @@ struct ExchangeTests {
     func problems(_ kind: AdminProblem.Kind) async throws {
         let problem = AdminProblem(kind, "“ä” is no domain", field: "domain")
         let fixture = try await APIFixture(Recorder { _ throws(AdminProblem) in throw problem })
-        await #expect(throws: problem) { try await fixture.client.perform(DomainRemove(domain: "ä"), as: APIFixture.me) }
+        await #expect(throws: problem) { try await fixture.client.perform(DomainRemove(domain: "ä"), by: APIFixture.me) }
         await fixture.server.stop()
     }
 
@@ -40,7 +40,7 @@ struct ExchangeTests {
         let fixture = try await APIFixture(Recorder { question throws(AdminProblem) in question.input })
         let file = Data((0..<9_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         let input = try WireFormat.encoder.encode(CertificateImport(file: file))
-        #expect(try await fixture.client.perform("certificate.import", input: input, as: APIFixture.me) == input)
+        #expect(try await fixture.client.perform("certificate.import", input: input, by: APIFixture.me) == input)
         await fixture.server.stop()
     }
 
@@ -50,7 +50,7 @@ struct ExchangeTests {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<60 {
                 let input = Data("{\"number\":\(number)}".utf8)
-                group.addTask { try await fixture.client.perform("status.show", input: input, as: APIFixture.me) == input }
+                group.addTask { try await fixture.client.perform("status.show", input: input, by: APIFixture.me) == input }
             }
             for try await isOwn in group { #expect(isOwn) }
         }
@@ -104,7 +104,7 @@ struct HostileRequestTests {
         let answer = try await RawClient.exchange(fixture.path, Self.refused[index].bytes)
         #expect(!answer.hasPrefix("HTTP/1.1 2"), "\(Self.refused[index].what)")
         #expect(fixture.service.asked.isEmpty, "\(Self.refused[index].what)")
-        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), as: APIFixture.me)
+        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), by: APIFixture.me)
         #expect(fixture.service.asked.count == 1)
         await fixture.server.stop()
     }
@@ -118,7 +118,7 @@ struct HostileRequestTests {
         let answer = try await RawClient.exchange(fixture.path, bytes)
         #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 400 "))
         #expect(fixture.service.asked.isEmpty)
-        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), as: APIFixture.me)
+        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), by: APIFixture.me)
         await fixture.server.stop()
     }
 
@@ -127,7 +127,7 @@ struct HostileRequestTests {
         let fixture = try await APIFixture()
         let bytes = post("domain.add", #"{"domain":"a.example","internal":true}"#)
         for _ in 0..<20 { _ = try await RawClient.exchange(fixture.path, Array(bytes.prefix(length)), reads: false) }
-        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), as: APIFixture.me)
+        _ = try await fixture.client.perform("status.show", input: Data("{}".utf8), by: APIFixture.me)
         #expect(fixture.service.asked.map(\.name) == ["status.show"])
         await fixture.server.stop()
     }

@@ -19,9 +19,9 @@ struct SocketTests {
     func peer() async throws {
         let fixture = try await APIFixture()
         _ = try await fixture.client.perform(
-            "status.show", input: Data("{}".utf8), as: Administrator(name: "local:nobody", rights: ["none"]))
+            "status.show", input: Data("{}".utf8), by: Asker(.local(user: "nobody")))
         let who = try #require(fixture.service.asked.first?.who)
-        #expect(who.rights == ["*"] && who.name == "local:\(NSUserName())")
+        #expect(who == Asker(.local(user: NSUserName())))
         await fixture.server.stop()
     }
 
@@ -74,7 +74,7 @@ struct SocketTests {
         close(try RawClient.listening(folder.path("dead.sock")))
         for name in ["none.sock", "dead.sock", "none/none.sock"] {
             let problem = await #expect(throws: AdminProblem.self) {
-                try await APIFixture.client(folder.path(name)).perform(StatusShow(), as: APIFixture.me)
+                try await APIFixture.client(folder.path(name)).perform(StatusShow(), by: APIFixture.me)
             }
             #expect(problem?.type == .temporary)
         }
@@ -92,7 +92,7 @@ struct SocketTests {
             close(listener)
         }
         let problem = await #expect(throws: AdminProblem.self) {
-            try await APIFixture.client(folder.path("zegel.sock")).perform(StatusShow(), as: APIFixture.me)
+            try await APIFixture.client(folder.path("zegel.sock")).perform(StatusShow(), by: APIFixture.me)
         }
         #expect(problem?.type == .temporary)
     }

@@ -44,6 +44,7 @@ struct OperationListTests {
 struct AdminProblemTests {
     static let codes: [(AdminProblem.Kind, status: Int, exit: Int32)] = [
         (.badInput, 400, 2), (.notFound, 404, 3), (.refused, 409, 4), (.noPermission, 403, 77), (.temporary, 503, 75), (.failed, 500, 1),
+        (.notLoggedIn, 401, 77), (.needsConfirmation, 403, 77), (.tooMany, 429, 75), (.conflict, 412, 4),
     ]
 
     @Test("each kind has its HTTP status and its exit code")
@@ -97,10 +98,10 @@ struct AdminServiceTests {
     /// Answers every operation with the same bytes and remembers the last question.
     struct Parrot: AdminService {
         let answer: @Sendable (String, Data) throws(AdminProblem) -> Data
-        func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data { try answer(name, input) }
+        func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data { try answer(name, input) }
     }
 
-    private let root = Administrator(name: "root", rights: ["*"])
+    private let root = Asker(.local(user: "root"))
 
     @Test("the value becomes name and JSON, the JSON becomes the result")
     func values() async throws {
@@ -110,19 +111,19 @@ struct AdminServiceTests {
             }
             return Data(#""PEM""#.utf8)
         }
-        #expect(try await service.perform(CertificateExport(thumbprint: "abcdef01"), as: root) == "PEM")
+        #expect(try await service.perform(CertificateExport(thumbprint: "abcdef01"), by: root) == "PEM")
     }
 
     @Test("an answer of another shape is a problem, not a crash", arguments: ["", "{}", "null", "[]", "{\"ready\":1}", "\u{0}"])
     func strangeAnswers(_ answer: String) async {
         let service = Parrot { _, _ throws(AdminProblem) in Data(answer.utf8) }
-        await #expect(throws: AdminProblem.self) { try await service.perform(StatusShow(), as: root) }
+        await #expect(throws: AdminProblem.self) { try await service.perform(StatusShow(), by: root) }
     }
 
     @Test("a problem of the service comes through as it is")
     func problems() async {
         let problem = AdminProblem(.notFound, "there is no domain", field: "domain")
         let service = Parrot { _, _ throws(AdminProblem) in throw problem }
-        await #expect(throws: problem) { try await service.perform(DomainRemove(domain: "a.example"), as: root) }
+        await #expect(throws: problem) { try await service.perform(DomainRemove(domain: "a.example"), by: root) }
     }
 }

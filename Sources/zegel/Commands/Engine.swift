@@ -13,9 +13,9 @@ enum Engine {
     static func perform<O: AdminOperation>(_ operation: O) async throws -> O.Result {
         let configuration = try GlobalOptions.readConfiguration()
         let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
-        let me = Administrator(name: "local:\(NSUserName())", rights: ["*"])
-        if await client.isReachable() { return try await client.perform(operation, as: me) }
-        return try await withStore(configuration) { try await $0.perform(operation, as: me) }
+        let me = Asker(.local(user: NSUserName()))
+        if await client.isReachable() { return try await client.perform(operation, by: me) }
+        return try await withStore(configuration) { try await $0.perform(operation, by: me) }
     }
 
     /// `nil` when no engine runs.
@@ -23,7 +23,7 @@ enum Engine {
         let configuration = try GlobalOptions.readConfiguration()
         let client = AdminSocketClient(path: configuration.socketPath, group: MultiThreadedEventLoopGroup.singleton)
         guard await client.isReachable() else { return nil }
-        return try await client.perform(operation, as: Administrator(name: "local", rights: ["*"]))
+        return try await client.perform(operation, by: Asker(.local(user: NSUserName())))
     }
 
     private static func withStore<R>(_ configuration: Configuration, _ body: (AdminEngine) async throws -> R) async throws -> R {

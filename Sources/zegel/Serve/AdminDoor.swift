@@ -11,7 +11,7 @@ final class AdminDoor: AdminService {
 
     func change(to new: AdminEngine) { engine.withLock { $0 = new } }
 
-    func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
-        try await engine.withLock { $0 }.perform(name, input: input, as: who)
+    func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data {
+        try await engine.withLock { $0 }.perform(name, input: input, by: asker)
     }
 }

@@ -12,7 +12,7 @@ struct APIFixture: Sendable {
     let server: AdminSocketServer
     let client: AdminSocketClient
 
-    static let me = Administrator(name: "somebody", rights: [])
+    static let me = Asker(.nobody)
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     init(_ service: Recorder = Recorder()) async throws {

@@ -7,7 +7,7 @@ final class Recorder: AdminService {
     struct Question: Sendable, Equatable {
         var name: String
         var input: Data
-        var who: Administrator
+        var who: Asker
     }
 
     private let questions = Mutex<[Question]>([])
@@ -17,7 +17,7 @@ final class Recorder: AdminService {
 
     var asked: [Question] { questions.withLock { $0 } }
 
-    func perform(_ name: String, input: Data, as who: Administrator) async throws(AdminProblem) -> Data {
+    func perform(_ name: String, input: Data, by who: Asker) async throws(AdminProblem) -> Data {
         let question = Question(name: name, input: input, who: who)
         questions.withLock { $0.append(question) }
         return try answer(question)
