@@ -120,6 +120,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "AdminWeb",
+            dependencies: ["Mail", "AdminOperations", "Web", .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: strict),
+        .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
         .target(
             name: "Portal",
@@ -131,7 +135,7 @@ let package = Package(
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
                 "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF",
-                "CConfinement", "Portal", "PortalOperations", "Web", log,
+                "CConfinement", "Portal", "PortalOperations", "Web", "AdminWeb", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -192,6 +196,12 @@ let package = Package(
         .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "PortalTests", dependencies: ["Portal", "PortalOperations", "Web", "TestSupport"] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "AdminWebTests",
+            dependencies: [
+                "AdminWeb", "AdminOperations", "Admin", "CA", "Gateway", "Mail", "OpenSSL", "PKI", "Policy", "Queue", "Store", "Web", "TestSupport", log,
+            ] + nio,
+            exclude: ["Browser"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminOperations", "OpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(

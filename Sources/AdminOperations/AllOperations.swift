@@ -29,5 +29,6 @@ public enum AllOperations {
         AdministratorReset.self, AdministratorRoles.self, AdministratorLock.self, AdministratorPassword.self,
         AdministratorLanguage.self, RoleCreate.self, RoleList.self, RoleShow.self, RoleRemove.self,
         TokenCreate.self, TokenList.self, TokenRevoke.self, AuditExport.self,
+        MessageStatistics.self, MessageTest.self,
     ]
 }

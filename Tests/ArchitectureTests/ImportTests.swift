@@ -36,6 +36,7 @@ struct ImportTests {
         "PortalOperations": ["Mail"],
         "Web": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOSSL", "NIOHTTPTypes", "ServiceLifecycle", "Logging"],
         "Portal": ["Mail", "PortalOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
+        "AdminWeb": ["Mail", "AdminOperations", "Web", "Hummingbird", "HTTPTypes"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": ["Mail", "AdminOperations", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "Logging"],
     ]
