@@ -86,7 +86,7 @@ public struct TraceRecord: Codable, Sendable {
     /// Why a recipient got nothing, in one line; `nil` when the text is no record or says nothing about him.
     public static func reason(ofJSON text: String, for recipient: EmailAddress) -> String? {
         let decision = TraceRecord(json: text)?.plan.recipients.first { $0.recipient.normalized == recipient.normalized }
-        let telling = decision?.steps.last { $0.mark == .bad } ?? decision?.steps.last { $0.kind == .outcome }
+        let telling = decision?.steps.last { $0.mark == .refused } ?? decision?.steps.last { $0.kind == .outcome }
         return telling?.headline
     }
 
