@@ -37,15 +37,17 @@ enum ActPages {
 
     private static func ask(_ visit: Visit) async throws -> Answer {
         guard let operation = operation(visit), visit.may(operation) else { return ProblemPages.notFound(visit) }
-        return try await form(visit, operation, visit.query, FormProblems())
+        if operation.name == SettingsSet.name, let level = visit.query["level"], let key = visit.query["key"] {
+            return .redirect(SettingParts.link(level, key, value: visit.query["value"], back: visit.query["back"]))
+        }
+        return form(visit, operation, visit.query, FormProblems())
     }
 
-    private static func form(_ visit: Visit, _ operation: any AdminOperation.Type, _ values: Fields, _ problems: FormProblems) async throws -> Answer {
+    private static func form(_ visit: Visit, _ operation: any AdminOperation.Type, _ values: Fields, _ problems: FormProblems) -> Answer {
         let words = OperationWords.all[operation.name]
         let form = OperationForm(operation: operation)
         let back = Link.local(values["back"])
-        var content = try await Effects.before(visit, operation, values)
-        content += form.html(visit, values, problems)
+        let content = form.html(visit, values, problems)
         let showsEffect = needsEffect(operation)
         let label = showsEffect ? CommonWords.showEffect : words?.button ?? CommonWords.send
         let hidden = Visit.hidden("operation", operation.name) + Visit.hidden("back", back)
@@ -75,7 +77,7 @@ enum ActPages {
         guard let operation = operation(visit), visit.may(operation) else { return ProblemPages.notFound(visit) }
         var problems = FormProblems()
         let form = OperationForm(operation: operation)
-        guard let input = try form.input(visit, [:], &problems) else { return try await self.form(visit, operation, visit.form.fields, problems) }
+        guard let input = try form.input(visit, [:], &problems) else { return self.form(visit, operation, visit.form.fields, problems) }
         do {
             if needsEffect(operation), visit.form.fields["sure"] == nil {
                 return try await effect(visit, operation, form, input)
@@ -83,7 +85,7 @@ enum ActPages {
             let output = try await visit.service.perform(operation.name, input: input, by: visit.asker)
             return try Outcomes.answer(visit, operation, output, back: Link.local(visit.form.fields["back"]))
         } catch let problem as AdminProblem where [.badInput, .refused, .conflict, .notFound, .tooMany].contains(problem.type) {
-            return try await self.form(visit, operation, visit.form.fields, FormProblems(problem, fields: form.fields.map(\.name)))
+            return self.form(visit, operation, visit.form.fields, FormProblems(problem, fields: form.fields.map(\.name)))
         }
     }
 

@@ -132,10 +132,4 @@ enum Effects {
         ])
         return (words.map { says(visit, $0) } ?? .empty) + Part.card(nil, facts)
     }
-
-    /// What stands above the form of an operation, so that one knows what one changes.
-    static func before(_ visit: Visit, _ operation: any AdminOperation.Type, _ values: Fields) async throws -> HTML {
-        guard operation.name == SettingsSet.name, let level = values["level"], let key = values["key"] else { return .empty }
-        return try await SettingParts.now(visit, level: level, key: key)
-    }
 }

@@ -82,7 +82,7 @@ enum QueuePages {
         page.crumbs = [(visit.text(NavigationWords.names[.queue] ?? QueueWords.due), "/queue")]
         page.lead = "<p>\(badge(visit, entry)) \(visit.times.at(entry.acceptedAt)), \(visit.size(entry.size))</p>"
         let rows: [[HTML]] = shown.recipients.map { recipient in
-            let tone: Tone = recipient.state == "delivered" ? .good : recipient.state == "pending" ? .neutral : .problem
+            let tone: Tone = recipient.state == "done" ? .good : recipient.state == "pending" ? .neutral : .problem
             return [
                 HTML(text: recipient.address), tone.badge(visit.text(QueueWords.recipientStates[recipient.state] ?? StoryWords.unknown)),
                 HTML(text: "\(recipient.tries)"), visit.times.at(recipient.due), recipient.answer.map { Part.said($0) } ?? "–",

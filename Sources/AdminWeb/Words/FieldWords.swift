@@ -7,6 +7,9 @@ enum FieldWords {
         return (label, hints["\(operation).\(field)"] ?? hints[field])
     }
 
+    static let file = Words("File", de: "Datei")
+    static let listURL = Words("Where its revocation list is", de: "Wo ihre Sperrliste liegt")
+
     private static let labels: [String: Words] = [
         "account": Words("Account", de: "Konto"), "senders": Words("May send as", de: "Darf senden als"),
         "password": Words("Password", de: "Passwort"), "name": Words("Name", de: "Name"), "kind": Words("Kind", de: "Art"),

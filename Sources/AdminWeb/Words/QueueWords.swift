@@ -16,7 +16,6 @@ enum QueueWords {
     static let changed = Words("{changed} messages were changed; {work} were in work that moment and stayed as they were.", de: "{changed} Nachrichten wurden geändert; {work} waren in Arbeit und blieben, wie sie waren.")
     static let states: [String: Words] = Dictionary(uniqueKeysWithValues: ChoiceWords.queueStates.map { ($0.value, $0.words) })
     static let recipientStates: [String: Words] = [
-        "pending": Words("waiting", de: "wartet"), "delivered": Words("delivered", de: "zugestellt"), "bounced": Words("refused there", de: "dort abgelehnt"),
-        "expired": Words("given up", de: "aufgegeben"), "cancelled": Words("deleted", de: "gelöscht"),
+        "pending": Words("waiting", de: "wartet"), "done": Words("delivered", de: "zugestellt"), "bounced": Words("refused there", de: "dort abgelehnt"),
     ]
 }
