@@ -73,5 +73,6 @@ enum SessionWords {
     static let removeFactor = Words("Take your second factor away", de: "Zweiten Faktor entfernen")
     static let newFactor = Words("Set up a new one", de: "Neu einrichten")
     static let factor = Words("Second factor", de: "Zweiter Faktor")
+    static let language = Words("Language", de: "Sprache")
     static let domains = Words("Only these domains", de: "Nur diese Domains")
 }
