@@ -93,7 +93,7 @@ enum AuthorityPages {
         (question.state, question.address, question.after) = (visit.query["state"], visit.query["address"], visit.query["after"])
         var problems = FormProblems()
         var items: [RequestItem] = []
-        do { items = try await visit.perform(question) } catch let problem as AdminProblem where problem.type == .badInput {
+        do throws(any Error) { items = try await visit.perform(question) } catch let problem as AdminProblem where problem.type == .badInput {
             problems = FormProblems(problem, fields: ["address", "state"])
         }
         var address = Field("address", visit.text(CommonWords.mailAddress), value: visit.query["address"], problem: problems["address"])

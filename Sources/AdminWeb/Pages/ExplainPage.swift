@@ -44,7 +44,7 @@ enum ExplainPage {
             problems["to"] = visit.text(CommonWords.fillIn)
             return .page(page(visit, values, problems, .empty, nil), status: .unprocessableContent)
         }
-        do {
+        do throws(any Error) {
             let explained = try await visit.perform(
                 MessageExplain(
                     from: values["from"].map { $0 == "<>" ? "" : $0 }, to: to, subject: values["subject"], headers: lines(values["headers"]), origin: values["origin"],

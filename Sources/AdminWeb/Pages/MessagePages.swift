@@ -21,7 +21,7 @@ enum MessagePages {
 
     private static func list(_ visit: Visit) async throws -> Answer {
         var page = Page(visit.text(NavigationWords.names[.messages] ?? NavigationWords.overview), .messages, lead: "<p>\(visit.text(MessageWords.lead))</p>")
-        do {
+        do throws(any Error) {
             let found = try await visit.perform(question(visit, limit: Pager.size))
             page.main = filters(visit, FormProblems()) + table(visit, found.items) + Pager.html(visit, next: found.next)
             page.main += Part.actions([
@@ -104,7 +104,7 @@ enum MessagePages {
 
     private static func story(_ visit: Visit) async throws -> Answer {
         let id = visit.query["id"] ?? ""
-        do { return .page(page(visit, try await visit.perform(MessageTrace(id: id)))) } catch let problem as AdminProblem
+        do throws(any Error) { return .page(page(visit, try await visit.perform(MessageTrace(id: id)))) } catch let problem as AdminProblem
             where problem.type == .notFound && visit.query["sent"] != nil
         {
             // Sent this moment: the decision is written down in a second or two.

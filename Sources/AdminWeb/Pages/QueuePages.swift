@@ -12,7 +12,7 @@ enum QueuePages {
         let selection = QueueSelection(
             state: query["state"], sender: query["sender"], recipient: query["recipient"], text: query["text"], until: query["until"])
         var page = Page(visit.text(NavigationWords.names[.queue] ?? QueueWords.due), .queue, lead: "<p>\(visit.text(QueueWords.lead))</p>")
-        do {
+        do throws(any Error) {
             let items = try await visit.perform(QueueList(selection, after: query["after"], limit: Pager.size))
             page.main = filters(visit, FormProblems())
             page.main += items.isEmpty

@@ -56,7 +56,7 @@ enum SessionPages {
         guard problems.isEmpty, let name = visit.form.fields["name"], let password = visit.form.fields["password"] else {
             return logIn(visit, problems)
         }
-        do {
+        do throws(any Error) {
             let login = try await visit.perform(SessionCreate(name: name, password: password, code: visit.form.fields["code"]))
             guard let session = login.session else {
                 problems["code"] = visit.text(SessionWords.codeHint)
@@ -71,7 +71,7 @@ enum SessionPages {
     }
 
     private static func logOut(_ visit: Visit) async throws -> Answer {
-        do { _ = try await visit.perform(SessionEnd()) } catch let problem as AdminProblem where problem.type == .notLoggedIn {}
+        do throws(any Error) { _ = try await visit.perform(SessionEnd()) } catch let problem as AdminProblem where problem.type == .notLoggedIn {}
         var answer = Answer.redirect("/login?out=1")
         answer.ticket = Ticket()
         return answer
@@ -106,7 +106,7 @@ enum SessionPages {
     /// Takes the proof a form brought; the session has a new secret then.
     /// - Returns: the question again when the proof is not good.
     static func confirm(_ visit: inout Visit, _ password: String) async throws -> Answer? {
-        do {
+        do throws(any Error) {
             let login = try await visit.perform(SessionConfirm(password: password, code: visit.form.fields["confirm-code"]))
             guard let session = login.session else {
                 var problems = FormProblems()
@@ -167,7 +167,7 @@ enum SessionPages {
 
     /// No domain is internal: the wizard goes on.
     private static func isBeingSetUp(_ visit: Visit) async throws -> Bool {
-        do { return try await !visit.perform(DomainList()).contains { $0.locality == "internal" } } catch let problem as AdminProblem
+        do throws(any Error) { return try await !visit.perform(DomainList()).contains { $0.locality == "internal" } } catch let problem as AdminProblem
             where problem.type == .noPermission
         { return false }
     }
@@ -242,7 +242,7 @@ enum SessionPages {
         var problems = FormProblems()
         for name in ["old", "new"] where visit.form.fields[name] == nil { problems[name] = visit.text(CommonWords.fillIn) }
         guard problems.isEmpty, let old = visit.form.fields["old"], let new = visit.form.fields["new"] else { return password(visit, problems) }
-        do {
+        do throws(any Error) {
             let login = try await visit.perform(AdministratorPassword(old: old, new: new))
             var answer = Answer.redirect("/account?done=\(AdministratorPassword.name)")
             answer.ticket = Ticket(session: login.session)

@@ -25,7 +25,7 @@ enum SettingPages {
         let name = SettingParts.levelName(visit, level)
         var page = Page(level == "global" ? title(visit) : "\(title(visit)): \(name)", .settings)
         page.lead = "<p>\(level == "global" ? visit.text(SettingsWords.leadGlobal) : visit.text(SettingsWords.leadLevel, ["level": name]))</p>"
-        do {
+        do throws(any Error) {
             let declared = try await visit.perform(SettingsList())
             let values = try await visit.perform(SettingsShow(level: level, key: nil))
             page.main = filters(visit, level, FormProblems()) + tabs(visit, level) + topics(visit, level, declared, values)
@@ -127,7 +127,7 @@ enum SettingPages {
             problems["value"] = visit.text(CommonWords.fillIn)
             return try await edit(visit, problems)
         }
-        do {
+        do throws(any Error) {
             guard values["sure"] != nil else {
                 return preview(visit, level, key, value, try await visit.perform(SettingsPreview(level: level, key: key, value: value, days: SettingParts.days)))
             }

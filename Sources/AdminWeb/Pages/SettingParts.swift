@@ -23,7 +23,7 @@ enum SettingParts {
 
     /// What counts now, above the form that changes it.
     static func now(_ visit: Visit, level: String, key: String) async throws -> HTML {
-        do {
+        do throws(any Error) {
             guard let item = try await visit.perform(SettingsShow(level: level, key: key)).first else { return .empty }
             return Part.facts([
                 (visit.text(SettingsWords.now), "<code>\(item.value)</code> \(origin(visit, item, at: level))")

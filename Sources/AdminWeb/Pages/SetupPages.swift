@@ -54,7 +54,7 @@ enum SetupPages {
         guard problems.isEmpty, let token = visit.form.fields["token"], let name = visit.form.fields["name"], let password = visit.form.fields["password"] else {
             return you(visit, problems)
         }
-        do {
+        do throws(any Error) {
             let login = try await visit.perform(SetupBegin(token: token.trimmingCharacters(in: .whitespacesAndNewlines), name: name, password: password))
             var answer = Answer.redirect(login.mustEnrol ? "/enrol" : "/setup/domains")
             answer.ticket = Ticket(session: login.session)
@@ -86,7 +86,7 @@ enum SetupPages {
             problems["domains"] = visit.text(CommonWords.fillIn)
             return try await domains(visit, problems)
         }
-        do {
+        do throws(any Error) {
             for name in names where !known.contains(name.lowercased()) { _ = try await visit.perform(DomainAdd(domain: name, internal: true)) }
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             problems["domains"] = problem.detail
@@ -167,7 +167,7 @@ enum SetupPages {
             problems["organisation"] = visit.text(CommonWords.fillIn)
             return try await authority(visit, problems)
         }
-        do {
+        do throws(any Error) {
             let escaped = organisation.map { "\\,+\"<>;=#".contains($0) ? "\\\($0)" : String($0) }.joined()
             _ = try await visit.perform(AuthorityCreate(name: "own", kind: "pair", subject: "O=\(escaped)"))
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
@@ -195,7 +195,7 @@ enum SetupPages {
         var problems = FormProblems()
         for name in ["from", "to"] where visit.form.fields[name] == nil { problems[name] = visit.text(CommonWords.fillIn) }
         guard problems.isEmpty, let from = visit.form.fields["from"], let to = visit.form.fields["to"] else { return try await test(visit, problems) }
-        do {
+        do throws(any Error) {
             let sent = try await visit.perform(MessageTest(from: from.trimmingCharacters(in: .whitespaces), to: to.trimmingCharacters(in: .whitespaces)))
             return .redirect(Link.to("/message", ["id": sent.id, "sent": "1", "done": MessageTest.name]))
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {

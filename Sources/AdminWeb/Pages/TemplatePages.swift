@@ -25,7 +25,7 @@ enum TemplatePages {
     private static func list(_ visit: Visit) async throws -> Answer {
         var page = Page(title(visit), .templates, lead: "<p>\(visit.text(TemplateWords.lead))</p>")
         let level = SettingPages.level(visit.query["level"])
-        do {
+        do throws(any Error) {
             let items = try await visit.perform(TemplateList(level: level, language: visit.query["language"]))
             let rows: [[HTML]] = items.map { item in
                 [
@@ -82,7 +82,7 @@ enum TemplatePages {
             problems["content"] = visit.text(CommonWords.fillIn)
             return try await edit(visit, problems)
         }
-        do {
+        do throws(any Error) {
             _ = try await visit.perform(
                 TemplateSet(kind: values["kind"] ?? "", level: level, language: values["language"], content: content.replacing("\r\n", with: "\n")))
             return .redirect(Link.to("/template", ["kind": values["kind"], "level": level, "language": values["language"], "done": TemplateSet.name]))
@@ -98,7 +98,7 @@ enum TemplatePages {
 
     private static func preview(_ visit: Visit, _ values: Fields) async throws -> Answer {
         let body: HTML
-        do {
+        do throws(any Error) {
             let made = try await visit.perform(
                 TemplatePreview(
                     kind: values["kind"] ?? "", level: SettingPages.level(values["level"]), language: values["language"],

@@ -7,7 +7,7 @@ enum UserPages {
 
     private static func list(_ visit: Visit) async throws -> Answer {
         var page = Page(visit.text(NavigationWords.names[.users] ?? CommonWords.address), .users, lead: "<p>\(visit.text(UserWords.lead))</p>")
-        do {
+        do throws(any Error) {
             let items = try await visit.perform(UserList(domain: visit.query["domain"], after: visit.query["after"], limit: Pager.size))
             let rows: [[HTML]] = items.map { [Part.link(Link.to("/user", ["address": $0.address]), $0.address), visit.times.at($0.addedAt)] }
             let table = Table(page.title, [CommonWords.mailAddress, UserWords.added].map { visit.text($0) }, rows)

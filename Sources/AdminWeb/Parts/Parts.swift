@@ -69,7 +69,7 @@ enum Part {
         var isEscaped = false
         for character in name + "," {
             if character == ",", !isEscaped {
-                if part.hasPrefix("CN=") { return part.dropFirst(3).replacing("\\", with: "") }
+                if part.hasPrefix("CN=") { return String(part.dropFirst(3)).replacing("\\", with: "") }
                 part = ""
                 continue
             }

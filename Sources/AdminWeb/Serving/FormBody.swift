@@ -76,6 +76,6 @@ struct FormBody: Sendable {
         guard let start = line.range(of: "; \(name)=\"") else { return nil }
         guard let end = line[start.upperBound...].firstIndex(of: "\"") else { return nil }
         // HTML §4.10.21.8: these three are escaped.
-        return line[start.upperBound..<end].replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
+        return String(line[start.upperBound..<end]).replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
     }
 }
