@@ -199,7 +199,8 @@ let package = Package(
         .testTarget(
             name: "AdminWebTests",
             dependencies: [
-                "AdminWeb", "AdminOperations", "Admin", "CA", "Gateway", "Mail", "OpenSSL", "PKI", "Policy", "Queue", "Store", "Web", "TestSupport", log,
+                "AdminWeb", "AdminOperations", "Admin", "CA", "Fetch", "Gateway", "Mail", "MIME", "OpenSSL", "PKI", "PortalOperations", "Queue",
+                "SMTPTransport", "Store", "Web", "TestSupport", log,
             ] + nio,
             exclude: ["Browser"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
