@@ -7,14 +7,22 @@ import Web
 /// The pages administrators steer Zegel with: every change and every look goes through the operations, nothing else
 /// (`behaviour.md` 27.2).
 public enum AdminPages {
+    /// Adds routes to a listener that others have routes on, too.
+    public typealias Installer = @Sendable (Router<WebContext>, any AdminService) -> Void
+
+    /// The pages as such an addition.
+    public static func installer(isSecure: Bool) -> Installer {
+        { router, service in routes(on: router, service: service, isSecure: isSecure) }
+    }
+
     /// Mounts the pages at `/`.
     /// - Parameters:
-    ///   - isSecure: the listener speaks TLS, or something in front of it does: cookies are for TLS only then.
+    ///   - isSecure: the listener itself speaks TLS. Without it cookies are for TLS all the same, but for requests to loopback.
     ///   - now: the clock that times are told by.
     public static func routes(
         on router: Router<WebContext>, service: any AdminService, isSecure: Bool, now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        let receptionist = Receptionist(service: service, isSecure: isSecure, now: now)
+        let receptionist = Receptionist(service: service, listenerIsSecure: isSecure, now: now)
         let group = router.group("").add(middleware: StrictHeaders(isSecure: isSecure))
         for route in table {
             if let get = route.get {

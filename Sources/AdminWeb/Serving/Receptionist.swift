@@ -7,10 +7,19 @@ import Web
 /// Takes requests in: who is it, may he, is it a form of ours; and turns what pages come to into answers.
 struct Receptionist: Sendable {
     let service: any AdminService
-    let isSecure: Bool
+    /// The listener itself speaks TLS.
+    let listenerIsSecure: Bool
     let now: @Sendable () -> Date
 
+    /// Over plain HTTP only loopback is served without TLS; for any other name something in front of us speaks it.
+    private func isSecure(_ request: Request) -> Bool {
+        guard !listenerIsSecure else { return true }
+        let host = (request.head.authority ?? "").lowercased()
+        return !["127.0.0.1", "localhost", "[::1]"].contains { host == $0 || host.hasPrefix("\($0):") }
+    }
+
     func answer(_ request: Request, _ context: WebContext, _ route: Route, _ handler: Route.Handler) async throws -> Response {
+        let isSecure = isSecure(request)
         let sent = Ticket(request, isSecure: isSecure)
         var visit = Visit(
             path: request.uri.path, query: Fields(encoded: request.uri.query ?? ""), form: FormBody(), language: language(request),
@@ -58,6 +67,7 @@ struct Receptionist: Sendable {
     }
 
     private func response(_ answer: Answer, _ visit: Visit) -> Response {
+        let isSecure = visit.isSecure
         var headers: HTTPFields = [:]
         headers[Self.referrerPolicy] = "same-origin"
         if let ticket = answer.ticket { headers.append(.init(name: .setCookie, value: ticket.cookie(isSecure: isSecure))) }
