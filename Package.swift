@@ -122,6 +122,10 @@ let package = Package(
             swiftSettings: hot
         ),
         .target(
+            name: "AdminWeb",
+            dependencies: ["Mail", "AdminOperations", "Web", .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: strict),
+        .target(
             name: "Health", dependencies: nio + [.product(name: "NIOHTTP1", package: "swift-nio")], swiftSettings: strict),
         .target(
             name: "Portal",
@@ -133,7 +137,7 @@ let package = Package(
             dependencies: [
                 "OpenSSL", "Mail", "MIME", "SMTP", "PKI", "Settings", "AdminOperations", "Policy", "SMIME", "Store",
                 "SMTPTransport", "Fetch", "Queue", "Notices", "Jobs", "Gateway", "Admin", "AdminAPI", "Health", "TOML", "CA", "PDF",
-                "CConfinement", "Portal", "PortalOperations", "Web", log,
+                "CConfinement", "Portal", "PortalOperations", "Web", "AdminWeb", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -206,6 +210,13 @@ let package = Package(
                 "Portal", "PortalOperations", "Web", "TestSupport", "Gateway", "Jobs", "Mail", "MIME", "OpenSSL", "Queue", "Settings",
                 "Store",
             ] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "AdminWebTests",
+            dependencies: [
+                "AdminWeb", "AdminOperations", "Admin", "CA", "Fetch", "Gateway", "Mail", "MIME", "OpenSSL", "PKI", "PortalOperations", "Queue",
+                "SMTPTransport", "Store", "Web", "TestSupport", log,
+            ] + nio,
+            exclude: ["Browser"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
             swiftSettings: strict),

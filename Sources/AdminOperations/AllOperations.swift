@@ -32,5 +32,6 @@ public enum AllOperations {
         ReplyList.self, ReplyRevoke.self,
         PortalUserList.self, PortalUserShow.self, PortalUserInvite.self, PortalUserReset.self, PortalUserLock.self, PortalUserUnlock.self,
         PortalUserRemove.self,
+        MessageStatistics.self, MessageTest.self,
     ]
 }

@@ -84,6 +84,13 @@ public struct TraceRecord: Codable, Sendable {
     /// The record as a story to read aloud; `nil` when the text is no record.
     public static func story(ofJSON text: String) -> String? { TraceRecord(json: text)?.story }
 
+    /// Why a recipient got nothing, in one line; `nil` when the text is no record or says nothing about him.
+    public static func reason(ofJSON text: String, for recipient: EmailAddress) -> String? {
+        let decision = TraceRecord(json: text)?.plan.recipients.first { $0.recipient.normalized == recipient.normalized }
+        let telling = decision?.steps.last { $0.mark == .refused } ?? decision?.steps.last { $0.kind == .outcome }
+        return telling?.headline
+    }
+
     /// The record as a story: the answer, each recipient's way, what was found inside, the copies, the notices, the settings.
     public var story: String {
         let explanation = Explanation(plan, subject: facts.subject)

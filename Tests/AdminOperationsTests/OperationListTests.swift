@@ -26,7 +26,7 @@ struct OperationListTests {
     @Test("what only shows something is marked as reading, what changes something is not", arguments: Named.all)
     func reads(_ operation: Named) {
         let verb = String(operation.type.name.split(separator: ".")[1])
-        let isRead = ["list", "show", "trace", "verify", "export", "preview", "diff", "explain", "untrusted"].contains(verb)
+        let isRead = ["list", "show", "trace", "verify", "export", "preview", "diff", "explain", "untrusted", "statistics"].contains(verb)
         #expect(operation.type.isRead == isRead)
     }
 

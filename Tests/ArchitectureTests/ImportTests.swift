@@ -39,6 +39,7 @@ struct ImportTests {
             "Logging",
         ],
         "Portal": ["Mail", "PortalOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
+        "AdminWeb": ["Mail", "AdminOperations", "Web", "Hummingbird", "HTTPTypes"],
         "Health": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "AdminAPI": [
             "Mail", "OpenSSL", "AdminOperations", "Web", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",

@@ -116,7 +116,8 @@ extension HandlerTable {
         case "certificates": filter.isRoot = false
         case "roots": filter.isRoot = true
         case "keys": filter.hasPrivateKey = true
-        default: throw AdminProblem(.badInput, "the store is certificates, roots or keys", field: "store")
+        case "trust-list": filter.isOnTrustList = true
+        default: throw AdminProblem(.badInput, "the store is certificates, roots, keys or trust-list", field: "store")
         }
         if let days = operation.expiresWithin {
             guard (0...36_500).contains(days) else { throw AdminProblem(.badInput, "give 0 to 36500 days", field: "expiresWithin") }

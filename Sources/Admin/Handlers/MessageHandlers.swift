@@ -30,6 +30,18 @@ extension HandlerTable {
             }
             return MessageList.Result(items: page.found.map(MessageList.Result.Item.init), next: page.next?.text)
         }
+        add(MessageStatistics.self) { engine, operation, _ in
+            guard (1...744).contains(operation.hours) else { throw AdminProblem(.badInput, "give 1 to 744 hours", field: "hours") }
+            let now = engine.store.now()
+            return try await engine.store.read { try MessageStatistics.Result($0, hours: operation.hours, at: now) }
+        }
+        add(MessageTest.self) { engine, operation, who in
+            let mail = try TestMail(operation, at: engine.store.now())
+            let id = try await engine.queue.accept(mail.bytes, mail.envelope, mail.submission) {
+                try $0.audit(actor: who.name, operation: MessageTest.name, subject: operation.to, after: "from \(operation.from)")
+            }
+            return MessageTest.Result(id: id.text)
+        }
         add(MessageExplain.self) { engine, operation, _ in
             let asked = try AskedMessage(operation, engine.surroundings, at: engine.store.now())
             var proposed: SettingsTree?

@@ -65,7 +65,7 @@ public struct CertificateList: AdminOperation {
     public static let summary = "The certificates of a store, in the order of their thumbprints."
     public static let isRead = true
     public static let fields = [
-        OperationField("store", .text, "certificates, roots or keys"),
+        OperationField("store", .text, "certificates, roots, keys or trust-list"),
         OperationField("address", .text, required: false, "only those for this mail address"),
         OperationField("text", .text, required: false, "only those with this text in subject or issuer"),
         OperationField("issuer", .text, required: false, "only those with this text in the issuer"),

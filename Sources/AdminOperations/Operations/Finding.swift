@@ -16,11 +16,27 @@ public struct Finding: Codable, Sendable, Hashable {
     public var meaning: String
     /// What to do, as a command or a line of the configuration where there is one.
     public var remedy: String
+    /// The operation that mends it; absent when there is none, or only a person can know what to fill in.
+    public var fix: Fix?
 
-    public init(_ severity: Severity, _ title: String, meaning: String, remedy: String) {
+    /// One click, after its effect was shown.
+    public struct Fix: Codable, Sendable, Hashable {
+        /// The name of the operation.
+        public var operation: String
+        /// What is known of its input.
+        public var input: [String: String]
+
+        public init(_ operation: String, _ input: [String: String] = [:]) {
+            self.operation = operation
+            self.input = input
+        }
+    }
+
+    public init(_ severity: Severity, _ title: String, meaning: String, remedy: String, fix: Fix? = nil) {
         self.severity = severity
         self.title = title
         self.meaning = meaning
         self.remedy = remedy
+        self.fix = fix
     }
 }

@@ -97,6 +97,8 @@ public struct CertificateFilter: Hashable, Sendable {
     public var isPending: Bool?
     /// Only those whose issuer holds this text, in any ASCII letter case.
     public var issuer: String?
+    /// Only those on the trust list.
+    public var isOnTrustList = false
 
     public init(
         address: EmailAddress? = nil, text: String? = nil, isRoot: Bool? = nil, isCA: Bool? = nil, hasPrivateKey: Bool? = nil,

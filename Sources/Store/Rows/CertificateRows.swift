@@ -55,6 +55,7 @@ extension ReadTransaction {
         if let hasKey = filter.hasPrivateKey {
             conditions.append("\(hasKey ? "" : "NOT ")EXISTS (SELECT 1 FROM private_key k WHERE k.certificate = c.id)")
         }
+        if filter.isOnTrustList { conditions.append("c.thumbprint IN (SELECT thumbprint FROM trust_list_entry)") }
         return try certificateRows(conditions.joined(separator: " AND "), values, order: "c.thumbprint LIMIT \(max(limit, 0))")
     }
 

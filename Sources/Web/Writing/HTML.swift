@@ -16,6 +16,9 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     private init(markup: String) { text = markup }
 
+    /// A mail's own markup, which is not ours: only for an answer whose policy runs, loads and sends nothing.
+    public init(mail markup: String) { text = markup }
+
     public static let empty: HTML = ""
 
     public var isEmpty: Bool { text.isEmpty }

@@ -1,5 +1,6 @@
 import AdminAPI
 import AdminOperations
+import AdminWeb
 import Foundation
 import Logging
 import NIOCore
@@ -8,9 +9,6 @@ import Web
 
 /// The listener of administrators, open from the first moment of the process to its last.
 struct AdminListener {
-    /// What stands beside the API: the pages of administrators add their line here.
-    static let pages: [AdminServer.Installer] = []
-
     private let server: AdminServer
     private let certificate: ServerCertificate?
 
@@ -22,7 +20,8 @@ struct AdminListener {
         let tls = certificate.map { certificate in { @Sendable in certificate.current } }
         do {
             let server = try await AdminServer.start(
-                host: listener.address, port: listener.port, service: service, pages: pages, tls: tls, proxies: listener.proxies,
+                host: listener.address, port: listener.port, service: service,
+                pages: [AdminPages.installer(isSecure: certificate != nil)], tls: tls, proxies: listener.proxies,
                 group: group, logger: logger)
             logger.info(
                 "admin.listening",

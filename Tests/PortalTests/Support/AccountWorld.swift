@@ -50,7 +50,7 @@ struct AccountWorld: Sendable {
         mails = PortalMailDesk(
             store: store, queue: queue, configuration: configuration, crypto: CryptoPool(threads: 1), logger: quiet, settings: settings)
         let house = House(name: configuration.organisation)
-        let services = PortalServices(publishing: PublishingDesk(store: store, house: house), accounts: desk)
+        let services = PortalServices(publishing: PublishingDesk(store: store) { house }, accounts: desk)
         server = try await PortalServer.start(
             host: "127.0.0.1", port: 0, services: { services }, group: MultiThreadedEventLoopGroup.singleton, logger: quiet)
     }

@@ -33,6 +33,7 @@ struct ExpiryCheck: Check {
             hasEnded ? .problem : .warning, "The certificate of \(row.subject) \(hasEnded ? "ended" : "ends") on \(day)",
             meaning: row.isCA ? "Certificates below it are not trusted after that." : "After that nothing is signed or encrypted with it.",
             remedy: "Import its successor: zegel \(row.isRoot ? "root" : row.isCA ? "certificate" : "key") import FILE "
-                + "(now: zegel certificate show \(row.thumbprint.prefix(16)))")
+                + "(now: zegel certificate show \(row.thumbprint.prefix(16)))",
+            fix: .init(row.isRoot ? "root.import" : row.isCA ? "certificate.import" : "key.import"))
     }
 }

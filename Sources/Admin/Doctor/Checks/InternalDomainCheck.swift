@@ -18,7 +18,8 @@ struct InternalDomainCheck: Check {
             return [
                 Finding(
                     .problem, "No domain is internal", meaning: "Mail from outside is refused, and nothing is decrypted or signed.",
-                    remedy: "Name your own domains: zegel domain add example.com --internal")
+                    remedy: "Name your own domains: zegel domain add example.com --internal",
+                    fix: .init("domain.add", ["internal": "true"]))
             ]
         }
         let domains = patterns.compactMap(\.pattern).sorted { $0.description < $1.description }
@@ -35,7 +36,7 @@ struct InternalDomainCheck: Check {
                     .warning, "The internal domain \(domain) has no key to \(missing.joined(separator: " or to ")) with",
                     meaning: hasSigner
                         ? "Encrypted mail to it is delivered as it came." : "Its mail leaves unsigned where signing is not required.",
-                    remedy: "Import keys with their certificates: zegel key import FILE.p12 --password-file FILE"))
+                    remedy: "Import keys with their certificates: zegel key import FILE.p12 --password-file FILE", fix: .init("key.import")))
         }
         return shortened(findings)
     }

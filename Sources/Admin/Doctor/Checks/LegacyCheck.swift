@@ -13,7 +13,8 @@ struct LegacyCheck: Check {
         ].filter { world.settings.value($0.0, at: .global).value }.map { key, meaning in
             Finding(
                 .warning, "\(key.name) is on", meaning: meaning,
-                remedy: "When no partner needs it any more: zegel settings unset \(key.name)")
+                remedy: "When no partner needs it any more: zegel settings unset \(key.name)",
+                fix: .init("settings.unset", ["level": "global", "key": key.name]))
         }
     }
 }

@@ -17,7 +17,8 @@ struct RelayDomainCheck: Check {
                     .warning, "Mail is taken for \(domain), which is not internal",
                     meaning: "Mail from outside to it is not decrypted: it takes the encrypt path, unsigned.",
                     remedy:
-                        "If it is yours: zegel settings set locality internal --domain '\(domain)'. If not, take it out of relay_domains.")
+                        "If it is yours: zegel settings set locality internal --domain '\(domain)'. If not, take it out of relay_domains.",
+                    fix: .init("settings.set", ["level": "domain:\(domain)", "key": SettingKeys.locality.name, "value": "internal"]))
             })
     }
 }

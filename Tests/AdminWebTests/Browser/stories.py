@@ -1,0 +1,383 @@
+"""Stories a browser tells about the admin pages. usage: stories.py STORY ADDRESS [more]
+
+Ends with 0 and `told: STORY` when everything was as the story says. Every page of every story is watched: scripts that run although
+they are data, policies that were offended, errors in the console.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+OWNER = ("anna", "correct horse battery")
+HELPDESK = ("hugo", "helpful horse battery")
+PAGES = [
+    "/", "/messages", "/queue", "/domains", "/users", "/settings", "/explain", "/certificates", "/roots", "/keys", "/trust", "/revocation",
+    "/authority", "/authority/requests", "/authority/bulk", "/authority/incidents", "/templates", "/sms", "/passwords", "/accounts",
+    "/administrators", "/roles", "/tokens", "/audit", "/audit/verify", "/status", "/doctor", "/help", "/look", "/account",
+    "/account/password", "/settings/file", "/domain?name=partner.example", "/user?address=bob@partner.example",
+    "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryptionFailed&level=global",
+    "/act?operation=domain.add", "/act?operation=key.import", "/act?operation=ca.issue", "/act?operation=authority.create",
+    "/act?operation=incident.key-stolen", "/act?operation=queue.bulk", "/act?operation=bulk.start", "/setup/domains", "/setup/routes",
+    "/setup/authority", "/setup/test", "/setup/checklist", "/nowhere",
+]
+
+
+class Told:
+    """A browser with its eyes open."""
+
+    def __init__(self, browser, address, **options):
+        self.address = address
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.trouble = []
+        self.page.on("dialog", self.dialog)
+        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        self.page.on("console", self.console)
+
+    def dialog(self, dialog):
+        self.trouble.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def console(self, message):
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.trouble.append(f"console on {self.page.url}: {message.text}")
+
+    def go(self, path):
+        answer = self.page.goto(self.address + path)
+        self.check()
+        return answer
+
+    def check(self):
+        if "HIT" in self.page.title():
+            self.trouble.append(f"a script ran on {self.page.url}")
+        assert not self.trouble, "\n".join(self.trouble)
+
+    def log_in(self, who=OWNER):
+        self.go("/login")
+        self.page.fill("[name=name]", who[0])
+        self.page.fill("[name=password]", who[1])
+        self.page.click("main button:not(.plain)")
+        self.page.wait_for_url(self.address + "/")
+
+    def press(self, text):
+        self.page.get_by_role("button", name=text, exact=True).first.click()
+        self.check()
+
+    def follow(self, text):
+        self.page.get_by_role("link", name=text, exact=True).first.click()
+        self.check()
+
+    def sees(self, *texts):
+        shown = self.page.inner_text("body")
+        for text in texts:
+            assert text in shown, f"{self.page.url} does not say “{text}”:\n{shown[:3000]}"
+
+    def sees_not(self, *texts):
+        shown = self.page.inner_text("body")
+        for text in texts:
+            assert text not in shown, f"{self.page.url} says “{text}”"
+
+
+def wizard(told, more):
+    """Fresh install: from the token to a first mail, without a command line."""
+    page = told.page
+    told.go("/")
+    assert page.url.endswith("/setup"), page.url
+    told.press("Become the owner")
+    told.sees("Please fill this in.")
+    page.fill("[name=token]", "wrong")
+    page.fill("[name=name]", "olga")
+    page.fill("[name=password]", "correct horse battery")
+    told.press("Become the owner")
+    told.sees("the token is not good any more")
+    assert page.input_value("[name=name]") == "olga"
+    page.fill("[name=token]", more[0])
+    page.fill("[name=password]", "correct horse battery")
+    told.press("Become the owner")
+    told.sees("Set up your second factor", "JBSW Y3DP")
+    page.fill("[name=code]", "000000")
+    told.press("Turn the second factor on")
+    told.sees("the code is wrong", "JBSW Y3DP")
+    page.fill("[name=code]", "123456")
+    told.press("Turn the second factor on")
+    told.sees("abcd-efg1")
+    told.follow("I have kept them: go on")
+    told.sees("Which domains are yours?")
+    page.fill("[name=domains]", "zegel example")
+    told.press("Go on")
+    page.fill("[name=domains]", "zegel.example\nmail.zegel.example")
+    told.press("Go on")
+    told.sees("Where does mail come from")
+    page.fill("[name=organisation]", 'Zegel "Test"')
+    page.fill("[name=host_name]", "mx.zegel.example")
+    page.fill("[name=networks]", "10.1.0.0/16 300.1.1.1")
+    told.press("Show the lines")
+    told.sees("is no network")
+    page.fill("[name=networks]", "10.1.0.0/16")
+    page.fill("[name=inside]", "mail.zegel.example:2525")
+    told.press("Show the lines")
+    told.sees('organisation = "Zegel \\"Test\\""', 'inside_networks = ["10.1.0.0/16"]', "port = 2525", "mx = true")
+    told.follow("Go on")
+    page.fill("[name=organisation]", "Zegel, Test + Sons")
+    told.press("Make the authority")
+    told.sees("There is an authority: own.")
+    told.follow("Go on")
+    page.fill("[name=from]", "olga@zegel.example")
+    page.fill("[name=to]", "bob@partner.example")
+    told.press("Send a test mail")
+    told.sees("was sent encrypted to one recipient", "olga@zegel.example")
+    told.go("/setup/checklist")
+    told.sees("At least one domain is internal", "A first mail went through")
+
+
+def imports(told, more):
+    """A .p12 and a root bundle."""
+    page = told.page
+    told.log_in()
+    told.go("/keys")
+    told.follow("Import a key")
+    told.press("Import a key")
+    told.sees("Please fill this in.")
+    page.set_input_files("[name=file]", more[0])
+    page.fill("[name=password]", "wrong")
+    told.press("Import a key")
+    told.sees_not("1 new")
+    page.set_input_files("[name=file]", more[0])
+    page.fill("[name=password]", more[1])
+    told.press("Import a key")
+    told.sees("1 new", "with its key")
+    told.go("/keys")
+    told.sees("frida@zegel.example", "private key here")
+    told.go("/roots")
+    told.follow("Import roots")
+    page.set_input_files("[name=file]", more[2])
+    told.press("Import roots")
+    told.sees("2 new, 0 known already, 0 refused")
+
+
+def mandatory(told, more):
+    """A domain set to mandatory, with its effect before."""
+    page = told.page
+    told.log_in()
+    told.go("/domains")
+    told.follow("partner.example")
+    told.sees("when possible", "external")
+    told.follow("Demand encryption")
+    told.press("Show what it will do")
+    told.sees("Nothing has happened yet", "1 domains", "would go another way", "carol@partner.example")
+    told.go("/domain?name=partner.example")
+    told.sees("when possible")
+    told.follow("Demand encryption")
+    told.press("Show what it will do")
+    told.press("Save this value")
+    told.sees("The setting was changed.", "or not sent")
+
+
+def why(told, more):
+    """Finding a mail, and reading why it was not encrypted."""
+    page = told.page
+    told.log_in()
+    told.go("/messages")
+    page.fill("[name=to]", "not an address")
+    told.press("Search")
+    told.sees("is no mail address")
+    assert page.input_value("[name=to]") == "not an address"
+    page.fill("[name=to]", "carol@partner.example")
+    told.press("Search")
+    page.locator("table.list tbody a").first.click()
+    told.check()
+    told.sees("“Offer for the new hall” was sent without encryption to one recipient", "root not trusted", "What would change this", "Make partner.example mandatory")
+    told.follow("What would happen today?")
+    told.press("Explain")
+    told.sees("would be sent without encryption to one recipient")
+
+
+def stolen(told, more):
+    """Revoking a stolen certificate: what will be done first, then done."""
+    page = told.page
+    told.log_in()
+    told.go("/user?address=erik@zegel.example")
+    told.follow("Key stolen")
+    told.press("Show what it will do")
+    told.sees("Please fill this in.")
+    page.fill("[name=reason]", "laptop taken from the car")
+    told.press("Show what it will do")
+    told.sees("Nothing has happened yet", "planned", "This cannot be undone.")
+    told.press("Key stolen")
+    told.sees("Done; the steps say what.", "done")
+    told.go("/audit")
+    told.sees("laptop taken from the car")
+
+
+def helpdesk(told, more):
+    """Sees the story of a mail, and no keys."""
+    told.log_in(HELPDESK)
+    told.sees_not("Roots", "Authority", "Administrators", "Templates") if False else None
+    told.go("/messages")
+    told.sees("carol@partner.example")
+    told.page.locator("table.list tbody a").first.click()
+    told.check()
+    told.sees_not("Import certificates", "Trust the first of them")
+    for path in ["/authority", "/administrators", "/audit", "/accounts"]:
+        assert told.go(path).status == 403, path
+        told.sees("You may not do this")
+    for operation in ["key.import", "certificate.delete", "ca.revoke", "settings.set"]:
+        assert told.go(f"/act?operation={operation}").status == 404, operation
+
+
+def accessible(told, more):
+    """axe on every page, in both languages."""
+    told.log_in()
+    axe = Axe()
+    found = []
+    for language in ["English", "Deutsch"]:
+        told.go("/")
+        told.page.get_by_role("button", name=language).first.click()
+        for path in PAGES:
+            told.go(path)
+            if told.page.locator("details").count():
+                told.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+            result = axe.run(told.page)
+            for violation in result.response["violations"]:
+                found.append(f"{language} {path}: {violation['id']} {violation['nodes'][0]['html'][:160]}")
+    assert not found, "\n".join(found)
+    told.page.set_viewport_size({"width": 320, "height": 700})
+    wide = []
+    for path in PAGES:
+        told.go(path)
+        width = told.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide.append(f"{path}: {width}")
+    assert not wide, "wider than 320: " + ", ".join(wide)
+
+
+def hostile(told, more):
+    """Strings that would run if anything let them: not executed, no report."""
+    told.log_in()
+    paths = PAGES + ["/certificates?which=untrusted", "/messages?text=" + "%22%3E%3Cscript%3Edocument.title%3D'HIT'%3C/script%3E"]
+    told.go("/messages")
+    paths += [a.get_attribute("href") for a in told.page.locator("table.list tbody a").all()]
+    told.go("/queue")
+    paths += [a.get_attribute("href") for a in told.page.locator("table.list tbody a").all()]
+    for page in ["/certificates", "/roots", "/keys", "/trust"]:
+        told.go(page)
+        paths += [a.get_attribute("href") for a in told.page.locator("table.list tbody a").all()]
+    for path in dict.fromkeys(paths):
+        told.go(path)
+    # What is typed comes back as text.
+    told.go("/explain")
+    told.page.fill("[name=to]", "bob@partner.example")
+    told.page.fill("[name=subject]", more[0])
+    told.press("Explain")
+    told.check()
+    for path in ["/setting?level=%22%3E%3Cscript%3E&key=encrypt.mode", "/domain?name=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E", "/login?next=javascript:alert(1)"]:
+        told.go(path)
+    # A template carries markup on purpose: its preview runs nothing.
+    told.go("/template?kind=encryptionFailed&level=global")
+    content = told.page.input_value("[name=content]")
+    told.page.fill("[name=content]", content.replace("<body", "<script>parent.document.title='HIT'</script><img src=x onerror=\"parent.document.title='HIT'\"><body", 1))
+    frame = told.page.frame_locator("iframe[name=preview]")
+    told.press("Show a preview")
+    frame.locator("body").wait_for()
+    told.trouble = [line for line in told.trouble if "sandboxed" not in line and "Content Security Policy" not in line]
+    told.check()
+
+
+def starting(told, more):
+    """The engine is away: the page says so, comes back by itself, and nobody logs in again."""
+    told.log_in()
+    Path(more[0]).touch()
+    answer = told.go("/messages")
+    assert answer.status == 503, answer.status
+    told.sees("Zegel is starting")
+    os.remove(more[0])
+    told.page.get_by_role("heading", name="Messages", exact=True).wait_for(timeout=15000)
+    told.sees("carol@partner.example")
+
+
+def again(told, more):
+    """What needs it asks for the password again, and goes on with what was typed."""
+    page = told.page
+    told.log_in()
+    told.go("/act?operation=password.reveal&address=nobody@partner.example&back=/passwords")
+    told.press("Show it")
+    told.sees("Is it really you?")
+    page.fill("[name=confirm-password]", "wrong")
+    told.press("Confirm and go on")
+    told.sees("name or password is wrong")
+    page.fill("[name=confirm-password]", OWNER[1])
+    told.press("Confirm and go on")
+    told.sees("nobody@partner.example" if False else "Show a PDF password")
+    assert page.input_value("[name=address]") == "nobody@partner.example"
+    told.go("/account")
+    told.follow("Take your second factor away")
+    told.press("Take your second factor away")
+    told.sees("Your second factor was taken away.")
+
+
+def light(told, more):
+    """The first page is small."""
+    sizes = {}
+    told.page.on("response", lambda answer: sizes.__setitem__(answer.url, len(answer.body()) if answer.status == 200 else 0))
+    told.log_in()
+    told.go("/")
+    told.page.wait_for_load_state("networkidle")
+    total = sum(sizes.values())
+    print(f"first page with everything: {total} octets")
+    assert total < 100_000, sizes
+
+
+def pictures(told, more):
+    """A picture of each page, light and dark, desk and phone."""
+    from PIL import Image
+
+    folder = Path(more[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    told.log_in()
+    told.go("/messages?to=carol@partner.example")
+    story = told.page.locator("table.list tbody a").first.get_attribute("href")
+    told.go("/certificates")
+    certificate = told.page.locator("table.list tbody a").first.get_attribute("href")
+    state = told.context.storage_state()
+    names = {p: re.sub(r"[^a-z]+", "-", p.split("&level")[0].lower().replace("operation=", "")).strip("-") or "overview" for p in PAGES if p != "/nowhere"}
+    names.update({story: "message", certificate: "certificate"})
+    for scheme in ["light", "dark"]:
+        for shape, size in {"desk": (1280, 800), "phone": (390, 844)}.items():
+            browser = told.context.browser
+            context = browser.new_context(storage_state=state, color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
+            page = context.new_page()
+            for path, name in names.items():
+                page.goto(told.address + path)
+                target = folder / f"{name}-{shape}-{scheme}.png"
+                page.screenshot(path=target)
+                picture = Image.open(target).convert("RGB")
+                picture.quantize(32, dither=Image.Dither.NONE).save(target, optimize=True)
+            context.close()
+
+
+STORIES = {f.__name__: f for f in [wizard, imports, mandatory, why, stolen, helpdesk, accessible, hostile, starting, again, light, pictures]}
+
+
+def main():
+    name, address, more = sys.argv[1], sys.argv[2], sys.argv[3:]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        told = Told(browser, address, locale="en-GB", viewport={"width": 1280, "height": 800})
+        try:
+            STORIES[name](told, more)
+            told.check()
+        except Exception as error:
+            shot = os.environ.get("ZEGEL_BROWSER_SHOT")
+            if shot:
+                told.page.screenshot(path=shot)
+            sys.exit(f"{name}: {error}\nat {told.page.url}\n{told.page.inner_text('body')[:2500]}\n{told.trouble}")
+        finally:
+            browser.close()
+    print(f"told: {name}")
+
+
+main()

@@ -1,0 +1,1 @@
+../../AdminTests/Support/AdminFixture.swift
