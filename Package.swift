@@ -190,7 +190,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Jobs", "Mail", "MIME", "Notices", "PKI", "OpenSSL", "Policy", "Settings", "SMIME", "SMTP", "SMTPTransport",
-                "Store", "Queue", "TestSupport", "CA", "Fetch", "PDF", log,
+                "Store", "Queue", "TestSupport", "CA", "Fetch", "PDF", "Portal", "PortalOperations", "Web", log,
             ] + nio, swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
@@ -201,7 +201,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CATests", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "Mail", "TestSupport"] + nio,
+        .testTarget(
+            name: "AdminAPITests", dependencies: ["AdminAPI", "AdminOperations", "Mail", "TestSupport"] + nio,
             swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"] + nio, swiftSettings: strict),
         .testTarget(
@@ -213,12 +214,14 @@ let package = Package(
         .testTarget(
             name: "AdminWebTests",
             dependencies: [
-                "AdminWeb", "AdminOperations", "Admin", "CA", "Fetch", "Gateway", "Mail", "MIME", "OpenSSL", "PKI", "PortalOperations", "Queue",
+                "AdminWeb", "AdminOperations", "Admin", "CA", "Fetch", "Gateway", "Mail", "MIME", "OpenSSL", "PKI", "PortalOperations",
+                "Queue",
                 "SMTPTransport", "Store", "Web", "TestSupport", log,
             ] + nio,
             exclude: ["Browser"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"] + nio, swiftSettings: strict),
-        .testTarget(name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
+        .testTarget(
+            name: "ZegelTests", dependencies: ["zegel", "AdminAPI", "AdminOperations", "OpenSSL", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "Interop", dependencies: ["CA", "Mail", "OpenSSL", "PKI", "Settings", "Store", "TestSupport"], path: "Tests/Interop",

@@ -47,11 +47,15 @@ enum APIScale {
         let quiet = Logger(label: "scale") { _ in SwiftLogNoOpLogHandler() }
         let (queue, crypto) = (Queue(store: store), CryptoPool(threads: 2))
         let snapshots = SnapshotSource(store: store, configuration: gateway, now: { Date() })
-        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, crypto: crypto, logger: quiet)
+        let sms = SMSDesk(
+            store: store, queue: queue, configuration: gateway, ways: .init(), crypto: crypto, logger: quiet,
+            settings: { try await snapshots.basis().settings }, send: { _ in throw StoreError.corrupt("no network") })
+        let keys = KeyDesk(store: store, queue: queue, configuration: gateway, sms: sms, crypto: crypto, logger: quiet)
         return AdminEngine(
             store: store, queue: queue,
             revocation: RevocationDesk(store: store, crypto: crypto) { _ in throw StoreError.corrupt("no network") },
-            decisions: DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: { Date() }), keys: keys,
+            decisions: DecisionDesk(configuration: gateway, store: store, snapshots: snapshots, crypto: crypto, now: { Date() }),
+            keys: keys,
             incidents: IncidentDesk(store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet),
             status: nil, version: "scale", logger: quiet,
             surroundings: Surroundings(

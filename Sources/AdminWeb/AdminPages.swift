@@ -32,7 +32,9 @@ public enum AdminPages {
             let post = route.post ?? { ProblemPages.onlyShows($0) }
             group.on(RouterPath(route.path), method: .post) { try await receptionist.answer($0, $1, route, post) }
             if route.get == nil {
-                group.on(RouterPath(route.path), method: .get) { try await receptionist.answer($0, $1, route) { ProblemPages.onlyChanges($0) } }
+                group.on(RouterPath(route.path), method: .get) {
+                    try await receptionist.answer($0, $1, route) { ProblemPages.onlyChanges($0) }
+                }
             }
         }
         for asset in Asset.all { group.on(RouterPath(asset.path), method: .get) { request, _ in asset.response(to: request) } }

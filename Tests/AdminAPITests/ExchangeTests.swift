@@ -65,7 +65,8 @@ struct ExchangeTests {
     @Test("two requests written at once are answered in their order")
     func pipelined() async throws {
         let fixture = try await APIFixture(Recorder { question throws(AdminProblem) in question.input })
-        let answer = try await RawClient.exchange(fixture.path, post("bulk.show", #"{"id":"first"}"#, keepAlive: true) + post("bulk.show", #"{"id":"second"}"#))
+        let answer = try await RawClient.exchange(
+            fixture.path, post("bulk.show", #"{"id":"first"}"#, keepAlive: true) + post("bulk.show", #"{"id":"second"}"#))
         let (first, second) = (try #require(answer.range(of: "\"first\"")), try #require(answer.range(of: "\"second\"")))
         #expect(first.lowerBound < second.lowerBound)
         await fixture.server.stop()

@@ -16,7 +16,9 @@ struct OpenAPITests {
             let text = try #require(paths.member("/api/v1/\(route.path)")?.member(route.method.rawValue.lowercased()), "\(operation.name)")
             #expect(text.member("operationId") == .text(operation.name) && text.member("summary") == .text(operation.summary))
             let responses = try #require(text.member("responses"))
-            for status in [400, 401, 403, 404, 409, 500, 503] { #expect(responses.member(String(status)) != nil, "\(operation.name) \(status)") }
+            for status in [400, 401, 403, 404, 409, 500, 503] {
+                #expect(responses.member(String(status)) != nil, "\(operation.name) \(status)")
+            }
             #expect(Self.fields(of: text) == Set(operation.fields.map(\.name)), "\(operation.name)")
             #expect((text.member("security") == .list([])) == (operation.access == .anybody), "\(operation.name)")
         }

@@ -18,8 +18,10 @@ struct StrictJSONTests {
     }
 
     static let bad = [
-        "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "01", "1.", ".5", "+1", "1e", "-", "--1", "0x10", "NaN", "Infinity", "tru",
-        "nul", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud800\\u0041\"", "\"a\nb\"", "\"\t\"", "{} {}", "1 2",
+        "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "01", "1.", ".5", "+1", "1e", "-", "--1", "0x10", "NaN", "Infinity",
+        "tru",
+        "nul", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud800\\u0041\"", "\"a\nb\"", "\"\t\"", "{} {}",
+        "1 2",
         "{\"a\" 1}", "{\"a\":1 \"b\":2}", "[1 2]", "// a\n{}", "\u{FEFF}{}", "1e999",
     ]
 
@@ -46,7 +48,9 @@ struct StrictJSONTests {
         #expect(throws: Never.self) { try StrictJSON.read(Array(most.utf8)) }
     }
 
-    @Test("bytes that are not UTF-8 are no text", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] as [[UInt8]])
+    @Test(
+        "bytes that are not UTF-8 are no text",
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] as [[UInt8]])
     func notUTF8(_ bytes: [UInt8]) {
         #expect(throws: StrictJSON.Fault.self) { try StrictJSON.read([0x22] + bytes + [0x22]) }
     }

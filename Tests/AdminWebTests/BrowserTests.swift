@@ -5,9 +5,15 @@ import TestSupport
 import Testing
 
 /// The main stories, told by a browser over a real listener, engine and store.
-@Suite("Admin pages in a browser", .serialized, .enabled("needs Chromium and Python tools") { await PythonTools.pages.arePresent && FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium") })
+@Suite(
+    "Admin pages in a browser", .serialized,
+    .enabled("needs Chromium and Python tools") {
+        await PythonTools.pages.arePresent && FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
+    })
 struct BrowserTests {
-    private func office(_ prepare: (Office) async throws -> Void = { try await $0.fill() }, _ story: (Office) async throws -> Void) async throws {
+    private func office(_ prepare: (Office) async throws -> Void = { try await $0.fill() }, _ story: (Office) async throws -> Void)
+        async throws
+    {
         let office = try await Office.open()
         try await prepare(office)
         try await story(office)
@@ -21,7 +27,9 @@ struct BrowserTests {
             let authority = try TestAuthority()
             try await office.fixture.run(RootImport(file: Data(authority.root.certificate.pem.utf8)))
             try await office.fixture.run(CertificateImport(file: try authority.leaf(for: "bob@partner.example").pem))
-        } _: { try await $0.tell("wizard", "abcd-efgh") }
+        } _: {
+            try await $0.tell("wizard", "abcd-efgh")
+        }
     }
 
     @Test("a .p12 and a bundle of roots are imported")

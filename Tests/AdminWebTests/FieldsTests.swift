@@ -13,10 +13,12 @@ struct FieldsTests {
         #expect(fields["broken"] == nil)
     }
 
-    @Test("where one comes back to is a path of these pages", arguments: [
-        ("/domains?x=1", "/domains?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), ("", "/"),
-        ("/a\r\nSet-Cookie: x", "/"), ("javascript:alert(1)", "/"),
-    ])
+    @Test(
+        "where one comes back to is a path of these pages",
+        arguments: [
+            ("/domains?x=1", "/domains?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), ("", "/"),
+            ("/a\r\nSet-Cookie: x", "/"), ("javascript:alert(1)", "/"),
+        ])
     func local(_ sent: String, _ kept: String) { #expect(Link.local(sent) == kept) }
 
     @Test("what is put into an address cannot leave its place")

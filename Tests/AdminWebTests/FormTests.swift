@@ -11,7 +11,8 @@ struct FormTests {
     @Test("every operation that changes something has a page, a German name and a German label for each field")
     func words() {
         let own: Set = [
-            "session.create", "session.confirm", "session.end", "setup.begin", "setup.create", "factor.begin", "factor.finish", "administrator.language",
+            "session.create", "session.confirm", "session.end", "setup.begin", "setup.create", "factor.begin", "factor.finish",
+            "administrator.language",
             "settings.apply", "session.revoke",
         ]
         for operation in AllOperations.list where !operation.isRead && !own.contains(operation.name) {
@@ -31,7 +32,8 @@ struct FormTests {
 
     @Test("lines of the configuration cannot be broken out of")
     func lines() {
-        let text = ConfigurationLines.text(organisation: "a\"\n[tls]\u{1}", hostName: nil, networks: [], inside: .init(host: "mail", port: 25), outside: nil)
+        let text = ConfigurationLines.text(
+            organisation: "a\"\n[tls]\u{1}", hostName: nil, networks: [], inside: .init(host: "mail", port: 25), outside: nil)
         #expect(text.contains("organisation = \"a\\\"\\u000A[tls]\\u0001\"") && text.contains("mx = true"))
         for bad in ["", "a b", "a:0", "a:99999", "a:b:c", "\"x\"", "a/b"] { #expect(ConfigurationLines.hop(bad) == nil, "\(bad)") }
         #expect(ConfigurationLines.hop("[2001:db8::1]:25")?.host == "2001:db8::1")

@@ -12,7 +12,9 @@ struct GateA8x5Tests {
     static let changing = AdminPages.table.filter { $0.post != nil }.map(\.path)
 
     /// One request as bytes.
-    private static func request(_ office: Office, _ method: String, _ path: String, _ headers: [String], body: String = "") async throws -> String {
+    private static func request(_ office: Office, _ method: String, _ path: String, _ headers: [String], body: String = "") async throws
+        -> String
+    {
         let lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(office.server.port)", "Connection: close"] + headers
         let length = method == "POST" ? ["Content-Type: application/x-www-form-urlencoded", "Content-Length: \(body.utf8.count)"] : []
         let text = (lines + length).joined(separator: "\r\n") + "\r\n\r\n" + body
@@ -51,8 +53,10 @@ struct GateA8x5Tests {
             let attempts: [([String], String)] = [
                 (["Cookie: \(cookie)", own], body), (["Cookie: \(cookie)", own], body + "&form-token=0123456789abcdefghij"),
                 (["Cookie: \(cookie)", "Origin: https://evil.example"], body + "&form-token=\(token)"),
-                (["Cookie: \(cookie)", "Origin: null"], body + "&form-token=\(token)"), (["Cookie: \(cookie)"], body + "&form-token=\(token)"),
-                (["Cookie: \(cookie)", "Sec-Fetch-Site: cross-site"], body + "&form-token=\(token)"), ([own], body + "&form-token=\(token)"),
+                (["Cookie: \(cookie)", "Origin: null"], body + "&form-token=\(token)"),
+                (["Cookie: \(cookie)"], body + "&form-token=\(token)"),
+                (["Cookie: \(cookie)", "Sec-Fetch-Site: cross-site"], body + "&form-token=\(token)"),
+                ([own], body + "&form-token=\(token)"),
             ]
             for (headers, body) in attempts {
                 let answer = try await Self.request(office, "POST", path, headers, body: body)
@@ -70,7 +74,8 @@ struct GateA8x5Tests {
         let (cookie, token) = try await Self.logIn(office)
         let before = try await office.fixture.audit().count
         for path in Self.changing {
-            let query = "?operation=domain.remove&domain=partner.example&sure=1&form-token=\(token)&level=global&key=encrypt.mode&value=force"
+            let query =
+                "?operation=domain.remove&domain=partner.example&sure=1&form-token=\(token)&level=global&key=encrypt.mode&value=force"
             let answer = try await Self.request(office, "GET", path + query, ["Cookie: \(cookie)", "Origin: \(office.address)"])
             #expect([200, 303, 403].contains(Self.status(answer)), "\(path): \(answer.prefix(200))")
         }
@@ -119,7 +124,9 @@ struct GateA8x5Tests {
 
     @Test(
         "strings of strangers in every field are shown and not executed, 0 reports of the policy",
-        .enabled("needs Chromium and Python tools") { await PythonTools.pages.arePresent && FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium") })
+        .enabled("needs Chromium and Python tools") {
+            await PythonTools.pages.arePresent && FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
+        })
     func stored() async throws {
         let office = try await Office.open()
         try await office.fill()

@@ -19,9 +19,15 @@ struct TraceJSONTests {
         arguments: [
             ("From: alice@zegel.example\r\nTo: bob@partner.example\r\nSubject: x\r\n", "alice@zegel.example", ["bob@partner.example"]),
             ("From: alice@zegel.example\r\nSubject: [encrypt] \"q\" \\ \u{1F600}\t\r\n", "alice@zegel.example", ["bob@partner.example"]),
-            ("From: a@zegel.example, b@zegel.example\r\nTo: x\r\nX-Zegel-Encrypt: yes\r\n", "list@zegel.example", ["b@p.example", "c@q.example"]),
+            (
+                "From: a@zegel.example, b@zegel.example\r\nTo: x\r\nX-Zegel-Encrypt: yes\r\n", "list@zegel.example",
+                ["b@p.example", "c@q.example"]
+            ),
             ("From: mailer@partner.example\r\nAuto-Submitted: auto-replied\r\n", nil, ["alice@zegel.example"]),
-            ("To: bob@partner.example\r\nSensitivity: Company-Confidential\r\n", "alice@zegel.example", ["bob@partner.example", "carol@zegel.example"]),
+            (
+                "To: bob@partner.example\r\nSensitivity: Company-Confidential\r\n", "alice@zegel.example",
+                ["bob@partner.example", "carol@zegel.example"]
+            ),
         ] as [(String, String?, [String])])
     func mails(_ header: String, _ sender: String?, _ recipients: [String]) async throws {
         for mode in ["allow", "mandatory", "force"] {

@@ -9,6 +9,22 @@ public enum RawExchange {
         }
     }
 
+    /// Sends and leaves the connection open.
+    /// - Returns: hangs up.
+    public static func begin(_ bytes: [UInt8], port: Int) async throws -> @Sendable () -> Void {
+        let socket = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        let socket = try BlockingSocket.connect(port: port)
+                        socket.send(bytes)
+                        return socket
+                    })
+            }
+        }
+        return { socket.close() }
+    }
+
     private static func runBlocking(_ bytes: [UInt8], port: Int) throws -> [UInt8] {
         let socket = try BlockingSocket.connect(port: port)
         defer { socket.close() }

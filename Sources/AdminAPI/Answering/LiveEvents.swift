@@ -120,9 +120,13 @@ struct LiveEvents: Sendable {
             if let since { input["since"] = .text(since) }
         }
         let json: Data
-        do { json = try WireFormat.encoder.encode(JSONValue.object(input)) } catch { throw AdminProblem(.failed, "the input cannot be written") }
+        do { json = try WireFormat.encoder.encode(JSONValue.object(input)) } catch {
+            throw AdminProblem(.failed, "the input cannot be written")
+        }
         let output = try await service.perform(topic.operation, input: json, by: asker)
-        do { return try WireFormat.decoder.decode(JSONValue.self, from: output) } catch { throw AdminProblem(.failed, "the answer cannot be read") }
+        do { return try WireFormat.decoder.decode(JSONValue.self, from: output) } catch {
+            throw AdminProblem(.failed, "the answer cannot be read")
+        }
     }
 }
 
@@ -138,7 +142,9 @@ struct TraceCursor {
     /// - Parameter id: of the last event, `2026-11-24T09:00:00Z/3`.
     init(_ id: String?) {
         let parts = (id ?? "").split(separator: "/")
-        guard parts.count == 2, (try? Date(String(parts[0]), strategy: .iso8601)) != nil, let count = Int(parts[1]), count > 0 else { return }
+        guard parts.count == 2, (try? Date(String(parts[0]), strategy: .iso8601)) != nil, let count = Int(parts[1]), count > 0 else {
+            return
+        }
         (since, shown) = (String(parts[0]), count)
     }
 

@@ -70,7 +70,8 @@ public struct RemoteAdminService: AdminService {
             answer = try await connection.ask(
                 .POST, AdminDispatcher.base + AdminDispatcher.operations + APIRequest.encoded(name), headers: headers, body: input)
         } catch let error as EngineConnection.Unreachable {
-            throw AdminProblem(.temporary, "starting: the engine at \(url) does not answer yet (\(Self.words(for: error.reason)))", retryAfter: 2)
+            throw AdminProblem(
+                .temporary, "starting: the engine at \(url) does not answer yet (\(Self.words(for: error.reason)))", retryAfter: 2)
         } catch {
             throw AdminProblem(
                 .temporary, "the engine at \(url) hung up before it answered (\(Self.words(for: error))): look whether it was done",

@@ -108,7 +108,9 @@ struct OperationText {
             responses["200"] = .object(success(&recorder))
         }
         if AnswerWriter.isEdited(operation) { responses["304"] = ["description": "It is still what If-None-Match names."] }
-        for status in ProblemText.statuses(of: operation) { responses[String(status)] = ["$ref": .text("#/components/responses/\(status)")] }
+        for status in ProblemText.statuses(of: operation) {
+            responses[String(status)] = ["$ref": .text("#/components/responses/\(status)")]
+        }
         return responses
     }
 

@@ -50,7 +50,10 @@ struct SchemaDecoder: Decoder {
         }
 
         private func note(_ schema: JSONValue, _ key: Key) {
-            guard !isMap else { return notes.kind = .map(schema) }
+            guard !isMap else {
+                notes.kind = .map(schema)
+                return
+            }
             guard case .object(var members, var required) = notes.kind else { return }
             members[key.stringValue] = schema
             if !optional.contains(key.stringValue) { required.insert(key.stringValue) }

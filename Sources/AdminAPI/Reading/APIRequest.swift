@@ -39,7 +39,8 @@ struct APIRequest: Sendable {
         var list: [(name: String, value: String)] = []
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0], plus: true), let value = Self.decoded(parts.count > 1 ? parts[1] : "", plus: true) else {
+            guard let name = Self.decoded(parts[0], plus: true), let value = Self.decoded(parts.count > 1 ? parts[1] : "", plus: true)
+            else {
                 throw APIProblem(.badInput, "the query is not percent-encoded UTF-8")
             }
             list.append((name, value))

@@ -180,7 +180,9 @@ struct StrictJSON {
     private mutating func character() throws(Fault) -> String {
         let first = try unit()
         if let scalar = Unicode.Scalar(first) { return String(scalar) }
-        guard first < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw fault("half a surrogate pair is no character") }
+        guard first < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+            throw fault("half a surrogate pair is no character")
+        }
         let second = try unit()
         guard (0xDC00...0xDFFF).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))

@@ -4,7 +4,9 @@ import Foundation
 public struct CertificateImport: AdminOperation {
     public static let name = "certificate.import"
     public static let route = Route.post("certificates")
-        .uploading("file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip", "application/octet-stream")
+        .uploading(
+            "file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip",
+            "application/octet-stream")
     public static let summary = "Import end-user and CA certificates; importing makes none of them a root."
     public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport
@@ -37,7 +39,9 @@ public struct KeyImport: AdminOperation {
 public struct RootImport: AdminOperation {
     public static let name = "root.import"
     public static let route = Route.post("roots")
-        .uploading("file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip", "application/octet-stream")
+        .uploading(
+            "file", "application/x-pem-file", "application/pkix-cert", "application/pkcs7-mime", "application/zip",
+            "application/octet-stream")
     public static let summary = "Import root certificates: everything below them becomes trusted."
     public static let fields = [OperationField("file", .bytes, "PEM, DER, .p7b or a ZIP of these")]
     public typealias Result = ImportReport

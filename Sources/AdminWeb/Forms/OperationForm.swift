@@ -105,7 +105,10 @@ struct OperationForm {
             guard let text = form.fields[field.name] else { return missing }
             // Browsers send CRLF; names and addresses are pasted with blanks around them.
             let isLong = field.name == "content"
-            return .value(.text(field.isSecret ? text : isLong ? text.replacing("\r\n", with: "\n") : text.trimmingCharacters(in: .whitespacesAndNewlines)))
+            return .value(
+                .text(
+                    field.isSecret
+                        ? text : isLong ? text.replacing("\r\n", with: "\n") : text.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
     }
 

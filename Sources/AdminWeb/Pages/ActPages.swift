@@ -89,14 +89,19 @@ enum ActPages {
         }
     }
 
-    private static func effect(_ visit: Visit, _ operation: any AdminOperation.Type, _ form: OperationForm, _ input: Data) async throws -> Answer {
+    private static func effect(_ visit: Visit, _ operation: any AdminOperation.Type, _ form: OperationForm, _ input: Data) async throws
+        -> Answer
+    {
         let words = OperationWords.all[operation.name]
         let shown = try await Effects.all[operation.name]?(visit, input) ?? .empty
         let back = Link.local(visit.form.fields["back"])
         let isFinal = words?.isFinal ?? false
         let warning: HTML = isFinal ? Part.notice(.problem, "<p>\(visit.text(CommonWords.cannotBeUndone))</p>") : .empty
         let secretFields: [HTML] = form.fields.filter { $0.isSecret }.map {
-            Field($0.name, FieldWords.words(operation.name, $0.name).label.map { visit.text($0) } ?? $0.name, .password, required: $0.isRequired).html(visit)
+            Field(
+                $0.name, FieldWords.words(operation.name, $0.name).label.map { visit.text($0) } ?? $0.name, .password,
+                required: $0.isRequired
+            ).html(visit)
         }
         let hidden: HTML = """
             \(Visit.hidden("operation", operation.name))\(Visit.hidden("back", back))\(Visit.hidden("sure", "1"))\(form.carried(visit.form))
@@ -106,7 +111,8 @@ enum ActPages {
         for name in ["form-token", "sure"] { again.set(name, nil) }
         let change = form.hasFiles ? HTML.empty : Part.button(Link.to("/act", again), visit.text(CommonWords.change))
         let body = visit.form(
-            "/act", "\(hidden)\(secretFields)<div class=\"actions\">\(button)\(change)\(Part.button(back, visit.text(CommonWords.cancel)))</div>")
+            "/act",
+            "\(hidden)\(secretFields)<div class=\"actions\">\(button)\(change)\(Part.button(back, visit.text(CommonWords.cancel)))</div>")
         var page = Page(visit.text(words?.title ?? CommonWords.doIt), words?.place ?? .overview)
         page.lead = "<p>\(visit.text(CommonWords.effectFirst))</p>"
         page.main = "\(shown)\(warning)<div class=\"card\">\(body)</div>"

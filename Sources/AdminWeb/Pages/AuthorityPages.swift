@@ -6,21 +6,25 @@ import Web
 enum AuthorityPages {
     static let routes = [
         Route(path: "/authority", get: list), Route(path: "/authority/show", get: show), Route(path: "/authority.pem", get: export),
-        Route(path: "/authority/requests", get: requests), Route(path: "/authority/bulk", get: bulk), Route(path: "/authority/incidents", get: incidents),
+        Route(path: "/authority/requests", get: requests), Route(path: "/authority/bulk", get: bulk),
+        Route(path: "/authority/incidents", get: incidents),
     ]
 
     private static func title(_ visit: Visit) -> String { visit.text(NavigationWords.names[.authority] ?? AuthorityWords.authorities) }
 
     private static func tabs(_ visit: Visit) -> HTML {
         let all: [(Words, String)] = [
-            (AuthorityWords.authorities, "/authority"), (AuthorityWords.requests, "/authority/requests"), (AuthorityWords.bulk, "/authority/bulk"),
+            (AuthorityWords.authorities, "/authority"), (AuthorityWords.requests, "/authority/requests"),
+            (AuthorityWords.bulk, "/authority/bulk"),
             (AuthorityWords.procedures, "/authority/incidents"),
         ]
         return Part.tabs(all.map { (visit.text($0.0), $0.1, visit.path == $0.1) }, label: title(visit))
     }
 
     private static func state(_ visit: Visit, _ item: AuthorityItem) -> HTML {
-        var html: HTML = item.state == "ready" ? Tone.good.badge(visit.text(AuthorityWords.ready)) : "<span class=\"badge attention\" lang=\"en\">! \(item.state)</span>"
+        var html: HTML =
+            item.state == "ready"
+            ? Tone.good.badge(visit.text(AuthorityWords.ready)) : "<span class=\"badge attention\" lang=\"en\">! \(item.state)</span>"
         if item.isDefault { html += " \(Tone.information.badge(visit.text(AuthorityWords.isDefault)))" }
         if item.isRoot { html += " \(Tone.neutral.badge(visit.text(AuthorityWords.root)))" }
         return html
@@ -31,22 +35,28 @@ enum AuthorityPages {
         var page = Page(title(visit), .authority, lead: "<p>\(visit.text(AuthorityWords.lead))</p>")
         let rows: [[HTML]] = items.map { item in
             [
-                Part.link(Link.to("/authority/show", ["name": item.name]), item.name), state(visit, item), HTML(text: visit.number(item.issued)),
-                HTML(text: visit.number(item.revoked)), visit.times.at(item.listNextUpdate), item.notAfter.map { visit.times.day($0) } ?? "–",
+                Part.link(Link.to("/authority/show", ["name": item.name]), item.name), state(visit, item),
+                HTML(text: visit.number(item.issued)),
+                HTML(text: visit.number(item.revoked)), visit.times.at(item.listNextUpdate),
+                item.notAfter.map { visit.times.day($0) } ?? "–",
             ]
         }
         let table = Table(
             title(visit),
             [
-                .init(visit.text(CommonWords.name)), .init(visit.text(CommonWords.state)), .init(visit.text(AuthorityWords.issued), isNumber: true),
-                .init(visit.text(AuthorityWords.revoked), isNumber: true), .init(visit.text(AuthorityWords.list)), .init(visit.text(CertificateWords.ends)),
+                .init(visit.text(CommonWords.name)), .init(visit.text(CommonWords.state)),
+                .init(visit.text(AuthorityWords.issued), isNumber: true),
+                .init(visit.text(AuthorityWords.revoked), isNumber: true), .init(visit.text(AuthorityWords.list)),
+                .init(visit.text(CertificateWords.ends)),
             ], rows)
         page.main = tabs(visit)
         page.main += Part.actions([
-            ActPages.button(visit, CertificateIssue.self, class: items.isEmpty ? "quiet" : ""), ActPages.button(visit, AuthorityCreate.self, class: items.isEmpty ? "" : "quiet", ["kind": "pair"]),
+            ActPages.button(visit, CertificateIssue.self, class: items.isEmpty ? "quiet" : ""),
+            ActPages.button(visit, AuthorityCreate.self, class: items.isEmpty ? "" : "quiet", ["kind": "pair"]),
             ActPages.button(visit, AuthorityImport.self), ActPages.button(visit, KeyReveal.self),
         ])
-        page.main += items.isEmpty ? Part.empty(visit.text(AuthorityWords.empty), "<p>\(visit.text(AuthorityWords.emptyHint))</p>") : table.card
+        page.main +=
+            items.isEmpty ? Part.empty(visit.text(AuthorityWords.empty), "<p>\(visit.text(AuthorityWords.emptyHint))</p>") : table.card
         return .page(page)
     }
 
@@ -58,12 +68,23 @@ enum AuthorityPages {
         page.main += Part.card(
             visit.text(CertificateWords.facts),
             Part.facts([
-                (visit.text(CertificateWords.subject), HTML(text: item.subject)), (visit.text(AuthorityWords.above), HTML(text: item.parent ?? "")),
-                (visit.text(CertificateWords.keyKind), HTML(text: item.key ?? "")), (visit.text(CertificateWords.ends), visit.times.at(item.notAfter)),
-                (visit.text(AuthorityWords.domains), HTML(text: item.domains.isEmpty ? visit.text(AuthorityWords.everyDomain) : item.domains.joined(separator: ", "))),
-                (visit.text(AuthorityWords.issued), HTML(text: visit.number(item.issued))), (visit.text(AuthorityWords.revoked), HTML(text: visit.number(item.revoked))),
-                (visit.text(AuthorityWords.list), visit.times.at(item.listNextUpdate)), (visit.text(FieldWords.listURL), HTML(text: item.listURL ?? "")),
-                (visit.text(CertificateWords.thumbprint), item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(Part.thumbprint($0))</a>" } ?? .empty),
+                (visit.text(CertificateWords.subject), HTML(text: item.subject)),
+                (visit.text(AuthorityWords.above), HTML(text: item.parent ?? "")),
+                (visit.text(CertificateWords.keyKind), HTML(text: item.key ?? "")),
+                (visit.text(CertificateWords.ends), visit.times.at(item.notAfter)),
+                (
+                    visit.text(AuthorityWords.domains),
+                    HTML(text: item.domains.isEmpty ? visit.text(AuthorityWords.everyDomain) : item.domains.joined(separator: ", "))
+                ),
+                (visit.text(AuthorityWords.issued), HTML(text: visit.number(item.issued))),
+                (visit.text(AuthorityWords.revoked), HTML(text: visit.number(item.revoked))),
+                (visit.text(AuthorityWords.list), visit.times.at(item.listNextUpdate)),
+                (visit.text(FieldWords.listURL), HTML(text: item.listURL ?? "")),
+                (
+                    visit.text(CertificateWords.thumbprint),
+                    item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(Part.thumbprint($0))</a>" }
+                        ?? .empty
+                ),
             ]))
         if let request = item.request { page.main += Part.card(visit.text(AuthorityWords.request), "<pre tabindex=\"0\">\(request)</pre>") }
         var buttons = [ActPages.button(visit, CertificateIssue.self, class: "", ["authority": item.name])]
@@ -86,14 +107,17 @@ enum AuthorityPages {
     private static func requests(_ visit: Visit) async throws -> Answer {
         var page = Page(visit.text(AuthorityWords.requests), .authority)
         page.crumbs = [(title(visit), "/authority")]
-        let states = [("", visit.text(CommonWords.all))] + ["waiting", "issued", "failed", "cancelled"].map { ($0, visit.text(AuthorityWords.requestStates[$0] ?? StoryWords.unknown)) }
+        let states =
+            [("", visit.text(CommonWords.all))]
+            + ["waiting", "issued", "failed", "cancelled"].map { ($0, visit.text(AuthorityWords.requestStates[$0] ?? StoryWords.unknown)) }
         var state = Field("state", visit.text(CommonWords.state), .select(states), value: visit.query["state"])
         state.isSearch = true
         var question = RequestList(limit: Pager.size)
         (question.state, question.address, question.after) = (visit.query["state"], visit.query["address"], visit.query["after"])
         var problems = FormProblems()
         var items: [RequestItem] = []
-        do throws(any Error) { items = try await visit.perform(question) } catch let problem as AdminProblem where problem.type == .badInput {
+        do throws(any Error) { items = try await visit.perform(question) } catch let problem as AdminProblem where problem.type == .badInput
+        {
             problems = FormProblems(problem, fields: ["address", "state"])
         }
         var address = Field("address", visit.text(CommonWords.mailAddress), value: visit.query["address"], problem: problems["address"])
@@ -102,13 +126,24 @@ enum AuthorityPages {
             \(tabs(visit))<form class="filters" method="get" action="/authority/requests" role="search">\(problems.html(visit))\(state.html(visit))\(address.html(visit))<button class="quiet">\(visit.text(CommonWords.search))</button></form>
             """
         let rows: [[HTML]] = items.map { item in
-            let name: HTML = item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(item.address)</a>" } ?? HTML(text: item.address)
-            return [name, AuthorityParts.stateBadge(visit, item), item.detail.map { Part.said($0) } ?? "–", visit.times.at(item.createdAt), decide(visit, item)]
+            let name: HTML =
+                item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(item.address)</a>" }
+                ?? HTML(text: item.address)
+            return [
+                name, AuthorityParts.stateBadge(visit, item), item.detail.map { Part.said($0) } ?? "–", visit.times.at(item.createdAt),
+                decide(visit, item),
+            ]
         }
         let table = Table(
-            page.title, [visit.text(AuthorityWords.forWhom), visit.text(CommonWords.state), visit.text(AuthorityWords.waitsFor), visit.text(AuthorityWords.asked), ""], rows)
+            page.title,
+            [
+                visit.text(AuthorityWords.forWhom), visit.text(CommonWords.state), visit.text(AuthorityWords.waitsFor),
+                visit.text(AuthorityWords.asked), "",
+            ], rows)
         page.main += Part.actions([ActPages.button(visit, CertificateIssue.self, class: ""), ActPages.button(visit, KeyRequest.self)])
-        page.main += items.isEmpty ? Part.empty(visit.text(AuthorityWords.noRequests), "<p>\(visit.text(AuthorityWords.noRequestsHint))</p>") : table.card
+        page.main +=
+            items.isEmpty
+            ? Part.empty(visit.text(AuthorityWords.noRequests), "<p>\(visit.text(AuthorityWords.noRequestsHint))</p>") : table.card
         page.main += Pager.html(visit, next: items.count == Pager.size ? items.last?.id : nil)
         return .page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
@@ -132,14 +167,18 @@ enum AuthorityPages {
         let items = try await visit.perform(BulkList())
         let rows: [[HTML]] = items.map { item in
             [
-                "<a href=\"\(Link.to("/authority/bulk", ["id": item.id]))\">\(visit.times.at(item.startedAt))</a>", HTML(text: item.startedBy), progressBadge(visit, item),
+                "<a href=\"\(Link.to("/authority/bulk", ["id": item.id]))\">\(visit.times.at(item.startedAt))</a>",
+                HTML(text: item.startedBy), progressBadge(visit, item),
                 HTML(text: progressText(visit, item)),
             ]
         }
         page.main = tabs(visit) + Part.actions([ActPages.button(visit, BulkStart.self, class: "")])
-        page.main += items.isEmpty
+        page.main +=
+            items.isEmpty
             ? Part.empty(visit.text(AuthorityWords.noBulk), "<p>\(visit.text(AuthorityWords.noBulkHint))</p>")
-            : Table(page.title, [AuthorityWords.started, AuthorityWords.by, CommonWords.state, CommonWords.result].map { visit.text($0) }, rows).card
+            : Table(
+                page.title, [AuthorityWords.started, AuthorityWords.by, CommonWords.state, CommonWords.result].map { visit.text($0) }, rows
+            ).card
         return .page(page)
     }
 
@@ -149,7 +188,9 @@ enum AuthorityPages {
     }
 
     private static func progressText(_ visit: Visit, _ item: BulkItem) -> String {
-        visit.text(AuthorityWords.progress, ["issued": visit.number(item.issued), "total": visit.number(item.total), "failed": visit.number(item.failed)])
+        visit.text(
+            AuthorityWords.progress,
+            ["issued": visit.number(item.issued), "total": visit.number(item.total), "failed": visit.number(item.failed)])
     }
 
     private static func bulk(_ visit: Visit, _ item: BulkItem) -> Page {
@@ -157,9 +198,14 @@ enum AuthorityPages {
         var page = Page(text, .authority, lead: "<p>\(progressBadge(visit, item))</p>")
         page.crumbs = [(title(visit), "/authority"), (visit.text(AuthorityWords.bulk), "/authority/bulk")]
         let rows: [[HTML]] = item.failures.prefix(200).map { [HTML(text: "\($0.number)"), HTML(text: $0.address), Part.said($0.reason)] }
-        let failures: HTML = rows.isEmpty
+        let failures: HTML =
+            rows.isEmpty
             ? .empty
-            : "<h2>\(visit.text(AuthorityWords.failures))</h2>" + Table(visit.text(AuthorityWords.failures), [AuthorityWords.line, CommonWords.mailAddress, CommonWords.reason].map { visit.text($0) }, rows).html
+            : "<h2>\(visit.text(AuthorityWords.failures))</h2>"
+                + Table(
+                    visit.text(AuthorityWords.failures),
+                    [AuthorityWords.line, CommonWords.mailAddress, CommonWords.reason].map { visit.text($0) }, rows
+                ).html
         let watch: HTML = item.isOver || item.isCancelled ? .empty : " data-watch"
         page.main = """
             <section class="card" id="progress"\(watch)><p role="status">\(text)</p><progress max="\(max(item.total, 1))" value="\(item.issued + item.failed)" aria-label="\(text)"></progress>\(failures)</section>
@@ -173,11 +219,14 @@ enum AuthorityPages {
     private static func incidents(_ visit: Visit) async throws -> Answer {
         var page = Page(visit.text(AuthorityWords.procedures), .authority, lead: "<p>\(visit.text(AuthorityWords.procedureLead))</p>")
         page.crumbs = [(title(visit), "/authority")]
-        let all: [any AdminOperation.Type] = [IncidentKeyLost.self, IncidentKeyStolen.self, IncidentRelationshipEnds.self, IncidentServerCompromised.self]
+        let all: [any AdminOperation.Type] = [
+            IncidentKeyLost.self, IncidentKeyStolen.self, IncidentRelationshipEnds.self, IncidentServerCompromised.self,
+        ]
         let cards: [HTML] = all.filter { visit.may($0) }.compactMap { operation in
             guard let words = OperationWords.all[operation.name] else { return nil }
             let lead: HTML = words.lead.map { "<p>\(visit.text($0))</p>" } ?? .empty
-            return Part.card(visit.text(words.title), lead + Part.actions([ActPages.button(visit, operation, label: CommonWords.showEffect)]))
+            return Part.card(
+                visit.text(words.title), lead + Part.actions([ActPages.button(visit, operation, label: CommonWords.showEffect)]))
         }
         page.main = tabs(visit) + "<div class=\"stack\">\(cards)</div>"
         return .page(page)

@@ -5,7 +5,8 @@ import Web
 /// Certificates, roots, keys and the trust list, with filters; one certificate with every reason for and against it.
 enum CertificatePages {
     static let routes = [
-        Route(path: "/certificates", get: { try await list($0, .certificates) }), Route(path: "/roots", get: { try await list($0, .roots) }),
+        Route(path: "/certificates", get: { try await list($0, .certificates) }),
+        Route(path: "/roots", get: { try await list($0, .roots) }),
         Route(path: "/keys", get: { try await list($0, .keys) }), Route(path: "/trust", get: { try await list($0, .trust) }),
         Route(path: "/certificate", get: show), Route(path: "/certificate.pem", get: export),
     ]
@@ -18,7 +19,8 @@ enum CertificatePages {
         do {
             let (items, next) = try await find(visit, place)
             page.main = search(visit, place, FormProblems()) + tabs(visit, place) + Part.actions(imports(visit, place))
-            page.main += items.isEmpty
+            page.main +=
+                items.isEmpty
                 ? Part.empty(visit.text(CertificateWords.empty), "<p>\(visit.text(CertificateWords.emptyHint))</p>")
                 : CertificateParts.table(visit, title, items).card
             page.main += Pager.html(visit, next: next)
@@ -52,7 +54,10 @@ enum CertificatePages {
     private static func tabs(_ visit: Visit, _ place: Place) -> HTML {
         var filters: [(String?, Words)] = [(nil, CertificateWords.filterAll), ("expiring", CertificateWords.filterExpiring)]
         if place == .certificates {
-            filters += [("untrusted", CertificateWords.filterUntrusted), ("pending", CertificateWords.filterPending), ("without-key", CertificateWords.filterNoKey)]
+            filters += [
+                ("untrusted", CertificateWords.filterUntrusted), ("pending", CertificateWords.filterPending),
+                ("without-key", CertificateWords.filterNoKey),
+            ]
         }
         return Part.tabs(
             filters.map { which, words in
@@ -90,7 +95,9 @@ enum CertificatePages {
         let shown = try await visit.perform(CertificateShow(thumbprint: visit.query["thumbprint"] ?? ""))
         let item = shown.certificate
         let name = CertificateParts.name(item)
-        let headline: Words = item.isRoot ? CertificateWords.headlineRoot : shown.againstEncrypting.isEmpty ? CertificateWords.headlineGood : CertificateWords.headlineBad
+        let headline: Words =
+            item.isRoot
+            ? CertificateWords.headlineRoot : shown.againstEncrypting.isEmpty ? CertificateWords.headlineGood : CertificateWords.headlineBad
         let place: Place = item.isRoot ? .roots : item.hasKey ? .keys : .certificates
         var page = Page(visit.text(headline, ["name": name]), place)
         page.crumbs = [(visit.text(place.name), place.address)]
@@ -118,13 +125,22 @@ enum CertificatePages {
         Part.card(
             visit.text(CertificateWords.facts),
             Part.facts([
-                (visit.text(CertificateWords.subject), HTML(text: item.subject)), (visit.text(CertificateWords.addresses), HTML(text: item.addresses.joined(separator: ", "))),
-                (visit.text(CertificateWords.issuer), HTML(text: item.issuer)), (visit.text(CertificateWords.begins), visit.times.at(item.notBefore)),
+                (visit.text(CertificateWords.subject), HTML(text: item.subject)),
+                (visit.text(CertificateWords.addresses), HTML(text: item.addresses.joined(separator: ", "))),
+                (visit.text(CertificateWords.issuer), HTML(text: item.issuer)),
+                (visit.text(CertificateWords.begins), visit.times.at(item.notBefore)),
                 (visit.text(CertificateWords.ends), "\(visit.times.at(item.notAfter)) (\(visit.times.distance(item.notAfter)))"),
-                (visit.text(CertificateWords.keyKind), HTML(text: item.keyAlgorithm)), (visit.text(CertificateWords.serial), Part.code(item.serialNumber)),
+                (visit.text(CertificateWords.keyKind), HTML(text: item.keyAlgorithm)),
+                (visit.text(CertificateWords.serial), Part.code(item.serialNumber)),
                 (visit.text(CertificateWords.thumbprint), Part.code(item.thumbprint)),
-                (visit.text(CertificateWords.source), HTML(text: CertificateWords.sources[item.source].map { visit.text($0) } ?? item.source)),
-                (visit.text(CertificateWords.trustNote), HTML(text: [item.trust, item.trustNote].compactMap(\.self).joined(separator: ": "))),
+                (
+                    visit.text(CertificateWords.source),
+                    HTML(text: CertificateWords.sources[item.source].map { visit.text($0) } ?? item.source)
+                ),
+                (
+                    visit.text(CertificateWords.trustNote),
+                    HTML(text: [item.trust, item.trustNote].compactMap(\.self).joined(separator: ": "))
+                ),
             ]))
     }
 
@@ -134,20 +150,32 @@ enum CertificatePages {
         if item.isPending { buttons.append(ActPages.button(visit, CertificateApprove.self, class: "", ["thumbprint": thumbprint])) }
         if !item.isRoot {
             if item.trust == nil {
-                buttons.append(ActPages.button(visit, CertificateTrust.self, label: CertificateWords.whitelist, ["thumbprint": thumbprint, "status": "white-listed"]))
-                buttons.append(ActPages.button(visit, CertificateTrust.self, label: CertificateWords.blacklist, ["thumbprint": thumbprint, "status": "black-listed"]))
+                buttons.append(
+                    ActPages.button(
+                        visit, CertificateTrust.self, label: CertificateWords.whitelist,
+                        ["thumbprint": thumbprint, "status": "white-listed"]))
+                buttons.append(
+                    ActPages.button(
+                        visit, CertificateTrust.self, label: CertificateWords.blacklist,
+                        ["thumbprint": thumbprint, "status": "black-listed"]))
             } else {
-                buttons.append(ActPages.button(visit, CertificateTrust.self, label: CertificateWords.offList, ["thumbprint": thumbprint, "status": "none", "note": item.trustNote]))
+                buttons.append(
+                    ActPages.button(
+                        visit, CertificateTrust.self, label: CertificateWords.offList,
+                        ["thumbprint": thumbprint, "status": "none", "note": item.trustNote]))
             }
         }
         if item.source == "ca" || item.hasKey, !item.isCA {
             buttons.append(ActPages.button(visit, CertificateRenew.self, ["thumbprint": thumbprint]))
             buttons.append(ActPages.button(visit, CertificateRevoke.self, ["thumbprints": thumbprint, "reason": "key-compromise"]))
-            if let address = item.addresses.first { buttons.append(ActPages.button(visit, IncidentKeyStolen.self, ["address": address, "reissue": "true"])) }
+            if let address = item.addresses.first {
+                buttons.append(ActPages.button(visit, IncidentKeyStolen.self, ["address": address, "reissue": "true"]))
+            }
         }
         if item.hasKey, !item.isCA { buttons.append(ActPages.button(visit, KeySend.self, ["certificates": thumbprint])) }
         buttons.append(Part.button(Link.to("/certificate.pem", ["thumbprint": thumbprint]), visit.text(CertificateWords.pem)))
-        buttons.append(Part.button(Link.to("/certificate.pem", ["thumbprint": thumbprint, "chain": "1"]), visit.text(CertificateWords.chain)))
+        buttons.append(
+            Part.button(Link.to("/certificate.pem", ["thumbprint": thumbprint, "chain": "1"]), visit.text(CertificateWords.chain)))
         buttons.append(
             item.isRoot
                 ? ActPages.button(visit, RootRemove.self, back: place.address, ["thumbprint": thumbprint])
@@ -156,7 +184,8 @@ enum CertificatePages {
     }
 
     private static func path(_ visit: Visit, _ shown: CertificateShow.Result) -> HTML {
-        let content: HTML = shown.path.isEmpty
+        let content: HTML =
+            shown.path.isEmpty
             ? "<p>\(visit.text(CertificateWords.noPath))</p>" : Part.list(shown.path.reversed().map { HTML(text: Part.commonName($0)) })
         return Part.card(visit.text(CertificateWords.path), content)
     }

@@ -13,7 +13,9 @@ enum CertificateParts {
         let left = item.notAfter.timeIntervalSince(visit.now)
         let distance = visit.times.distance(item.notAfter)
         if left < 0 { return Tone.problem.badge(visit.text(CertificateWords.ended, ["when": distance])) }
-        if item.notBefore > visit.now { return Tone.attention.badge(visit.text(CertificateWords.notYet, ["when": visit.times.distance(item.notBefore)])) }
+        if item.notBefore > visit.now {
+            return Tone.attention.badge(visit.text(CertificateWords.notYet, ["when": visit.times.distance(item.notBefore)]))
+        }
         if left < soon { return Tone.attention.badge(visit.text(CertificateWords.endsSoon, ["when": distance])) }
         if item.trust == "white-listed" { return Tone.good.badge(visit.text(CertificateWords.whiteListed)) }
         return Tone.good.badge(visit.text(CertificateWords.valid))
@@ -37,7 +39,9 @@ enum CertificateParts {
                 HTML(text: item.keyAlgorithm),
             ]
         }
-        let columns = [CertificateWords.subject, CertificateWords.issuer, CertificateWords.state, CertificateWords.ends, CertificateWords.keyKind]
+        let columns = [
+            CertificateWords.subject, CertificateWords.issuer, CertificateWords.state, CertificateWords.ends, CertificateWords.keyKind,
+        ]
         return Table(caption, columns.map { visit.text($0) }, rows)
     }
 
@@ -62,7 +66,9 @@ enum CertificateParts {
                 default: Tone.problem.badge(visit.text(CertificateWords.reportRefused))
                 }
             let key: HTML = item.withKey ? " \(Tone.information.badge(visit.text(CertificateWords.withKey)))" : .empty
-            let subject: HTML = item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(item.subject)</a>" } ?? HTML(text: item.subject)
+            let subject: HTML =
+                item.thumbprint.map { "<a href=\"\(Link.to("/certificate", ["thumbprint": $0]))\">\(item.subject)</a>" }
+                ?? HTML(text: item.subject)
             return [subject, "\(outcome)\(key)", item.reason.map { Part.said($0) } ?? "–"]
         }
         let table = Table(

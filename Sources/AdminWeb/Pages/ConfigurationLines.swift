@@ -44,7 +44,8 @@ enum ConfigurationLines {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let address = parts.first, parts.count <= 2 else { return false }
         let isSix = address.contains(":")
-        let isAddress = isSix
+        let isAddress =
+            isSix
             ? address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." } && address.count >= 2
             : address.split(separator: ".", omittingEmptySubsequences: false).count == 4
                 && address.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { UInt8($0) != nil }

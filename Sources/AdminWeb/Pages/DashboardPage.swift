@@ -36,7 +36,9 @@ enum DashboardPage {
             sentences.append(
                 status.ready
                     ? visit.text(DashboardWords.allWell)
-                    : visit.text(DashboardWords.notReady, ["why": (status.obstacles.isEmpty ? status.warnings : status.obstacles).joined(separator: "; ")]))
+                    : visit.text(
+                        DashboardWords.notReady,
+                        ["why": (status.obstacles.isEmpty ? status.warnings : status.obstacles).joined(separator: "; ")]))
         }
         if findings.count == 1 { sentences.append(visit.text(DashboardWords.attentionOne)) }
         if findings.count > 1 { sentences.append(visit.text(DashboardWords.attentionMany, ["count": "\(findings.count)"])) }
@@ -57,11 +59,14 @@ enum DashboardPage {
         let sent = sum(statistics, encrypted)
         let external = sent + sum(statistics, plain)
         let refused = sum(statistics, notSent)
-        let share = external == 0
+        let share =
+            external == 0
             ? Tone.neutral.badge(visit.text(DashboardWords.noneYet))
             : Tone.good.badge(visit.text(DashboardWords.ofExternal, ["percent": "\(sent * 100 / external)"]))
         let waiting = visit.text(DashboardWords.waiting, ["count": visit.number(statistics.waiting)])
-        let held: HTML = statistics.held == 0 ? .empty : " " + Tone.attention.badge(visit.text(DashboardWords.heldCount, ["count": "\(statistics.held)"]))
+        let held: HTML =
+            statistics.held == 0
+            ? .empty : " " + Tone.attention.badge(visit.text(DashboardWords.heldCount, ["count": "\(statistics.held)"]))
         let age = statistics.oldest.map { visit.times.age(visit.now.timeIntervalSince($0)) } ?? visit.text(DashboardWords.empty)
         return """
             <div class="tiles">\(tile(visit.text(DashboardWords.sentEncrypted), visit.number(sent), share))\
@@ -77,7 +82,9 @@ enum DashboardPage {
 
     private static func chart(_ visit: Visit, _ statistics: MessageStatistics.Result) -> HTML {
         let series = [encrypted, arrived, plain, notSent]
-        let names = [DashboardWords.smime, DashboardWords.arrivedSeries, DashboardWords.plain, DashboardWords.refused].map { visit.text($0) }
+        let names = [DashboardWords.smime, DashboardWords.arrivedSeries, DashboardWords.plain, DashboardWords.refused].map {
+            visit.text($0)
+        }
         let hourText = { (date: Date) in date.formatted(Date.VerbatimFormatStyle.hour) }
         let bars = statistics.hours.map { hour in BarChart.Bar(label: hourText(hour.at), values: series.map { count(hour, $0) }) }
         let total = bars.reduce(0) { $0 + $1.values.reduce(0, +) }
@@ -95,7 +102,9 @@ enum DashboardPage {
     // MARK: What went wrong
 
     private static func reasons(_ visit: Visit, _ statistics: MessageStatistics.Result) -> HTML {
-        guard !statistics.reasons.isEmpty else { return Part.card(visit.text(DashboardWords.reasons), "<p>\(visit.text(DashboardWords.noReasons))</p>") }
+        guard !statistics.reasons.isEmpty else {
+            return Part.card(visit.text(DashboardWords.reasons), "<p>\(visit.text(DashboardWords.noReasons))</p>")
+        }
         let rows: [[HTML]] = statistics.reasons.map { reason in
             let tone: Tone = reason.kind == "deferred" ? .attention : .problem
             let kind = DashboardWords.reasonKinds[reason.kind].map { visit.text($0) } ?? reason.kind
@@ -103,19 +112,25 @@ enum DashboardPage {
         }
         let table = Table(
             visit.text(DashboardWords.reasons),
-            [.init(visit.text(CommonWords.reason)), .init(visit.text(CommonWords.state)), .init(visit.text(CommonWords.count), isNumber: true)], rows)
+            [
+                .init(visit.text(CommonWords.reason)), .init(visit.text(CommonWords.state)),
+                .init(visit.text(CommonWords.count), isNumber: true),
+            ], rows)
         return Part.card(visit.text(DashboardWords.reasons), table.html)
     }
 
     private static func attention(_ visit: Visit, _ findings: [Finding], _ status: StatusShow.Result?) -> HTML {
         guard visit.may(DoctorShow.self) else { return .empty }
         guard !findings.isEmpty else {
-            return Part.card(visit.text(DashboardWords.wantsAttention), "<p>\(Tone.good.badge(visit.text(CommonWords.allGood)))</p><p>\(visit.text(DashboardWords.nothingWrong))</p>")
+            return Part.card(
+                visit.text(DashboardWords.wantsAttention),
+                "<p>\(Tone.good.badge(visit.text(CommonWords.allGood)))</p><p>\(visit.text(DashboardWords.nothingWrong))</p>")
         }
         let items: [HTML] = findings.prefix(6).map { finding in
             let tone: Tone = finding.severity == .problem ? .problem : .attention
             let word = visit.text(finding.severity == .problem ? CommonWords.problem : CommonWords.warning)
-            return "<li>\(tone.mark(word))<strong>\(Part.said(finding.title))</strong><span class=\"small\">\(Part.said(finding.meaning))</span>\(FindingParts.fix(visit, finding))</li>"
+            return
+                "<li>\(tone.mark(word))<strong>\(Part.said(finding.title))</strong><span class=\"small\">\(Part.said(finding.meaning))</span>\(FindingParts.fix(visit, finding))</li>"
         }
         return Part.card(
             visit.text(DashboardWords.wantsAttention),

@@ -6,20 +6,26 @@ enum DomainPages {
     static let routes = [Route(path: "/domains", get: list), Route(path: "/domain", get: show)]
 
     static func locality(_ visit: Visit, _ locality: String) -> HTML {
-        locality == "internal" ? Tone.good.badge(visit.text(DomainWords.isInternal)) : Tone.neutral.badge(visit.text(DomainWords.isExternal))
+        locality == "internal"
+            ? Tone.good.badge(visit.text(DomainWords.isInternal)) : Tone.neutral.badge(visit.text(DomainWords.isExternal))
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
         let items = try await visit.perform(DomainList())
-        var page = Page(visit.text(NavigationWords.names[.domains] ?? CommonWords.domain), .domains, lead: "<p>\(visit.text(DomainWords.lead))</p>")
+        var page = Page(
+            visit.text(NavigationWords.names[.domains] ?? CommonWords.domain), .domains, lead: "<p>\(visit.text(DomainWords.lead))</p>")
         let rows: [[HTML]] = items.map { item in
             [
-                Part.link(Link.to("/domain", ["name": item.domain]), item.domain), locality(visit, item.locality), HTML(text: visit.number(item.settings)),
+                Part.link(Link.to("/domain", ["name": item.domain]), item.domain), locality(visit, item.locality),
+                HTML(text: visit.number(item.settings)),
             ]
         }
         let table = Table(
             page.title,
-            [.init(visit.text(CommonWords.domain)), .init(visit.text(DomainWords.locality)), .init(visit.text(DomainWords.ownSettings), isNumber: true)], rows)
+            [
+                .init(visit.text(CommonWords.domain)), .init(visit.text(DomainWords.locality)),
+                .init(visit.text(DomainWords.ownSettings), isNumber: true),
+            ], rows)
         let add = ActPages.button(visit, DomainAdd.self, class: "")
         page.main = Part.actions([add])
         page.main += items.isEmpty ? Part.empty(visit.text(DomainWords.empty), "<p>\(visit.text(DomainWords.emptyHint))</p>") : table.card
@@ -28,7 +34,9 @@ enum DomainPages {
 
     private static func show(_ visit: Visit) async throws -> Answer {
         let name = visit.query["name"] ?? ""
-        guard let item = try await visit.perform(DomainList()).first(where: { $0.domain == name }) else { return ProblemPages.notFound(visit) }
+        guard let item = try await visit.perform(DomainList()).first(where: { $0.domain == name }) else {
+            return ProblemPages.notFound(visit)
+        }
         let level = "domain:\(name)"
         var page = Page(name, .domains, lead: "<p>\(locality(visit, item.locality))</p>")
         page.crumbs = [(visit.text(NavigationWords.names[.domains] ?? CommonWords.domain), "/domains")]
@@ -39,12 +47,17 @@ enum DomainPages {
         let rows: [[HTML]] = own.map { item in
             [
                 visit.may(SettingsSet.self)
-                    ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>" : Part.code(item.key), Part.code(item.value),
+                    ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>"
+                    : Part.code(item.key), Part.code(item.value),
             ]
         }
-        let ownTable: HTML = rows.isEmpty ? "<p>\(visit.text(UserWords.inherits))</p>" : Table(visit.text(DomainWords.ownSettings), [SettingsWords.setting, SettingsWords.value].map { visit.text($0) }, rows).html
+        let ownTable: HTML =
+            rows.isEmpty
+            ? "<p>\(visit.text(UserWords.inherits))</p>"
+            : Table(visit.text(DomainWords.ownSettings), [SettingsWords.setting, SettingsWords.value].map { visit.text($0) }, rows).html
         if let mode {
-            let answer: HTML = "<p>\(visit.text(DomainWords.mode)): <strong>\(modeWords)</strong> <code>encrypt.mode = \(mode.value)</code> \(SettingParts.origin(visit, mode, at: level))</p>"
+            let answer: HTML =
+                "<p>\(visit.text(DomainWords.mode)): <strong>\(modeWords)</strong> <code>encrypt.mode = \(mode.value)</code> \(SettingParts.origin(visit, mode, at: level))</p>"
             page.main += Part.card(visit.text(DomainWords.encryption), answer)
         }
         page.main += Part.card(visit.text(DomainWords.ownSettings), ownTable)
@@ -58,10 +71,15 @@ enum DomainPages {
         var buttons: [HTML] = []
         if visit.may(SettingsSet.self) {
             if mode != "mandatory", item.locality != "internal" {
-                buttons.append(Part.button(SettingParts.link(level, "encrypt.mode", value: "mandatory", back: visit.address), visit.text(DomainWords.demand), class: ""))
+                buttons.append(
+                    Part.button(
+                        SettingParts.link(level, "encrypt.mode", value: "mandatory", back: visit.address), visit.text(DomainWords.demand),
+                        class: ""))
             }
             if item.locality != "internal" {
-                buttons.append(Part.button(SettingParts.link(level, "locality", value: "internal", back: visit.address), visit.text(DomainWords.markInternal)))
+                buttons.append(
+                    Part.button(
+                        SettingParts.link(level, "locality", value: "internal", back: visit.address), visit.text(DomainWords.markInternal)))
             }
         }
         buttons.append(Part.button(Link.to("/settings", ["level": level]), visit.text(DomainWords.allSettings)))
@@ -72,7 +90,9 @@ enum DomainPages {
     private static func people(_ visit: Visit, _ domain: String) async throws -> HTML {
         guard !domain.hasPrefix("*"), let users = try await visit.ifAllowed(UserList(domain: domain, limit: 20)) else { return .empty }
         let items: [HTML] = users.map { Part.link(Link.to("/user", ["address": $0.address]), $0.address) }
-        let more: HTML = users.count == 20 ? "<p>\(Part.link(Link.to("/users", ["domain": domain]), visit.text(CommonWords.all)))</p>" : .empty
-        return Part.card(visit.text(DomainWords.people), users.isEmpty ? "<p>\(visit.text(DomainWords.noUsers))</p>" : Part.list(items) + more)
+        let more: HTML =
+            users.count == 20 ? "<p>\(Part.link(Link.to("/users", ["domain": domain]), visit.text(CommonWords.all)))</p>" : .empty
+        return Part.card(
+            visit.text(DomainWords.people), users.isEmpty ? "<p>\(visit.text(DomainWords.noUsers))</p>" : Part.list(items) + more)
     }
 }

@@ -20,7 +20,8 @@ enum Effects {
         },
         SettingsApply.name: { visit, input in
             let file = try read(SettingsApply.self, input)
-            return SettingParts.previewed(visit, try await visit.perform(SettingsDiff(content: file.content, file: file.file, days: SettingParts.days)))
+            return SettingParts.previewed(
+                visit, try await visit.perform(SettingsDiff(content: file.content, file: file.file, days: SettingParts.days)))
         },
         DomainRemove.name: { visit, input in
             let name = try read(DomainRemove.self, input).domain
@@ -28,15 +29,19 @@ enum Effects {
             return says(visit, EffectWords.domainRemoved, ["name": name, "count": "\(count)"])
         },
         UserRemove.name: { visit, input in says(visit, EffectWords.userRemoved, ["name": try read(UserRemove.self, input).address]) },
-        AccountRemove.name: { visit, input in says(visit, EffectWords.accountRemoved, ["name": try read(AccountRemove.self, input).account]) },
+        AccountRemove.name: { visit, input in says(visit, EffectWords.accountRemoved, ["name": try read(AccountRemove.self, input).account])
+        },
         CertificateDelete.name: { visit, input in
             let wanted = try read(CertificateDelete.self, input)
             return try await certificate(visit, wanted.thumbprint, wanted.withKey ? EffectWords.keyDeleted : EffectWords.certificateDeleted)
         },
-        RootRemove.name: { visit, input in try await certificate(visit, try read(RootRemove.self, input).thumbprint, EffectWords.rootRemoved) },
+        RootRemove.name: { visit, input in
+            try await certificate(visit, try read(RootRemove.self, input).thumbprint, EffectWords.rootRemoved)
+        },
         CertificateTrust.name: { visit, input in
             let wanted = try read(CertificateTrust.self, input)
-            let words = ["white-listed": EffectWords.whiteListed, "black-listed": EffectWords.blackListed][wanted.status] ?? EffectWords.offTheList
+            let words =
+                ["white-listed": EffectWords.whiteListed, "black-listed": EffectWords.blackListed][wanted.status] ?? EffectWords.offTheList
             return try await certificate(visit, wanted.thumbprint, words)
         },
         CertificateRevoke.name: { visit, input in
@@ -49,14 +54,17 @@ enum Effects {
             try await certificate(visit, try read(CertificateRenew.self, input).thumbprint, EffectWords.renewed)
         },
         CRLDelete.name: { visit, input in
-            let shown = try await visit.perform(CRLShow(thumbprint: try read(CRLDelete.self, input).thumbprint, serialNumber: nil, offset: 0, limit: 1))
+            let shown = try await visit.perform(
+                CRLShow(thumbprint: try read(CRLDelete.self, input).thumbprint, serialNumber: nil, offset: 0, limit: 1))
             return says(visit, EffectWords.listDeleted, ["issuer": shown.list.issuer, "count": "\(shown.list.entries)"])
         },
         QueueChange.name: { visit, input in
             let wanted = try read(QueueChange.self, input)
             let shown = try await visit.perform(QueueShow(id: wanted.id))
             let words = EffectWords.queue[wanted.action] ?? EffectWords.queueOther
-            return says(visit, words, ["from": shown.entry.sender.isEmpty ? "<>" : shown.entry.sender, "to": shown.entry.recipients.joined(separator: ", ")])
+            return says(
+                visit, words,
+                ["from": shown.entry.sender.isEmpty ? "<>" : shown.entry.sender, "to": shown.entry.recipients.joined(separator: ", ")])
         },
         QueueBulk.name: { visit, input in
             let wanted = try read(QueueBulk.self, input)
@@ -69,8 +77,12 @@ enum Effects {
             let wanted = try read(TemplateReset.self, input)
             return says(visit, EffectWords.templateReset, ["kind": wanted.kind, "level": wanted.level])
         },
-        AuthorityRemoveKey.name: { visit, input in says(visit, EffectWords.authorityKeyRemoved, ["name": try read(AuthorityRemoveKey.self, input).name]) },
-        AuthorityDefault.name: { visit, input in says(visit, EffectWords.authorityDefault, ["name": try read(AuthorityDefault.self, input).name]) },
+        AuthorityRemoveKey.name: { visit, input in
+            says(visit, EffectWords.authorityKeyRemoved, ["name": try read(AuthorityRemoveKey.self, input).name])
+        },
+        AuthorityDefault.name: { visit, input in
+            says(visit, EffectWords.authorityDefault, ["name": try read(AuthorityDefault.self, input).name])
+        },
         BulkStart.name: { visit, input in
             let wanted = try read(BulkStart.self, input)
             return AuthorityParts.lines(
@@ -78,7 +90,9 @@ enum Effects {
         },
         BulkCancel.name: { visit, _ in says(visit, EffectWords.bulkCancelled) },
         SMSDelete.name: { visit, _ in says(visit, EffectWords.smsDeleted) },
-        PasswordClear.name: { visit, input in says(visit, EffectWords.passwordCleared, ["name": try read(PasswordClear.self, input).address]) },
+        PasswordClear.name: { visit, input in
+            says(visit, EffectWords.passwordCleared, ["name": try read(PasswordClear.self, input).address])
+        },
         IncidentKeyLost.name: { visit, input in
             var wanted = try read(IncidentKeyLost.self, input)
             wanted.dryRun = true

@@ -4,7 +4,9 @@ import Web
 
 /// The past: finding a message, and reading why it was treated as it was.
 enum MessagePages {
-    static let routes = [Route(path: "/messages", get: list), Route(path: "/message", get: story), Route(path: "/messages.csv", get: export)]
+    static let routes = [
+        Route(path: "/messages", get: list), Route(path: "/message", get: story), Route(path: "/messages.csv", get: export),
+    ]
 
     // MARK: Search
 
@@ -20,7 +22,9 @@ enum MessagePages {
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        var page = Page(visit.text(NavigationWords.names[.messages] ?? NavigationWords.overview), .messages, lead: "<p>\(visit.text(MessageWords.lead))</p>")
+        var page = Page(
+            visit.text(NavigationWords.names[.messages] ?? NavigationWords.overview), .messages,
+            lead: "<p>\(visit.text(MessageWords.lead))</p>")
         do throws(any Error) {
             let found = try await visit.perform(question(visit, limit: Pager.size))
             page.main = filters(visit, FormProblems()) + table(visit, found.items) + Pager.html(visit, next: found.next)
@@ -35,8 +39,12 @@ enum MessagePages {
     }
 
     private static func filters(_ visit: Visit, _ problems: FormProblems) -> HTML {
-        let outcomes = [("", visit.text(MessageWords.anyOutcome))]
-            + ["plain", "signed", "encrypted", "signedAndEncrypted", "alreadyEncrypted", "refused", "held", "delivered", "deliveredEncrypted"].map {
+        let outcomes =
+            [("", visit.text(MessageWords.anyOutcome))]
+            + [
+                "plain", "signed", "encrypted", "signedAndEncrypted", "alreadyEncrypted", "refused", "held", "delivered",
+                "deliveredEncrypted",
+            ].map {
                 ($0, visit.text(StoryWords.outcomes[$0] ?? StoryWords.unknown))
             }
         let controls: [(String, Words, Field.Control)] = [
@@ -60,7 +68,8 @@ enum MessagePages {
         let rows: [[HTML]] = items.map { item in
             [
                 "<a href=\"\(Link.to("/message", ["id": item.mail]))\">\(visit.times.at(item.at))</a>",
-                HTML(text: item.from.isEmpty ? "<>" : item.from), HTML(text: item.to), story.badge(item.outcome), delivery(visit, item.delivery),
+                HTML(text: item.from.isEmpty ? "<>" : item.from), HTML(text: item.to), story.badge(item.outcome),
+                delivery(visit, item.delivery),
             ]
         }
         return Table(
@@ -85,7 +94,9 @@ enum MessagePages {
         for _ in 0..<10 {
             let page = try await visit.perform(asked)
             for item in page.items {
-                let cells = [item.at.ISO8601Format(), item.mail, item.from, item.to, item.messageID ?? "", item.outcome, item.delivery ?? ""]
+                let cells = [
+                    item.at.ISO8601Format(), item.mail, item.from, item.to, item.messageID ?? "", item.outcome, item.delivery ?? "",
+                ]
                 lines += cells.map(cell).joined(separator: ",") + "\r\n"
             }
             guard let next = page.next else { break }
@@ -108,7 +119,8 @@ enum MessagePages {
             where problem.type == .notFound && visit.query["sent"] != nil
         {
             // Sent this moment: the decision is written down in a second or two.
-            let main: HTML = "<div class=\"card\" id=\"story\" data-watch><p role=\"status\">\(visit.text(MessageWords.underWayHint))</p><progress aria-label=\"\(visit.text(MessageWords.underWay))\"></progress></div>"
+            let main: HTML =
+                "<div class=\"card\" id=\"story\" data-watch><p role=\"status\">\(visit.text(MessageWords.underWayHint))</p><progress aria-label=\"\(visit.text(MessageWords.underWay))\"></progress></div>"
             var answer = Answer.page(Page(visit.text(MessageWords.underWay), .messages, main: main))
             answer.refresh = 2
             return answer
@@ -124,7 +136,8 @@ enum MessagePages {
         let recipients = decisions.flatMap(\.recipients)
         page.main = "\(recipients.prefix(50).map(drawing.card))"
         page.main += tries(visit, trace.tries)
-        page.aside = drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions) + facts(visit, trace, decisions)
+        page.aside =
+            drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions) + facts(visit, trace, decisions)
         return page
     }
 
@@ -145,7 +158,9 @@ enum MessagePages {
         let rows: [[HTML]] = tries.map {
             [visit.times.at($0.at), HTML(text: $0.recipient), HTML(text: $0.server), delivery(visit, $0.outcome), Part.said($0.answer)]
         }
-        let columns = [CommonWords.when, CommonWords.to, MessageWords.server, MessageWords.delivery, MessageWords.answer].map { visit.text($0) }
+        let columns = [CommonWords.when, CommonWords.to, MessageWords.server, MessageWords.delivery, MessageWords.answer].map {
+            visit.text($0)
+        }
         return Part.card(visit.text(MessageWords.tries), Table(visit.text(MessageWords.tries), columns, rows).html)
     }
 
@@ -167,7 +182,8 @@ enum MessagePages {
         var links: [HTML] = []
         if visit.may(QueueShow.self) { links.append(Part.button(Link.to("/queued", ["id": trace.id]), visit.text(MessageWords.inQueue))) }
         if visit.may(MessageExplain.self), let recipient = first?.recipients.first {
-            links.append(Part.button(Link.to("/explain", ["from": first?.sender, "to": recipient.address]), visit.text(MessageWords.explainAgain)))
+            links.append(
+                Part.button(Link.to("/explain", ["from": first?.sender, "to": recipient.address]), visit.text(MessageWords.explainAgain)))
         }
         let record: HTML = "<details><summary>\(visit.text(MessageWords.record))</summary><pre lang=\"en\">\(trace.story)</pre></details>"
         return Part.card(nil, facts + Part.actions(links) + record)

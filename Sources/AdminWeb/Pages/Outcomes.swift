@@ -12,7 +12,8 @@ enum Outcomes {
         if case .file(let name, let bytes) = content { return .file(name, bytes) }
         guard case .markup(let html, let tone) = content else { return .redirect(back) }
         let words = OperationWords.all[operation.name]
-        let notice: HTML = tone == .good ? Part.notice(.good, "<p role=\"status\">✓ \(visit.text(words?.done ?? CommonWords.done))</p>") : .empty
+        let notice: HTML =
+            tone == .good ? Part.notice(.good, "<p role=\"status\">✓ \(visit.text(words?.done ?? CommonWords.done))</p>") : .empty
         var page = Page(visit.text(words?.title ?? CommonWords.result), words?.place ?? .overview)
         page.main = "\(notice)\(html)<p>\(Part.button(back, visit.text(CommonWords.back), class: ""))</p>"
         if let place = words?.place, place != .overview { page.crumbs = [(visit.text(place.name), place.address)] }

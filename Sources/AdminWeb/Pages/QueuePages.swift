@@ -15,14 +15,18 @@ enum QueuePages {
         do throws(any Error) {
             let items = try await visit.perform(QueueList(selection, after: query["after"], limit: Pager.size))
             page.main = filters(visit, FormProblems())
-            page.main += items.isEmpty
+            page.main +=
+                items.isEmpty
                 ? Part.empty(visit.text(QueueWords.empty), "<p>\(visit.text(QueueWords.emptyHint))</p>") : table(visit, items).card
             page.main += Pager.html(visit, next: items.count == Pager.size ? items.last?.id : nil)
             if !items.isEmpty {
                 page.main += Part.actions([
                     ActPages.button(
                         visit, QueueBulk.self,
-                        ["state": query["state"], "sender": query["sender"], "recipient": query["recipient"], "text": query["text"], "until": query["until"]])
+                        [
+                            "state": query["state"], "sender": query["sender"], "recipient": query["recipient"], "text": query["text"],
+                            "until": query["until"],
+                        ])
                 ])
             }
             return .page(page)
@@ -43,7 +47,8 @@ enum QueuePages {
             field.isSearch = true
             return field.html(visit)
         }
-        return "<form class=\"filters\" method=\"get\" action=\"/queue\" role=\"search\">\(problems.html(visit))\(fields)<button>\(visit.text(CommonWords.search))</button></form>"
+        return
+            "<form class=\"filters\" method=\"get\" action=\"/queue\" role=\"search\">\(problems.html(visit))\(fields)<button>\(visit.text(CommonWords.search))</button></form>"
     }
 
     static func badge(_ visit: Visit, _ item: QueueList.Item) -> HTML {
@@ -60,17 +65,21 @@ enum QueuePages {
 
     static func table(_ visit: Visit, _ items: [QueueList.Item]) -> Table {
         let rows: [[HTML]] = items.map { item in
-            let to = item.recipients.count > 2 ? "\(item.recipients[0]), +\(item.recipients.count - 1)" : item.recipients.joined(separator: ", ")
+            let to =
+                item.recipients.count > 2 ? "\(item.recipients[0]), +\(item.recipients.count - 1)" : item.recipients.joined(separator: ", ")
             return [
-                "<a href=\"\(Link.to("/queued", ["id": item.id]))\">\(visit.times.at(item.acceptedAt))</a>", HTML(text: item.sender.isEmpty ? "<>" : item.sender),
-                HTML(text: to), badge(visit, item), item.due.map { HTML(text: visit.times.distance($0)) } ?? "–", item.reason.map { Part.said($0) } ?? "–",
+                "<a href=\"\(Link.to("/queued", ["id": item.id]))\">\(visit.times.at(item.acceptedAt))</a>",
+                HTML(text: item.sender.isEmpty ? "<>" : item.sender),
+                HTML(text: to), badge(visit, item), item.due.map { HTML(text: visit.times.distance($0)) } ?? "–",
+                item.reason.map { Part.said($0) } ?? "–",
                 HTML(text: visit.size(item.size)),
             ]
         }
         return Table(
             visit.text(NavigationWords.names[.queue] ?? QueueWords.due),
             [
-                .init(visit.text(QueueWords.accepted)), .init(visit.text(CommonWords.fromTo)), .init(visit.text(CommonWords.to)), .init(visit.text(CommonWords.state)),
+                .init(visit.text(QueueWords.accepted)), .init(visit.text(CommonWords.fromTo)), .init(visit.text(CommonWords.to)),
+                .init(visit.text(CommonWords.state)),
                 .init(visit.text(QueueWords.due)), .init(visit.text(QueueWords.why)), .init(visit.text(MessageWords.size), isNumber: true),
             ], rows)
     }
@@ -91,18 +100,21 @@ enum QueuePages {
         let table = Table(
             visit.text(MessageWords.recipients),
             [
-                .init(visit.text(CommonWords.address)), .init(visit.text(CommonWords.state)), .init(visit.text(QueueWords.tries), isNumber: true),
+                .init(visit.text(CommonWords.address)), .init(visit.text(CommonWords.state)),
+                .init(visit.text(QueueWords.tries), isNumber: true),
                 .init(visit.text(QueueWords.due)), .init(visit.text(MessageWords.answer)),
             ], rows)
         let recipients: HTML = rows.isEmpty ? "\(Part.lines(entry.recipients))" : table.html
         page.main = Part.card(visit.text(MessageWords.recipients), recipients)
-        page.main += MessagePages.tries(visit, shown.tries.map { .init(at: $0.at, recipient: $0.recipient, server: $0.server, outcome: $0.outcome, answer: $0.answer) })
+        page.main += MessagePages.tries(
+            visit, shown.tries.map { .init(at: $0.at, recipient: $0.recipient, server: $0.server, outcome: $0.outcome, answer: $0.answer) })
         page.aside = aside(visit, shown)
         return .page(page)
     }
 
     private static func aside(_ visit: Visit, _ shown: QueueShow.Result) -> HTML {
-        let actions = ["done", "bounced"].contains(shown.entry.state)
+        let actions =
+            ["done", "bounced"].contains(shown.entry.state)
             ? [] : shown.entry.state == "held" ? ["release", "delete"] : ["retry", "hold", "delete"]
         let buttons: [HTML] = actions.map { action in
             let words = ChoiceWords.queueActions.first { $0.value == action }?.words ?? CommonWords.doIt
@@ -110,13 +122,15 @@ enum QueuePages {
         }
         var links: [HTML] = shown.children.map { Part.link(Link.to("/queued", ["id": $0]), $0) }
         if !links.isEmpty { links = ["<p class=\"small\">\(visit.text(QueueWords.children)):</p>"] + links.map { "<p>\($0)</p>" } }
-        let story: HTML = visit.may(MessageTrace.self)
+        let story: HTML =
+            visit.may(MessageTrace.self)
             ? "<p>\(Part.button(Link.to("/message", ["id": shown.entry.id]), visit.text(QueueWords.story)))</p>" : .empty
         let why: HTML = shown.entry.reason.map { "<p>\(visit.text(QueueWords.why)): \(Part.said($0))</p>" } ?? .empty
         return Part.card(visit.text(CommonWords.actions), "\(why)\(Part.actions(buttons))\(story)\(links)")
     }
 
     static func changed(_ visit: Visit, _ result: QueueBulk.Result) -> HTML {
-        Part.card(nil, "<p>\(visit.text(QueueWords.changed, ["changed": visit.number(result.changed), "work": visit.number(result.inWork)]))</p>")
+        Part.card(
+            nil, "<p>\(visit.text(QueueWords.changed, ["changed": visit.number(result.changed), "work": visit.number(result.inWork)]))</p>")
     }
 }

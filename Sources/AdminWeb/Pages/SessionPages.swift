@@ -7,7 +7,9 @@ enum SessionPages {
         Route(path: "/login", audience: .everybody, get: { logIn($0, FormProblems()) }, post: tryLogIn),
         Route(path: "/logout", audience: .everybody, post: logOut),
         Route(path: "/language", audience: .everybody, post: changeLanguage),
-        Route(path: "/confirm", audience: .session, get: { askToConfirm($0, isPost: false) }, post: { .redirect(Link.local($0.form.fields["next"])) }),
+        Route(
+            path: "/confirm", audience: .session, get: { askToConfirm($0, isPost: false) },
+            post: { .redirect(Link.local($0.form.fields["next"])) }),
         Route(path: "/enrol", audience: .session, get: enrol, post: finishEnrolling),
         Route(path: "/account", audience: .session, get: account),
         Route(path: "/account/password", audience: .session, get: { password($0, FormProblems()) }, post: changePassword),
@@ -32,18 +34,27 @@ enum SessionPages {
     private static func logIn(_ visit: Visit, _ problems: FormProblems, needsCode: Bool = false, password: String? = nil) -> Answer {
         let next = visit.form.fields["next"] ?? visit.query["next"]
         let fields: [HTML] = [
-            Field("name", visit.text(SessionWords.name), value: visit.form.fields["name"], required: true, problem: problems["name"], autocomplete: "username")
-                .html(visit),
-            Field("password", visit.text(SessionWords.password), .password, required: true, problem: problems["password"], autocomplete: "current-password")
-                .html(visit),
             Field(
-                "code", visit.text(SessionWords.code), .code, hint: HTML(text: visit.text(SessionWords.codeHint)), required: needsCode, problem: problems["code"]
+                "name", visit.text(SessionWords.name), value: visit.form.fields["name"], required: true, problem: problems["name"],
+                autocomplete: "username"
+            )
+            .html(visit),
+            Field(
+                "password", visit.text(SessionWords.password), .password, required: true, problem: problems["password"],
+                autocomplete: "current-password"
+            )
+            .html(visit),
+            Field(
+                "code", visit.text(SessionWords.code), .code, hint: HTML(text: visit.text(SessionWords.codeHint)), required: needsCode,
+                problem: problems["code"]
             ).html(visit),
         ]
         let step: HTML = needsCode ? Part.notice(.information, "<p role=\"status\">\(visit.text(SessionWords.secondStep))</p>") : .empty
-        let out: HTML = visit.query["out"] == nil ? .empty : Part.notice(.good, "<p role=\"status\">✓ \(visit.text(SessionWords.loggedOut))</p>")
+        let out: HTML =
+            visit.query["out"] == nil ? .empty : Part.notice(.good, "<p role=\"status\">✓ \(visit.text(SessionWords.loggedOut))</p>")
         let hidden: HTML = next.map { Visit.hidden("next", $0) } ?? .empty
-        let form = visit.form("/login", "\(hidden)\(problems.html(visit))\(step)\(fields)<button>\(visit.text(SessionWords.logIn))</button>")
+        let form = visit.form(
+            "/login", "\(hidden)\(problems.html(visit))\(step)\(fields)<button>\(visit.text(SessionWords.logIn))</button>")
         let lead = next == nil ? SessionWords.lead : SessionWords.goOn
         return .page(
             Page(visit.text(SessionWords.logIn), nil, lead: "<p>\(visit.text(lead))</p>", main: "\(out)\(form)"),
@@ -71,7 +82,9 @@ enum SessionPages {
     }
 
     private static func logOut(_ visit: Visit) async throws -> Answer {
-        do throws(any Error) { _ = try await visit.perform(SessionEnd()) } catch let problem as AdminProblem where problem.type == .notLoggedIn {}
+        do throws(any Error) { _ = try await visit.perform(SessionEnd()) } catch let problem as AdminProblem
+            where problem.type == .notLoggedIn
+        {}
         var answer = Answer.redirect("/login?out=1")
         answer.ticket = Ticket()
         return answer
@@ -91,16 +104,21 @@ enum SessionPages {
         let next = visit.path == "/confirm" ? Link.local(visit.form.fields["next"] ?? visit.query["next"]) : visit.address
         let carried = isPost && visit.path != "/confirm" ? ProblemPages.carried(visit) : Visit.hidden("next", next)
         let fields: [HTML] = [
-            Field("confirm-password", visit.text(SessionWords.password), .password, required: true, problem: problems["password"], autocomplete: "current-password")
-                .html(visit),
+            Field(
+                "confirm-password", visit.text(SessionWords.password), .password, required: true, problem: problems["password"],
+                autocomplete: "current-password"
+            )
+            .html(visit),
             Field(
                 "confirm-code", visit.text(SessionWords.code), .code, hint: HTML(text: visit.text(SessionWords.confirmCodeHint)),
                 problem: problems["code"]
             ).html(visit),
         ]
-        let form = visit.form(action, "\(carried)\(problems.html(visit))\(fields)<button>\(visit.text(SessionWords.confirmButton))</button>")
+        let form = visit.form(
+            action, "\(carried)\(problems.html(visit))\(fields)<button>\(visit.text(SessionWords.confirmButton))</button>")
         return .page(
-            Page(visit.text(SessionWords.confirm), nil, lead: "<p>\(visit.text(SessionWords.confirmLead))</p>", main: form), status: .forbidden)
+            Page(visit.text(SessionWords.confirm), nil, lead: "<p>\(visit.text(SessionWords.confirmLead))</p>", main: form),
+            status: .forbidden)
     }
 
     /// Takes the proof a form brought; the session has a new secret then.
@@ -131,7 +149,8 @@ enum SessionPages {
     }
 
     private static func enrolPage(_ visit: Visit, _ begun: FactorBegin.Result, _ problems: FormProblems) -> Answer {
-        let groups = stride(from: 0, to: begun.secret.count, by: 4).map { String(begun.secret.dropFirst($0).prefix(4)) }.joined(separator: " ")
+        let groups = stride(from: 0, to: begun.secret.count, by: 4).map { String(begun.secret.dropFirst($0).prefix(4)) }.joined(
+            separator: " ")
         let key = Part.facts([(visit.text(SessionWords.secret), "<code>\(groups)</code>")])
         let open: HTML = "<p><a href=\"\(begun.address)\">\(visit.text(SessionWords.openApp))</a></p>"
         let field = Field("code", visit.text(SessionWords.code), .code, required: true, problem: problems["code"]).html(visit)
@@ -167,14 +186,17 @@ enum SessionPages {
 
     /// No domain is internal: the wizard goes on.
     private static func isBeingSetUp(_ visit: Visit) async throws -> Bool {
-        do throws(any Error) { return try await !visit.perform(DomainList()).contains { $0.locality == "internal" } } catch let problem as AdminProblem
+        do throws(any Error) { return try await !visit.perform(DomainList()).contains { $0.locality == "internal" } } catch let problem
+            as AdminProblem
             where problem.type == .noPermission
         { return false }
     }
 
     private static func offerRemovingFactor(_ visit: Visit) async throws -> Answer {
         let form = visit.form(
-            "/account/remove-factor", "<button class=\"destroy\">\(visit.text(SessionWords.removeFactor))</button> \(Part.button("/account", visit.text(CommonWords.cancel)))")
+            "/account/remove-factor",
+            "<button class=\"destroy\">\(visit.text(SessionWords.removeFactor))</button> \(Part.button("/account", visit.text(CommonWords.cancel)))"
+        )
         return .page(accountPage(visit, visit.text(SessionWords.removeFactor), Part.card(nil, form)))
     }
 
@@ -206,7 +228,9 @@ enum SessionPages {
             Part.button("/account/remove-factor", visit.text(SessionWords.removeFactor)),
         ])
         let rows: [[HTML]] = sessions.map { item in
-            let end = item.isOwn ? "\(visit.text(SessionWords.thisOne))" as HTML
+            let end =
+                item.isOwn
+                ? "\(visit.text(SessionWords.thisOne))" as HTML
                 : visit.button("/account/end-session", visit.text(SessionWords.endSession), class: "plain", ["id": item.id])
             return [HTML(text: item.address ?? "–"), visit.times.at(item.begunAt), visit.times.at(item.usedAt), end]
         }
@@ -226,13 +250,17 @@ enum SessionPages {
 
     private static func password(_ visit: Visit, _ problems: FormProblems) -> Answer {
         let fields: [HTML] = [
-            Field("old", visit.text(SessionWords.oldPassword), .password, required: true, problem: problems["old"], autocomplete: "current-password").html(visit),
+            Field(
+                "old", visit.text(SessionWords.oldPassword), .password, required: true, problem: problems["old"],
+                autocomplete: "current-password"
+            ).html(visit),
             Field(
                 "new", visit.text(SessionWords.newPassword), .password, hint: HTML(text: visit.text(SessionWords.newPasswordHint)),
                 required: true, problem: problems["new"], autocomplete: "new-password"
             ).html(visit),
         ]
-        let form = visit.form("/account/password", "\(problems.html(visit))\(fields)<button>\(visit.text(SessionWords.changePassword))</button>")
+        let form = visit.form(
+            "/account/password", "\(problems.html(visit))\(fields)<button>\(visit.text(SessionWords.changePassword))</button>")
         return .page(
             accountPage(visit, visit.text(SessionWords.changePassword), "<div class=\"card narrow\">\(form)</div>"),
             status: problems.isEmpty ? .ok : .unprocessableContent)
@@ -241,7 +269,9 @@ enum SessionPages {
     private static func changePassword(_ visit: Visit) async throws -> Answer {
         var problems = FormProblems()
         for name in ["old", "new"] where visit.form.fields[name] == nil { problems[name] = visit.text(CommonWords.fillIn) }
-        guard problems.isEmpty, let old = visit.form.fields["old"], let new = visit.form.fields["new"] else { return password(visit, problems) }
+        guard problems.isEmpty, let old = visit.form.fields["old"], let new = visit.form.fields["new"] else {
+            return password(visit, problems)
+        }
         do throws(any Error) {
             let login = try await visit.perform(AdministratorPassword(old: old, new: new))
             var answer = Answer.redirect("/account?done=\(AdministratorPassword.name)")

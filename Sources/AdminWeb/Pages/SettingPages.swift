@@ -24,7 +24,8 @@ enum SettingPages {
         let level = level(visit.query["level"])
         let name = SettingParts.levelName(visit, level)
         var page = Page(level == "global" ? title(visit) : "\(title(visit)): \(name)", .settings)
-        page.lead = "<p>\(level == "global" ? visit.text(SettingsWords.leadGlobal) : visit.text(SettingsWords.leadLevel, ["level": name]))</p>"
+        page.lead =
+            "<p>\(level == "global" ? visit.text(SettingsWords.leadGlobal) : visit.text(SettingsWords.leadLevel, ["level": name]))</p>"
         do throws(any Error) {
             let declared = try await visit.perform(SettingsList())
             let values = try await visit.perform(SettingsShow(level: level, key: nil))
@@ -38,11 +39,14 @@ enum SettingPages {
     }
 
     private static func filters(_ visit: Visit, _ level: String, _ problems: FormProblems) -> HTML {
-        var whom = Field("level", visit.text(SettingsWords.level), value: level == "global" ? nil : SettingParts.levelName(visit, level), hint: HTML(text: visit.text(SettingsWords.levelHint)), problem: problems["level"])
+        var whom = Field(
+            "level", visit.text(SettingsWords.level), value: level == "global" ? nil : SettingParts.levelName(visit, level),
+            hint: HTML(text: visit.text(SettingsWords.levelHint)), problem: problems["level"])
         whom.isSearch = true
         var word = Field("text", visit.text(SettingsWords.find), value: visit.query["text"])
         word.isSearch = true
-        return "<form class=\"filters\" method=\"get\" action=\"/settings\" role=\"search\">\(whom.html(visit))\(word.html(visit))<button>\(visit.text(CommonWords.show))</button></form>"
+        return
+            "<form class=\"filters\" method=\"get\" action=\"/settings\" role=\"search\">\(whom.html(visit))\(word.html(visit))<button>\(visit.text(CommonWords.show))</button></form>"
     }
 
     private static func tabs(_ visit: Visit, _ level: String) -> HTML {
@@ -82,7 +86,9 @@ enum SettingPages {
     }
 
     private static func row(_ visit: Visit, _ level: String, _ item: SettingsList.Item, _ value: SettingsShow.Item) -> [HTML] {
-        let name: HTML = visit.may(SettingsSet.self) ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>" : Part.code(item.key)
+        let name: HTML =
+            visit.may(SettingsSet.self)
+            ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>" : Part.code(item.key)
         return [
             "\(name)<br><span class=\"fine\" lang=\"en\">\(item.documentation)</span>", "<code>\(value.value)</code>",
             SettingParts.origin(visit, value, at: level),
@@ -94,7 +100,9 @@ enum SettingPages {
     private static func edit(_ visit: Visit, _ problems: FormProblems) async throws -> Answer {
         let values = visit.form.fields["key"] == nil ? visit.query : visit.form.fields
         let (level, key) = (level(values["level"]), values["key"] ?? "")
-        guard let item = try await visit.perform(SettingsList()).first(where: { $0.key == key }) else { return ProblemPages.notFound(visit) }
+        guard let item = try await visit.perform(SettingsList()).first(where: { $0.key == key }) else {
+            return ProblemPages.notFound(visit)
+        }
         let now = try await visit.perform(SettingsShow(level: level, key: key)).first
         let back = Link.local(values["back"] ?? Link.to("/settings", ["level": level]))
         var page = Page("\(key): \(SettingParts.levelName(visit, level))", .settings, lead: "<p>\(Part.said(item.documentation))</p>")
@@ -103,18 +111,25 @@ enum SettingPages {
             (visit.text(SettingsWords.now), now.map { "<code>\($0.value)</code> \(SettingParts.origin(visit, $0, at: level))" } ?? .empty),
             (visit.text(SettingsWords.factory), Part.code(item.default)), (visit.text(SettingsWords.takes), Part.said(item.form)),
         ])
-        let unmet: HTML = item.needs.map { Part.notice(.attention, "<p>\(visit.text(SettingsWords.noEffectYet, ["why": $0]))</p>") } ?? .empty
+        let unmet: HTML =
+            item.needs.map { Part.notice(.attention, "<p>\(visit.text(SettingsWords.noEffectYet, ["why": $0]))</p>") } ?? .empty
         let field = Field(
-            "value", visit.text(SettingsWords.newValue), SettingParts.control(visit, item), value: item.isSecret ? nil : values["value"] ?? now?.value,
-            hint: item.isSecret ? HTML(text: visit.text(SettingsWords.secretHint)) : .empty, required: true, problem: problems["value"], autocomplete: "new-password"
+            "value", visit.text(SettingsWords.newValue), SettingParts.control(visit, item),
+            value: item.isSecret ? nil : values["value"] ?? now?.value,
+            hint: item.isSecret ? HTML(text: visit.text(SettingsWords.secretHint)) : .empty, required: true, problem: problems["value"],
+            autocomplete: "new-password"
         ).html(visit)
         let hidden = Visit.hidden("level", level) + Visit.hidden("key", key) + Visit.hidden("back", back)
         let label = item.isSecret ? OperationWords.all[SettingsSet.name]?.button ?? CommonWords.send : CommonWords.showEffect
         let secretNow: HTML = item.isSecret ? Visit.hidden("sure", "1") : .empty
         let form = visit.form(
-            "/setting", "\(hidden)\(secretNow)\(problems.html(visit))\(field)<div class=\"actions\"><button>\(visit.text(label))</button>\(Part.button(back, visit.text(CommonWords.cancel)))</div>")
+            "/setting",
+            "\(hidden)\(secretNow)\(problems.html(visit))\(field)<div class=\"actions\"><button>\(visit.text(label))</button>\(Part.button(back, visit.text(CommonWords.cancel)))</div>"
+        )
         let own = level == "global" ? "global" : SettingParts.levelName(visit, level)
-        let unset: HTML = now?.level == own ? ActPages.button(visit, SettingsUnset.self, back: back, label: SettingsWords.inherit, ["level": level, "key": key]) : .empty
+        let unset: HTML =
+            now?.level == own
+            ? ActPages.button(visit, SettingsUnset.self, back: back, label: SettingsWords.inherit, ["level": level, "key": key]) : .empty
         page.main = "<div class=\"card medium\">\(facts)\(unmet)\(form)\(unset)</div>"
         return .page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
@@ -129,7 +144,9 @@ enum SettingPages {
         }
         do throws(any Error) {
             guard values["sure"] != nil else {
-                return preview(visit, level, key, value, try await visit.perform(SettingsPreview(level: level, key: key, value: value, days: SettingParts.days)))
+                return preview(
+                    visit, level, key, value,
+                    try await visit.perform(SettingsPreview(level: level, key: key, value: value, days: SettingParts.days)))
             }
             _ = try await visit.perform(SettingsSet(level: level, key: key, value: value))
             return .redirect(Link.adding("done", SettingsSet.name, to: Link.local(values["back"])))
@@ -150,7 +167,8 @@ enum SettingPages {
         let save = OperationWords.all[SettingsSet.name]?.button ?? CommonWords.doIt
         let form = visit.form(
             "/setting",
-            "\(hidden)<div class=\"actions\"><button>\(visit.text(save))</button>\(Part.button(SettingParts.link(level, key, value: value, back: back), visit.text(CommonWords.change)))\(Part.button(back, visit.text(CommonWords.cancel)))</div>")
+            "\(hidden)<div class=\"actions\"><button>\(visit.text(save))</button>\(Part.button(SettingParts.link(level, key, value: value, back: back), visit.text(CommonWords.change)))\(Part.button(back, visit.text(CommonWords.cancel)))</div>"
+        )
         page.main = SettingParts.previewed(visit, preview) + "<div class=\"card\">\(form)</div>"
         return .page(page)
     }
@@ -163,7 +181,8 @@ enum SettingPages {
         let exported = try await visit.perform(SettingsExport()).content
         page.main = Part.card(
             nil,
-            "<pre tabindex=\"0\" lang=\"en\">\(exported)</pre>\(Part.actions([Part.button("/settings.toml", visit.text(SettingsWords.export), class: ""), ActPages.button(visit, SettingsApply.self)]))")
+            "<pre tabindex=\"0\" lang=\"en\">\(exported)</pre>\(Part.actions([Part.button("/settings.toml", visit.text(SettingsWords.export), class: ""), ActPages.button(visit, SettingsApply.self)]))"
+        )
         return .page(page)
     }
 

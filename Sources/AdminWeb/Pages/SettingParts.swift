@@ -8,7 +8,8 @@ enum SettingParts {
 
     /// `global` as people say it, the domain or the address.
     static func levelName(_ visit: Visit, _ level: String) -> String {
-        level == "global" ? visit.text(SettingsWords.reallyEveryone) : level.split(separator: ":", maxSplits: 1).last.map(String.init) ?? level
+        level == "global"
+            ? visit.text(SettingsWords.reallyEveryone) : level.split(separator: ":", maxSplits: 1).last.map(String.init) ?? level
     }
 
     static func link(_ level: String, _ key: String, value: String? = nil, back: String? = nil) -> String {
@@ -18,7 +19,8 @@ enum SettingParts {
     static func origin(_ visit: Visit, _ item: SettingsShow.Item, at level: String) -> HTML {
         let own = level == "global" ? "global" : levelName(visit, level)
         if item.level == own { return Tone.information.badge(visit.text(SettingsWords.setHere)) }
-        return item.level == "factory" ? "<span class=\"fine\">\(visit.text(SettingsWords.factory))</span>" : "<span class=\"fine\">\(item.level)</span>"
+        return item.level == "factory"
+            ? "<span class=\"fine\">\(visit.text(SettingsWords.factory))</span>" : "<span class=\"fine\">\(item.level)</span>"
     }
 
     /// What counts now, above the form that changes it.
@@ -49,9 +51,11 @@ enum SettingParts {
 
     private static func whom(_ visit: Visit, _ effect: SettingsEffect) -> HTML {
         var items: [HTML] = []
-        for (affected, words) in [(effect.domains, SettingsWords.domainCount), (effect.users, SettingsWords.userCount)] where affected.count > 0 {
+        for (affected, words) in [(effect.domains, SettingsWords.domainCount), (effect.users, SettingsWords.userCount)]
+        where affected.count > 0 {
             let names = affected.names.joined(separator: ", ") + (affected.count > affected.names.count ? ", …" : "")
-            items.append("<strong>\(visit.text(words, ["count": visit.number(affected.count)]))</strong><br><span class=\"small\">\(names)</span>")
+            items.append(
+                "<strong>\(visit.text(words, ["count": visit.number(affected.count)]))</strong><br><span class=\"small\">\(names)</span>")
         }
         if effect.everybodyElse { items.append("\(visit.text(SettingsWords.everybodyElse))") }
         return Part.card(visit.text(SettingsWords.whom), items.isEmpty ? "<p>\(visit.text(SettingsWords.nobody))</p>" : Part.list(items))
@@ -66,15 +70,20 @@ enum SettingParts {
             : messages.different == 0
                 ? "<p>\(Tone.good.badge(visit.text(CommonWords.allGood))) \(visit.text(SettingsWords.mailSame, ["looked": looked]))</p>"
                 : "<p>\(Tone.attention.badge(visit.text(CommonWords.warning))) \(visit.text(SettingsWords.mailDifferent, ["looked": looked, "different": visit.number(messages.different)]))</p>"
-        if messages.unknown > 0 { content += "<p class=\"small\">\(visit.text(SettingsWords.unknown, ["count": visit.number(messages.unknown)]))</p>" }
+        if messages.unknown > 0 {
+            content += "<p class=\"small\">\(visit.text(SettingsWords.unknown, ["count": visit.number(messages.unknown)]))</p>"
+        }
         if !messages.examples.isEmpty {
             let rows: [[HTML]] = messages.examples.map { example in
                 [
-                    "<a href=\"\(Link.to("/message", ["id": example.id]))\">\(visit.times.at(example.at))</a>", HTML(text: example.sender.isEmpty ? "<>" : example.sender),
+                    "<a href=\"\(Link.to("/message", ["id": example.id]))\">\(visit.times.at(example.at))</a>",
+                    HTML(text: example.sender.isEmpty ? "<>" : example.sender),
                     HTML(text: example.recipient), Part.said(example.before), Part.said(example.after),
                 ]
             }
-            let columns = [CommonWords.when, CommonWords.fromTo, CommonWords.to, SettingsWords.wouldBe, SettingsWords.wouldGo].map { visit.text($0) }
+            let columns = [CommonWords.when, CommonWords.fromTo, CommonWords.to, SettingsWords.wouldBe, SettingsWords.wouldGo].map {
+                visit.text($0)
+            }
             content += Table(visit.text(SettingsWords.mail, ["days": "\(messages.days)"]), columns, rows).html
         }
         return Part.card(visit.text(SettingsWords.mail, ["days": "\(messages.days)"]), content)
@@ -83,7 +92,9 @@ enum SettingParts {
     /// The control for a value of a form such as `one of a, b` or `true or false`.
     static func control(_ visit: Visit, _ item: SettingsList.Item) -> Field.Control {
         if item.isSecret { return .password }
-        if item.form == "true or false" { return .select([("true", visit.text(SettingsWords.on)), ("false", visit.text(SettingsWords.off))]) }
+        if item.form == "true or false" {
+            return .select([("true", visit.text(SettingsWords.on)), ("false", visit.text(SettingsWords.off))])
+        }
         guard item.form.hasPrefix("one of ") else { return .text }
         return .select(item.form.dropFirst(7).components(separatedBy: ", ").map { ($0, $0) })
     }

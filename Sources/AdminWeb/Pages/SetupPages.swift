@@ -32,7 +32,8 @@ enum SetupPages {
 
     private static func begin(_ visit: Visit) async throws -> Answer {
         guard try await visit.perform(SetupShow()).isOpen else {
-            let main: HTML = "<p>\(visit.text(SetupWords.closedHint))</p><p>\(Part.button("/login", visit.text(SessionWords.logIn), class: ""))</p>"
+            let main: HTML =
+                "<p>\(visit.text(SetupWords.closedHint))</p><p>\(Part.button("/login", visit.text(SessionWords.logIn), class: ""))</p>"
             return .page(Page(visit.text(SetupWords.closed), nil, main: main))
         }
         return you(visit, FormProblems())
@@ -40,22 +41,35 @@ enum SetupPages {
 
     private static func you(_ visit: Visit, _ problems: FormProblems) -> Answer {
         let fields: [HTML] = [
-            Field("token", visit.text(SetupWords.token), .password, hint: HTML(text: visit.text(SetupWords.tokenHint)), required: true, problem: problems["token"]).html(visit),
-            Field("name", visit.text(SessionWords.name), value: visit.form.fields["name"], hint: HTML(text: visit.text(SetupWords.nameHint)), required: true, problem: problems["name"], autocomplete: "username").html(visit),
-            Field("password", visit.text(SessionWords.password), .password, hint: HTML(text: visit.text(SessionWords.passwordHint)), required: true, problem: problems["password"], autocomplete: "new-password").html(visit),
+            Field(
+                "token", visit.text(SetupWords.token), .password, hint: HTML(text: visit.text(SetupWords.tokenHint)), required: true,
+                problem: problems["token"]
+            ).html(visit),
+            Field(
+                "name", visit.text(SessionWords.name), value: visit.form.fields["name"], hint: HTML(text: visit.text(SetupWords.nameHint)),
+                required: true, problem: problems["name"], autocomplete: "username"
+            ).html(visit),
+            Field(
+                "password", visit.text(SessionWords.password), .password, hint: HTML(text: visit.text(SessionWords.passwordHint)),
+                required: true, problem: problems["password"], autocomplete: "new-password"
+            ).html(visit),
         ]
         let form = visit.form("/setup", "\(problems.html(visit))\(fields)<button>\(visit.text(SetupWords.begin))</button>")
-        return .page(page(visit, step: 0, SetupWords.title, SetupWords.youLead, form), status: problems.isEmpty ? .ok : .unprocessableContent)
+        return .page(
+            page(visit, step: 0, SetupWords.title, SetupWords.youLead, form), status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func becomeOwner(_ visit: Visit) async throws -> Answer {
         var problems = FormProblems()
         for name in ["token", "name", "password"] where visit.form.fields[name] == nil { problems[name] = visit.text(CommonWords.fillIn) }
-        guard problems.isEmpty, let token = visit.form.fields["token"], let name = visit.form.fields["name"], let password = visit.form.fields["password"] else {
+        guard problems.isEmpty, let token = visit.form.fields["token"], let name = visit.form.fields["name"],
+            let password = visit.form.fields["password"]
+        else {
             return you(visit, problems)
         }
         do throws(any Error) {
-            let login = try await visit.perform(SetupBegin(token: token.trimmingCharacters(in: .whitespacesAndNewlines), name: name, password: password))
+            let login = try await visit.perform(
+                SetupBegin(token: token.trimmingCharacters(in: .whitespacesAndNewlines), name: name, password: password))
             var answer = Answer.redirect(login.mustEnrol ? "/enrol" : "/setup/domains")
             answer.ticket = Ticket(session: login.session)
             return answer
@@ -68,14 +82,17 @@ enum SetupPages {
 
     private static func domains(_ visit: Visit, _ problems: FormProblems) async throws -> Answer {
         let inside = try await visit.perform(DomainList()).filter { $0.locality == "internal" }.map(\.domain)
-        let known: HTML = inside.isEmpty ? .empty : Part.notice(.good, "<p>✓ \(visit.text(SetupWords.already)): \(inside.joined(separator: ", "))</p>")
+        let known: HTML =
+            inside.isEmpty ? .empty : Part.notice(.good, "<p>✓ \(visit.text(SetupWords.already)): \(inside.joined(separator: ", "))</p>")
         let field = Field(
-            "domains", visit.text(SetupWords.domains), .area(rows: 4, isCode: false), value: visit.form.fields["domains"], required: inside.isEmpty,
+            "domains", visit.text(SetupWords.domains), .area(rows: 4, isCode: false), value: visit.form.fields["domains"],
+            required: inside.isEmpty,
             problem: problems["domains"]
         ).html(visit)
         let form = visit.form("/setup/domains", "\(problems.html(visit))\(field)\(buttons(visit, SetupWords.goOn, next: "/setup/routes"))")
         return .page(
-            page(visit, step: 1, SetupWords.domainsTitle, SetupWords.domainsLead, known + form), status: problems.isEmpty ? .ok : .unprocessableContent)
+            page(visit, step: 1, SetupWords.domainsTitle, SetupWords.domainsLead, known + form),
+            status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func addDomains(_ visit: Visit) async throws -> Answer {
@@ -87,7 +104,9 @@ enum SetupPages {
             return try await domains(visit, problems)
         }
         do throws(any Error) {
-            for name in names where !known.contains(name.lowercased()) { _ = try await visit.perform(DomainAdd(domain: name, internal: true)) }
+            for name in names where !known.contains(name.lowercased()) {
+                _ = try await visit.perform(DomainAdd(domain: name, internal: true))
+            }
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             problems["domains"] = problem.detail
             return try await domains(visit, problems)
@@ -100,28 +119,35 @@ enum SetupPages {
     private static func routes(_ visit: Visit, _ problems: FormProblems, lines: String? = nil) async throws -> Answer {
         let values = visit.form.fields
         let controls: [(String, Words, Words, Field.Control)] = [
-            ("organisation", SetupWords.organisation, SetupWords.organisationHint, .text), ("host_name", SetupWords.hostName, SetupWords.hostHint, .text),
+            ("organisation", SetupWords.organisation, SetupWords.organisationHint, .text),
+            ("host_name", SetupWords.hostName, SetupWords.hostHint, .text),
             ("networks", SetupWords.networks, SetupWords.networksHint, .area(rows: 2, isCode: false)),
-            ("inside", SetupWords.insideHost, SetupWords.insideHint, .text), ("outside", SetupWords.outsideHost, SetupWords.outsideHint, .text),
+            ("inside", SetupWords.insideHost, SetupWords.insideHint, .text),
+            ("outside", SetupWords.outsideHost, SetupWords.outsideHint, .text),
         ]
         let fields: [HTML] = controls.map { name, label, hint, control in
-            Field(name, visit.text(label), control, value: values[name], hint: HTML(text: visit.text(hint)), problem: problems[name]).html(visit)
+            Field(name, visit.text(label), control, value: values[name], hint: HTML(text: visit.text(hint)), problem: problems[name]).html(
+                visit)
         }
         let form = visit.form(
             "/setup/routes",
-            "\(problems.html(visit))\(fields)<div class=\"actions\"><button class=\"quiet\">\(visit.text(SetupWords.makeLines))</button>\(Part.button("/setup/authority", visit.text(SetupWords.goOn), class: ""))</div>")
-        let made: HTML = lines.map {
-            "<h2>\(visit.text(SetupWords.lines))</h2><p class=\"small\">\(visit.text(SetupWords.linesHint))</p><pre tabindex=\"0\">\($0)</pre>"
-        } ?? .empty
+            "\(problems.html(visit))\(fields)<div class=\"actions\"><button class=\"quiet\">\(visit.text(SetupWords.makeLines))</button>\(Part.button("/setup/authority", visit.text(SetupWords.goOn), class: ""))</div>"
+        )
+        let made: HTML =
+            lines.map {
+                "<h2>\(visit.text(SetupWords.lines))</h2><p class=\"small\">\(visit.text(SetupWords.linesHint))</p><pre tabindex=\"0\">\($0)</pre>"
+            } ?? .empty
         let findings = try await visit.perform(DoctorShow()).findings.filter { $0.severity == .problem }
-        let said: HTML = findings.isEmpty
+        let said: HTML =
+            findings.isEmpty
             ? Part.notice(.good, "<p>✓ \(visit.text(SetupWords.allGood))</p>")
             : "\(findings.map { FindingParts.card(visit, $0) })"
         let checks: HTML = """
             <h2>\(visit.text(SetupWords.checks))</h2><div class="stack">\(said)</div><p>\(Part.button("/setup/routes", visit.text(SetupWords.checkAgain)))</p>
             """
         return .page(
-            page(visit, step: 2, SetupWords.routesTitle, SetupWords.routesLead, "\(made)\(form)\(checks)"), status: problems.isEmpty ? .ok : .unprocessableContent)
+            page(visit, step: 2, SetupWords.routesTitle, SetupWords.routesLead, "\(made)\(form)\(checks)"),
+            status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func showLines(_ visit: Visit) async throws -> Answer {
@@ -134,10 +160,13 @@ enum SetupPages {
         for name in ["inside", "outside"] {
             if let host = values[name], ConfigurationLines.hop(host) == nil { problems[name] = visit.text(SetupWords.badHost) }
         }
-        if let host = values["host_name"], ConfigurationLines.hop(host)?.port != 25 || host.contains(":") { problems["host_name"] = visit.text(SetupWords.badHost) }
+        if let host = values["host_name"], ConfigurationLines.hop(host)?.port != 25 || host.contains(":") {
+            problems["host_name"] = visit.text(SetupWords.badHost)
+        }
         guard problems.isEmpty else { return try await routes(visit, problems) }
         let lines = ConfigurationLines.text(
-            organisation: values["organisation"], hostName: values["host_name"], networks: networks, inside: values["inside"].flatMap(ConfigurationLines.hop),
+            organisation: values["organisation"], hostName: values["host_name"], networks: networks,
+            inside: values["inside"].flatMap(ConfigurationLines.hop),
             outside: values["outside"].flatMap(ConfigurationLines.hop))
         return try await routes(visit, problems, lines: lines)
     }
@@ -154,11 +183,16 @@ enum SetupPages {
             return .page(page(visit, step: 3, SetupWords.authorityTitle, SetupWords.authorityLead, main))
         }
         let fields: [HTML] = [
-            Field("organisation", visit.text(SetupWords.organisation), value: visit.form.fields["organisation"], required: true, problem: problems["organisation"]).html(visit)
+            Field(
+                "organisation", visit.text(SetupWords.organisation), value: visit.form.fields["organisation"], required: true,
+                problem: problems["organisation"]
+            ).html(visit)
         ]
-        let form = visit.form("/setup/authority", "\(problems.html(visit))\(fields)\(buttons(visit, SetupWords.makeAuthority, next: "/setup/test"))")
+        let form = visit.form(
+            "/setup/authority", "\(problems.html(visit))\(fields)\(buttons(visit, SetupWords.makeAuthority, next: "/setup/test"))")
         return .page(
-            page(visit, step: 3, SetupWords.authorityTitle, SetupWords.authorityLead, form), status: problems.isEmpty ? .ok : .unprocessableContent)
+            page(visit, step: 3, SetupWords.authorityTitle, SetupWords.authorityLead, form),
+            status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func makeAuthority(_ visit: Visit) async throws -> Answer {
@@ -183,20 +217,26 @@ enum SetupPages {
         let fields: [HTML] = [("from", CommonWords.fromTo), ("to", CommonWords.to)].map { name, words in
             let hint = FieldWords.words(MessageTest.name, name).hint
             return Field(
-                name, visit.text(words), .email, value: visit.form.fields[name], hint: hint.map { HTML(text: visit.text($0)) } ?? .empty, required: true,
+                name, visit.text(words), .email, value: visit.form.fields[name], hint: hint.map { HTML(text: visit.text($0)) } ?? .empty,
+                required: true,
                 problem: problems[name]
             ).html(visit)
         }
-        let form = visit.form("/setup/test", "\(problems.html(visit))\(fields)\(buttons(visit, SetupWords.testTitle, next: "/setup/checklist"))")
-        return .page(page(visit, step: 4, SetupWords.testTitle, SetupWords.testLead, form), status: problems.isEmpty ? .ok : .unprocessableContent)
+        let form = visit.form(
+            "/setup/test", "\(problems.html(visit))\(fields)\(buttons(visit, SetupWords.testTitle, next: "/setup/checklist"))")
+        return .page(
+            page(visit, step: 4, SetupWords.testTitle, SetupWords.testLead, form), status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func sendTest(_ visit: Visit) async throws -> Answer {
         var problems = FormProblems()
         for name in ["from", "to"] where visit.form.fields[name] == nil { problems[name] = visit.text(CommonWords.fillIn) }
-        guard problems.isEmpty, let from = visit.form.fields["from"], let to = visit.form.fields["to"] else { return try await test(visit, problems) }
+        guard problems.isEmpty, let from = visit.form.fields["from"], let to = visit.form.fields["to"] else {
+            return try await test(visit, problems)
+        }
         do throws(any Error) {
-            let sent = try await visit.perform(MessageTest(from: from.trimmingCharacters(in: .whitespaces), to: to.trimmingCharacters(in: .whitespaces)))
+            let sent = try await visit.perform(
+                MessageTest(from: from.trimmingCharacters(in: .whitespaces), to: to.trimmingCharacters(in: .whitespaces)))
             return .redirect(Link.to("/message", ["id": sent.id, "sent": "1", "done": MessageTest.name]))
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             return try await test(visit, FormProblems(problem, fields: ["from", "to"]))
@@ -216,12 +256,14 @@ enum SetupPages {
         let items: [(isDone: Bool, words: Words, address: String)] = [
             (!internalDomains.isEmpty, SetupWords.itemDomain, "/setup/domains"), (status.ready, SetupWords.itemReady, "/status"),
             (problems.isEmpty, SetupWords.itemFindings, "/doctor"), (!authorities.isEmpty, SetupWords.itemAuthority, "/setup/authority"),
-            (!keys.isEmpty, SetupWords.itemKeys, "/keys"), (!roots.isEmpty, SetupWords.itemRoots, "/roots"), (!mail.isEmpty, SetupWords.itemMail, "/setup/test"),
+            (!keys.isEmpty, SetupWords.itemKeys, "/keys"), (!roots.isEmpty, SetupWords.itemRoots, "/roots"),
+            (!mail.isEmpty, SetupWords.itemMail, "/setup/test"),
         ]
         let rows: [HTML] = items.map { item in
             let tone: Tone = item.isDone ? .good : .attention
             let word = visit.text(item.isDone ? StoryWords.marks[.good] ?? CommonWords.done : SetupWords.missing)
-            return "<li>\(tone.mark(word))<a href=\"\(item.address)\">\(visit.text(item.words))</a>\(item.isDone ? .empty : " <span class=\"small\">\(word)</span>" as HTML)</li>"
+            return
+                "<li>\(tone.mark(word))<a href=\"\(item.address)\">\(visit.text(item.words))</a>\(item.isDone ? .empty : " <span class=\"small\">\(word)</span>" as HTML)</li>"
         }
         let main: HTML = "<ul class=\"todo\">\(rows)</ul><p>\(Part.button("/", visit.text(SetupWords.toOverview), class: ""))</p>"
         return .page(page(visit, step: 5, SetupWords.checklist, SetupWords.checklistLead, main))

@@ -16,10 +16,13 @@ enum TemplatePages {
             "level", visit.text(SettingsWords.level), value: level == "global" ? nil : SettingParts.levelName(visit, level),
             hint: HTML(text: visit.text(SettingsWords.levelHint)), problem: problems["level"])
         whom.isSearch = true
-        let languages = [("", visit.text(CommonWords.asSet))] + (FieldChoices.choices("", "language", visit.language) ?? []).map { ($0.value, $0.label) }
+        let languages =
+            [("", visit.text(CommonWords.asSet))]
+            + (FieldChoices.choices("", "language", visit.language) ?? []).map { ($0.value, $0.label) }
         var language = Field("language", visit.text(SessionWords.language), .select(languages), value: visit.query["language"])
         language.isSearch = true
-        return "<form class=\"filters\" method=\"get\" action=\"/templates\" role=\"search\">\(problems.html(visit))\(whom.html(visit))\(language.html(visit))<button class=\"quiet\">\(visit.text(CommonWords.show))</button></form>"
+        return
+            "<form class=\"filters\" method=\"get\" action=\"/templates\" role=\"search\">\(problems.html(visit))\(whom.html(visit))\(language.html(visit))<button class=\"quiet\">\(visit.text(CommonWords.show))</button></form>"
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
@@ -33,8 +36,13 @@ enum TemplatePages {
                     Part.said(item.audience), HTML(text: item.language), Part.said(item.from),
                 ]
             }
-            page.main = filters(visit, FormProblems())
-                + Table(title(visit), [TemplateWords.kind, TemplateWords.audience, SessionWords.language, TemplateWords.comesFrom].map { visit.text($0) }, rows).card
+            page.main =
+                filters(visit, FormProblems())
+                + Table(
+                    title(visit),
+                    [TemplateWords.kind, TemplateWords.audience, SessionWords.language, TemplateWords.comesFrom].map { visit.text($0) },
+                    rows
+                ).card
             return .page(page)
         } catch let problem as AdminProblem where problem.type == .badInput {
             page.main = filters(visit, FormProblems(problem, fields: ["level"]))
@@ -46,11 +54,14 @@ enum TemplatePages {
         let values = visit.form.fields["kind"] == nil ? visit.query : visit.form.fields
         let (kind, level) = (values["kind"] ?? "", SettingPages.level(values["level"]))
         let shown = try await visit.perform(TemplateShow(kind: kind, level: level, language: values["language"]))
-        var page = Page("\(kind), \(shown.language): \(SettingParts.levelName(visit, level))", .templates, lead: "<p>\(visit.text(TemplateWords.comesFrom)) \(Part.said(shown.from))</p>")
+        var page = Page(
+            "\(kind), \(shown.language): \(SettingParts.levelName(visit, level))", .templates,
+            lead: "<p>\(visit.text(TemplateWords.comesFrom)) \(Part.said(shown.from))</p>")
         page.crumbs = [(title(visit), Link.to("/templates", ["level": level]))]
         page.hasFrame = true
         let field = Field(
-            "content", visit.text(TemplateWords.content), .area(rows: 18, isCode: true), value: values["content"] ?? shown.content, required: true, problem: problems["content"]
+            "content", visit.text(TemplateWords.content), .area(rows: 18, isCode: true), value: values["content"] ?? shown.content,
+            required: true, problem: problems["content"]
         ).html(visit)
         let hidden = Visit.hidden("kind", kind) + Visit.hidden("level", level) + Visit.hidden("language", shown.language)
         let save: HTML = visit.may(TemplateSet.self) ? "<button>\(visit.text(TemplateWords.save))</button>" : .empty
@@ -62,14 +73,16 @@ enum TemplatePages {
             <iframe name="preview" title="\(visit.text(TemplateWords.previewTitle))" src="\(Link.to("/template/preview", ["kind": kind, "level": level, "language": shown.language]))"></iframe>
             """
         page.main = Part.card(nil, form) + Part.card(visit.text(TemplateWords.previewTitle), frame)
-        page.aside = Part.card(visit.text(TemplateWords.variables), variables(shown.variables))
+        page.aside =
+            Part.card(visit.text(TemplateWords.variables), variables(shown.variables))
             + Part.actions([ActPages.button(visit, TemplateReset.self, ["kind": kind, "level": level, "language": shown.language])])
         return .page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func variables(_ variables: [TemplateShow.Result.Variable]) -> HTML {
         let rows: [(String, HTML)] = variables.flatMap { variable -> [(String, HTML)] in
-            [(variable.name, Part.said(variable.documentation))] + (variable.fields ?? []).map { ("– \($0.name)", Part.said($0.documentation)) }
+            [(variable.name, Part.said(variable.documentation))]
+                + (variable.fields ?? []).map { ("– \($0.name)", Part.said($0.documentation)) }
         }
         return Part.facts(rows)
     }
@@ -84,8 +97,10 @@ enum TemplatePages {
         }
         do throws(any Error) {
             _ = try await visit.perform(
-                TemplateSet(kind: values["kind"] ?? "", level: level, language: values["language"], content: content.replacing("\r\n", with: "\n")))
-            return .redirect(Link.to("/template", ["kind": values["kind"], "level": level, "language": values["language"], "done": TemplateSet.name]))
+                TemplateSet(
+                    kind: values["kind"] ?? "", level: level, language: values["language"], content: content.replacing("\r\n", with: "\n")))
+            return .redirect(
+                Link.to("/template", ["kind": values["kind"], "level": level, "language": values["language"], "done": TemplateSet.name]))
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             var problems = FormProblems()
             problems["content"] = problem.detail
@@ -104,7 +119,8 @@ enum TemplatePages {
                     kind: values["kind"] ?? "", level: SettingPages.level(values["level"]), language: values["language"],
                     content: values["content"].map { $0.replacing("\r\n", with: "\n") }))
             let subject: HTML = made.subject.map { "<p style=\"font:600 15px system-ui,sans-serif;margin:0 0 12px\">\($0)</p>" } ?? .empty
-            let content: HTML = made.html.map { HTML(mail: $0) } ?? "<pre style=\"white-space:pre-wrap;font:14px/1.5 monospace\">\(made.text)</pre>"
+            let content: HTML =
+                made.html.map { HTML(mail: $0) } ?? "<pre style=\"white-space:pre-wrap;font:14px/1.5 monospace\">\(made.text)</pre>"
             body = subject + content
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             body = "<p role=\"alert\" style=\"font:15px system-ui,sans-serif;color:#7f1f1a\">✕ \(problem.detail)</p>"

@@ -6,10 +6,13 @@ enum UserPages {
     static let routes = [Route(path: "/users", get: list), Route(path: "/user", get: show)]
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        var page = Page(visit.text(NavigationWords.names[.users] ?? CommonWords.address), .users, lead: "<p>\(visit.text(UserWords.lead))</p>")
+        var page = Page(
+            visit.text(NavigationWords.names[.users] ?? CommonWords.address), .users, lead: "<p>\(visit.text(UserWords.lead))</p>")
         do throws(any Error) {
             let items = try await visit.perform(UserList(domain: visit.query["domain"], after: visit.query["after"], limit: Pager.size))
-            let rows: [[HTML]] = items.map { [Part.link(Link.to("/user", ["address": $0.address]), $0.address), visit.times.at($0.addedAt)] }
+            let rows: [[HTML]] = items.map {
+                [Part.link(Link.to("/user", ["address": $0.address]), $0.address), visit.times.at($0.addedAt)]
+            }
             let table = Table(page.title, [CommonWords.mailAddress, UserWords.added].map { visit.text($0) }, rows)
             page.main = filters(visit, FormProblems()) + Part.actions([ActPages.button(visit, UserAdd.self, class: "")])
             page.main += items.isEmpty ? Part.empty(visit.text(UserWords.empty), "<p>\(visit.text(UserWords.emptyHint))</p>") : table.card
@@ -46,13 +49,18 @@ enum UserPages {
         let rows: [[HTML]] = notFactory.map { item in
             [
                 visit.may(SettingsSet.self)
-                    ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>" : Part.code(item.key), Part.code(item.value),
+                    ? "<a href=\"\(SettingParts.link(level, item.key, back: visit.address))\"><code>\(item.key)</code></a>"
+                    : Part.code(item.key), Part.code(item.value),
                 SettingParts.origin(visit, item, at: level),
             ]
         }
-        let table: HTML = rows.isEmpty
+        let table: HTML =
+            rows.isEmpty
             ? "<p>\(visit.text(UserWords.inherits))</p>"
-            : Table(visit.text(UserWords.settings), [SettingsWords.setting, SettingsWords.value, SettingsWords.origin].map { visit.text($0) }, rows).html
+            : Table(
+                visit.text(UserWords.settings), [SettingsWords.setting, SettingsWords.value, SettingsWords.origin].map { visit.text($0) },
+                rows
+            ).html
         page.main += Part.card(visit.text(UserWords.settings), table)
         page.aside = Part.card(visit.text(CommonWords.actions), actions(visit, shown, level))
         return .page(page)
@@ -60,8 +68,12 @@ enum UserPages {
 
     private static func actions(_ visit: Visit, _ shown: UserShow.Result, _ level: String) -> HTML {
         var buttons = [Part.button(Link.to("/settings", ["level": level]), visit.text(DomainWords.allSettings))]
-        if visit.may(MessageTrace.self) { buttons.append(Part.button(Link.to("/messages", ["to": shown.address]), visit.text(UserWords.mail))) }
-        if visit.may(MessageExplain.self) { buttons.append(Part.button(Link.to("/explain", ["to": shown.address]), visit.text(MessageWords.explain))) }
+        if visit.may(MessageTrace.self) {
+            buttons.append(Part.button(Link.to("/messages", ["to": shown.address]), visit.text(UserWords.mail)))
+        }
+        if visit.may(MessageExplain.self) {
+            buttons.append(Part.button(Link.to("/explain", ["to": shown.address]), visit.text(MessageWords.explain)))
+        }
         buttons.append(ActPages.button(visit, CertificateIssue.self, ["address": shown.address]))
         buttons.append(ActPages.button(visit, IncidentKeyLost.self, ["address": shown.address]))
         buttons.append(ActPages.button(visit, IncidentKeyStolen.self, ["address": shown.address, "reissue": "true"]))

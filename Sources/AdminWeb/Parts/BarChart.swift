@@ -21,7 +21,8 @@ struct BarChart {
         let most = max(bars.map { $0.values.reduce(0, +) }.max() ?? 0, 1)
         let top = Self.round(most)
         let slot = (Self.width - 34) / Double(max(bars.count, 1))
-        let columns: [HTML] = bars.enumerated().map { index, bar in column(bar, x: 34 + slot * Double(index), width: slot * 0.68, top: top) }
+        let columns: [HTML] = bars.enumerated().map { index, bar in column(bar, x: 34 + slot * Double(index), width: slot * 0.68, top: top)
+        }
         let labels: [HTML] = bars.enumerated().filter { $0.offset % 3 == 0 }.map { index, bar in
             "<text x=\"\(Self.digits(34 + slot * Double(index)))\" y=\"184\">\(bar.label)</text>"
         }

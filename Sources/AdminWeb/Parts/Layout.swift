@@ -49,7 +49,8 @@ enum Layout {
 
     private static func foot(_ page: Page, _ visit: Visit) -> HTML {
         guard let place = page.place else { return .empty }
-        return "<p class=\"foot\"><a href=\"/help#\(place.rawValue)\">\(visit.text(CommonWords.helpAbout, ["place": visit.text(place.name)]))</a></p>"
+        return
+            "<p class=\"foot\"><a href=\"/help#\(place.rawValue)\">\(visit.text(CommonWords.helpAbout, ["place": visit.text(place.name)]))</a></p>"
     }
 
     private static func navigation(_ page: Page, _ visit: Visit) -> HTML {

@@ -12,7 +12,8 @@ struct Story {
         let parts = StoryWords.classes.compactMap { kind -> String? in
             let count = outcomes.count { kind.outcomes.contains($0) }
             guard count > 0 else { return nil }
-            let people = count == 1 ? visit.text(StoryWords.oneRecipient) : visit.text(StoryWords.recipients, ["count": visit.number(count)])
+            let people =
+                count == 1 ? visit.text(StoryWords.oneRecipient) : visit.text(StoryWords.recipients, ["count": visit.number(count)])
             return visit.text(isPast ? kind.past : kind.future, ["people": people])
         }
         return parts.isEmpty ? "\(name)" : "\(name) \(parts.joined(separator: ", "))"
@@ -60,11 +61,13 @@ struct Story {
         guard !step.refused.isEmpty else { return .empty }
         let rows: [[HTML]] = step.refused.map { certificate in
             let name = Part.thumbprint(certificate.thumbprint)
-            let link: HTML = visit.may(CertificateShow.self)
+            let link: HTML =
+                visit.may(CertificateShow.self)
                 ? "<a href=\"\(Link.to("/certificate", ["thumbprint": certificate.thumbprint]))\">\(name)</a>" : name
             return [link, HTML(text: certificate.issuer), "<span class=\"badge problem\" lang=\"en\">✕ \(certificate.reason)</span>"]
         }
-        let more: HTML = step.unlisted > 0 ? "<p class=\"small\">\(visit.text(StoryWords.andMore, ["count": "\(step.unlisted)"]))</p>" : .empty
+        let more: HTML =
+            step.unlisted > 0 ? "<p class=\"small\">\(visit.text(StoryWords.andMore, ["count": "\(step.unlisted)"]))</p>" : .empty
         let table = Table(
             visit.text(StoryWords.refusedCertificates),
             [visit.text(CommonWords.certificate), visit.text(CertificateWords.issuer), visit.text(StoryWords.refusedBecause)], rows)
@@ -88,7 +91,8 @@ struct Story {
                 buttons.append(
                     Part.button(
                         ActPages.link(
-                            SettingsSet.self, back: visit.address, ["level": "domain:\(domain)", "key": "encrypt.mode", "value": "mandatory"]),
+                            SettingsSet.self, back: visit.address,
+                            ["level": "domain:\(domain)", "key": "encrypt.mode", "value": "mandatory"]),
                         visit.text(StoryWords.makeMandatory, ["domain": domain])))
             }
         }
@@ -100,7 +104,8 @@ struct Story {
         if let first = candidates.first, visit.may(CertificateTrust.self) {
             buttons.append(
                 ActPages.button(
-                    visit, CertificateTrust.self, label: StoryWords.addToTrustList, ["thumbprint": first.thumbprint, "status": "white-listed"]))
+                    visit, CertificateTrust.self, label: StoryWords.addToTrustList,
+                    ["thumbprint": first.thumbprint, "status": "white-listed"]))
         }
         if !sentences.isEmpty { buttons.append(ActPages.button(visit, CertificateImport.self)) }
         guard !sentences.isEmpty || !buttons.isEmpty else { return .empty }

@@ -28,7 +28,9 @@ struct Receptionist: Sendable {
         var answer: Answer
         do {
             if request.method == .post {
-                guard FormOrigin.isOwn(request, isSecure: isSecure), sent != nil else { return response(ProblemPages.foreign(visit), visit) }
+                guard FormOrigin.isOwn(request, isSecure: isSecure), sent != nil else {
+                    return response(ProblemPages.foreign(visit), visit)
+                }
                 visit.form = try await FormBody(request)
                 guard visit.ticket.matches(visit.form.fields["form-token"]) else { return response(ProblemPages.foreign(visit), visit) }
             }
@@ -92,7 +94,8 @@ struct Receptionist: Sendable {
             return Response(status: .seeOther, headers: headers)
         case .file(let name, let type, let bytes):
             headers[.contentType] = type
-            headers[.contentDisposition] = "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-@".contains($0)) })\""
+            headers[.contentDisposition] =
+                "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-@".contains($0)) })\""
             headers[.contentSecurityPolicy] = StrictHeaders.data
             return Response(status: answer.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         case .bare(let markup, let policy):

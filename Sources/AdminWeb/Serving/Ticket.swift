@@ -1,6 +1,6 @@
 import Foundation
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 
 /// What the browser keeps: the secret of the session, and the token that every form of it has to bring.
 ///

@@ -2,10 +2,16 @@ import Web
 
 enum CertificateWords {
     static let leads: [Place: Words] = [
-        .certificates: Words("Certificates of people and of authorities between. Mail is encrypted to those that are usable.", de: "Zertifikate von Personen und Zwischenstellen. An brauchbare wird verschlüsselt."),
+        .certificates: Words(
+            "Certificates of people and of authorities between. Mail is encrypted to those that are usable.",
+            de: "Zertifikate von Personen und Zwischenstellen. An brauchbare wird verschlüsselt."),
         .roots: Words("Whom is trusted: everything below these counts.", de: "Wem vertraut wird: Alles darunter gilt."),
-        .keys: Words("Certificates whose private key is here: they sign and decrypt.", de: "Zertifikate, deren privater Schlüssel hier liegt: Sie signieren und entschlüsseln."),
-        .trust: Words("Decided by hand: white-listed ones count whatever their issuer is worth, black-listed ones never.", de: "Von Hand entschieden: Weiß gelistete gelten, gleich was ihr Aussteller gilt, schwarz gelistete nie."),
+        .keys: Words(
+            "Certificates whose private key is here: they sign and decrypt.",
+            de: "Zertifikate, deren privater Schlüssel hier liegt: Sie signieren und entschlüsseln."),
+        .trust: Words(
+            "Decided by hand: white-listed ones count whatever their issuer is worth, black-listed ones never.",
+            de: "Von Hand entschieden: Weiß gelistete gelten, gleich was ihr Aussteller gilt, schwarz gelistete nie."),
     ]
     static let subject = Words("Whose", de: "Wessen")
     static let issuer = Words("Issued by", de: "Ausgestellt von")
@@ -17,7 +23,8 @@ enum CertificateWords {
     static let addresses = Words("Addresses", de: "Adressen")
     static let source = Words("Came by", de: "Kam durch")
     static let sources: [String: Words] = [
-        "import": Words("import", de: "Import"), "mail": Words("a mail", de: "eine Mail"), "ca": Words("our authority", de: "unsere Stelle"),
+        "import": Words("import", de: "Import"), "mail": Words("a mail", de: "eine Mail"),
+        "ca": Words("our authority", de: "unsere Stelle"),
     ]
     static let state = Words("State", de: "Zustand")
     static let valid = Words("valid", de: "gültig")
@@ -44,7 +51,8 @@ enum CertificateWords {
     static let canSign = Words("It may be used to sign", de: "Es darf zum Signieren benutzt werden")
     static let cannotSign = Words("It may not be used to sign", de: "Es darf nicht zum Signieren benutzt werden")
     static let headlineGood = Words("The certificate of {name} can be used", de: "Das Zertifikat von {name} ist brauchbar")
-    static let headlineBad = Words("The certificate of {name} cannot be used to encrypt", de: "Das Zertifikat von {name} ist nicht zum Verschlüsseln brauchbar")
+    static let headlineBad = Words(
+        "The certificate of {name} cannot be used to encrypt", de: "Das Zertifikat von {name} ist nicht zum Verschlüsseln brauchbar")
     static let headlineRoot = Words("{name} is a trusted root", de: "{name} ist eine vertraute Wurzel")
     static let whyNot = Words("Why", de: "Warum")
     static let path = Words("Its path, down from the root", de: "Sein Pfad, von der Wurzel abwärts")
@@ -55,7 +63,8 @@ enum CertificateWords {
     static let reportNew = Words("new", de: "neu")
     static let reportKnown = Words("known already", de: "schon bekannt")
     static let reportRefused = Words("refused", de: "abgelehnt")
-    static let reportHead = Words("{new} new, {known} known already, {refused} refused", de: "{new} neu, {known} schon bekannt, {refused} abgelehnt")
+    static let reportHead = Words(
+        "{new} new, {known} known already, {refused} refused", de: "{new} neu, {known} schon bekannt, {refused} abgelehnt")
     static let withKey = Words("with its key", de: "mit Schlüssel")
     static let whitelist = Words("Trust it by hand", de: "Von Hand vertrauen")
     static let blacklist = Words("Never trust it", de: "Nie vertrauen")
@@ -64,7 +73,9 @@ enum CertificateWords {
 }
 
 enum CRLWords {
-    static let lead = Words("What authorities have revoked. Lists are fetched by themselves; an old one stays until a newer one comes.", de: "Was Stellen gesperrt haben. Listen werden von selbst geholt; eine alte bleibt, bis eine neuere kommt.")
+    static let lead = Words(
+        "What authorities have revoked. Lists are fetched by themselves; an old one stays until a newer one comes.",
+        de: "Was Stellen gesperrt haben. Listen werden von selbst geholt; eine alte bleibt, bis eine neuere kommt.")
     static let entries = Words("Revoked", de: "Gesperrt")
     static let updated = Words("Of", de: "Vom")
     static let next = Words("Next due", de: "Nächste fällig")
@@ -73,7 +84,9 @@ enum CRLWords {
     static let overdue = Words("overdue", de: "überfällig")
     static let noEffect = Words("no effect", de: "ohne Wirkung")
     static let empty = Words("There is no revocation list", de: "Es gibt keine Sperrliste")
-    static let emptyHint = Words("They come with the first certificates that name where theirs is.", de: "Sie kommen mit den ersten Zertifikaten, die sagen, wo ihre liegt.")
+    static let emptyHint = Words(
+        "They come with the first certificates that name where theirs is.",
+        de: "Sie kommen mit den ersten Zertifikaten, die sagen, wo ihre liegt.")
     static let serial = Words("Serial number", de: "Seriennummer")
     static let revokedAt = Words("Revoked", de: "Gesperrt am")
     static let number = Words("Number", de: "Nummer")
@@ -82,7 +95,8 @@ enum CRLWords {
     static let find = Words("Serial number", de: "Seriennummer")
     static let notListed = Words("No certificate of this number is on the list.", de: "Kein Zertifikat dieser Nummer steht auf der Liste.")
     static let outcomes: [String: Words] = [
-        "new": Words("new", de: "neu"), "known": Words("known already", de: "schon bekannt"), "older": Words("older than what is here", de: "älter als die vorhandene"),
+        "new": Words("new", de: "neu"), "known": Words("known already", de: "schon bekannt"),
+        "older": Words("older than what is here", de: "älter als die vorhandene"),
     ]
     static let came = Words("came", de: "kam")
     static let nothingToFetch = Words("No certificate names a list to fetch.", de: "Kein Zertifikat nennt eine Liste zum Holen.")

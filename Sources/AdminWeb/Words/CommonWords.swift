@@ -6,7 +6,8 @@ enum CommonWords {
     static let navigation = Words("Pages", de: "Seiten")
     static let helpAbout = Words("Help: {place}", de: "Hilfe: {place}")
     static let optional = Words("optional", de: "freiwillig")
-    static let seeFields = Words("Nothing was changed. Please look at the marked fields.", de: "Nichts wurde geändert. Bitte die markierten Felder ansehen.")
+    static let seeFields = Words(
+        "Nothing was changed. Please look at the marked fields.", de: "Nichts wurde geändert. Bitte die markierten Felder ansehen.")
     static let fillIn = Words("Please fill this in.", de: "Bitte ausfüllen.")
     static let aNumber = Words("This is to be a whole number.", de: "Hier gehört eine ganze Zahl hin.")
     static let onePerLine = Words("One a line.", de: "Je Zeile eins.")
@@ -26,9 +27,11 @@ enum CommonWords {
     static let done = Words("Done.", de: "Erledigt.")
     static let showEffect = Words("Show what it will do", de: "Zeigen, was geschieht")
     static let doIt = Words("Yes, do it", de: "Ja, ausführen")
-    static let effectFirst = Words("Nothing has happened yet. This is what will happen:", de: "Noch ist nichts geschehen. Das wird geschehen:")
+    static let effectFirst = Words(
+        "Nothing has happened yet. This is what will happen:", de: "Noch ist nichts geschehen. Das wird geschehen:")
     static let cannotBeUndone = Words("This cannot be undone.", de: "Das lässt sich nicht rückgängig machen.")
-    static let shownOnce = Words("Write this down now: it is shown this once and never again.", de: "Jetzt aufschreiben: Das wird nur dieses eine Mal gezeigt.")
+    static let shownOnce = Words(
+        "Write this down now: it is shown this once and never again.", de: "Jetzt aufschreiben: Das wird nur dieses eine Mal gezeigt.")
     static let download = Words("Download", de: "Herunterladen")
     static let fromTo = Words("From", de: "Von")
     static let to = Words("To", de: "An")

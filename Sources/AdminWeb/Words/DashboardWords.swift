@@ -18,14 +18,17 @@ enum DashboardWords {
     static let heldCount = Words("{count} held", de: "{count} angehalten")
     static let empty = Words("empty", de: "leer")
     static let mailPerHour = Words("Mail per hour", de: "Mail je Stunde")
-    static let chartTitle = Words("Mail per hour of the last 24 hours: {total} in all", de: "Mail je Stunde der letzten 24 Stunden: {total} insgesamt")
+    static let chartTitle = Words(
+        "Mail per hour of the last 24 hours: {total} in all", de: "Mail je Stunde der letzten 24 Stunden: {total} insgesamt")
     static let smime = Words("encrypted", de: "verschlüsselt")
     static let arrivedSeries = Words("arrived", de: "angekommen")
     static let plain = Words("plain", de: "unverschlüsselt")
     static let refused = Words("not sent", de: "nicht gesendet")
     static let hour = Words("Hour", de: "Stunde")
     static let wantsAttention = Words("Wants attention", de: "Braucht Aufmerksamkeit")
-    static let nothingWrong = Words("Nothing wants attention. The checks found everything in order.", de: "Nichts braucht Aufmerksamkeit. Die Prüfungen fanden alles in Ordnung.")
+    static let nothingWrong = Words(
+        "Nothing wants attention. The checks found everything in order.",
+        de: "Nichts braucht Aufmerksamkeit. Die Prüfungen fanden alles in Ordnung.")
     static let fix = Words("Mend it", de: "Beheben")
     static let reasons = Words("Why mail did not go through", de: "Warum Mail nicht durchging")
     static let noReasons = Words("All mail of the last 24 hours went through.", de: "Alle Mail der letzten 24 Stunden ging durch.")

@@ -144,7 +144,8 @@ struct ReplyUpload {
             waiting.removeFirst(piece.count)
             do {
                 let access = try access()
-                let known = if let id { id } else { try await service.beginFile(name: header.fileName ?? "", type: header.mediaType, access) }
+                let known =
+                    if let id { id } else { try await service.beginFile(name: header.fileName ?? "", type: header.mediaType, access) }
                 id = known
                 if !piece.isEmpty { try await service.append(piece, to: known, access) }
             } catch let refusal as ReplyRefusal {

@@ -39,7 +39,9 @@ enum ReplyWords {
     static let waiting = Words("Files are still on their way. Please wait.", de: "Dateien sind noch unterwegs. Bitte warten Sie.")
     static let cutOff = Words(
         "The connection broke before everything had arrived. What did arrive is kept: open the link again and go on.",
-        de: "Die Verbindung brach ab, bevor alles da war. Was ankam, ist gespeichert: Öffnen Sie den Link noch einmal und machen Sie weiter.")
+        de:
+            "Die Verbindung brach ab, bevor alles da war. Was ankam, ist gespeichert: Öffnen Sie den Link noch einmal und machen Sie weiter."
+    )
 
     static let tooLarge = Words(
         "Text and files together may have {size}. Remove something, or send it in two replies.",

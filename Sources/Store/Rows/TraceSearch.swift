@@ -101,7 +101,8 @@ extension ReadTransaction {
         conditions.add(indexed: filter)
         conditions.add(behind: last)
         let order = "ORDER BY r.at DESC, r.id DESC, r.part DESC, r.position DESC"
-        let looked = "SELECT r.at, r.id, r.part, r.position FROM trace_recipient r WHERE \(conditions.sql) \(order) LIMIT 1 OFFSET \(piece - 1)"
+        let looked =
+            "SELECT r.at, r.id, r.part, r.position FROM trace_recipient r WHERE \(conditions.sql) \(order) LIMIT 1 OFFSET \(piece - 1)"
         let end = try session.run(looked, conditions.values).first.map(FoundTrace.Position.init)
         let window = "(SELECT r.* FROM trace_recipient r WHERE \(conditions.sql) \(order) LIMIT \(piece)) r"
         conditions.add(searched: filter)

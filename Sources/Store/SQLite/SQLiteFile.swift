@@ -81,7 +81,8 @@ enum SQLiteFile {
     /// A setting that did not take would lose mail one day: refuse to run instead (`libraries.md`, storage).
     private static func assertDurable(_ session: SQLiteSession) throws {
         let wanted: [(String, SQLValue)] = [
-            ("journal_mode", .text("wal")), ("synchronous", .integer(2)), ("auto_vacuum", .integer(2)), ("secure_delete", .integer(0)), ("foreign_keys", .integer(1)),
+            ("journal_mode", .text("wal")), ("synchronous", .integer(2)), ("auto_vacuum", .integer(2)), ("secure_delete", .integer(0)),
+            ("foreign_keys", .integer(1)),
         ]
         for (pragma, value) in wanted {
             let found = try session.run("PRAGMA \(pragma)").first?.values.first

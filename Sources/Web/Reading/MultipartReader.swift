@@ -170,7 +170,8 @@ public struct MultipartReader: Sendable {
         for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
             guard pair.count == 2, pair[0].lowercased() == "boundary" else { continue }
-            let value = pair[1].hasPrefix("\"") && pair[1].hasSuffix("\"") && pair[1].count > 1 ? String(pair[1].dropFirst().dropLast()) : pair[1]
+            let value =
+                pair[1].hasPrefix("\"") && pair[1].hasSuffix("\"") && pair[1].count > 1 ? String(pair[1].dropFirst().dropLast()) : pair[1]
             let isFine = (1...70).contains(value.utf8.count) && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
             return isFine ? value : nil
         }
@@ -185,7 +186,9 @@ public struct MultipartReader: Sendable {
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             switch line[..<colon].lowercased() {
             case "content-disposition":
-                guard part == nil, value.lowercased().hasPrefix("form-data"), let name = parameter("name", of: value) else { throw .badPart }
+                guard part == nil, value.lowercased().hasPrefix("form-data"), let name = parameter("name", of: value) else {
+                    throw .badPart
+                }
                 part = Part(name: name, fileName: parameter("filename", of: value))
             case "content-type": type = String(value.prefix(200))
             default: break

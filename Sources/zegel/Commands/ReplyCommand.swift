@@ -30,7 +30,8 @@ struct ReplyCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: ReplyRevoke.summary, discussion: "What was being written by them is destroyed; replies that were sent are not called back.")
+            abstract: ReplyRevoke.summary,
+            discussion: "What was being written by them is destroyed; replies that were sent are not called back.")
         @Argument(help: "Their ids, as zegel reply list shows them.") var ids: [String] = []
         @Option(help: "All of this address.") var recipient: String?
         @Option(help: "All of the message with this id.") var message: String?

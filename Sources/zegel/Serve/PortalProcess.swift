@@ -26,7 +26,9 @@ struct PortalProcess: Service {
     }
 
     /// Where the engine is.
-    private static func place(_ portal: Configuration.PortalListener, _ configuration: Configuration) throws(PlainFailure) -> WebClient.Place {
+    private static func place(_ portal: Configuration.PortalListener, _ configuration: Configuration) throws(PlainFailure)
+        -> WebClient.Place
+    {
         guard let engine = portal.engine else { return .socket(configuration.portalSocketPath) }
         if engine.hasPrefix("unix:") { return .socket(String(engine.dropFirst(5))) }
         guard let parts = URLComponents(string: engine), parts.scheme == "https", let host = parts.host, let port = parts.port else {

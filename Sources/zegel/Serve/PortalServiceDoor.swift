@@ -22,7 +22,8 @@ struct PortalServiceDoor {
         let routes = PortalGate.routes(services, logger: logger)
         let socket: WebServer
         do {
-            socket = try await WebServer.start(socket: path, users: try userNumbers(entry.users), routes: routes, group: group, logger: logger)
+            socket = try await WebServer.start(
+                socket: path, users: try userNumbers(entry.users), routes: routes, group: group, logger: logger)
         } catch let failure as PlainFailure { throw failure } catch {
             throw PlainFailure(text: "\(path) cannot be listened on: \(NetworkWords.words(for: error))", code: 75)
         }

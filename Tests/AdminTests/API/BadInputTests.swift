@@ -67,7 +67,8 @@ struct BadInputTests {
             if let field = operation.fields.first(where: { !operation.route.pathFields.contains($0.name) }), json != "{}" {
                 let twice = "{\"\(field.name)\":null,\"\(field.name)\":null}"
                 let answer = try await world.ask(body.method, body.path, twice)
-                #expect(answer.status == 400 && answer["field"] == field.name && answer["detail"]?.contains("twice") == true, "\(answer.text)")
+                #expect(
+                    answer.status == 400 && answer["field"] == field.name && answer["detail"]?.contains("twice") == true, "\(answer.text)")
             }
         }
         #expect(try await Self.dump(world) == before)
@@ -109,7 +110,8 @@ struct BadInputTests {
                     let json = String(decoding: try WireFormat.encoder.encode(JSONValue.object(values)), as: UTF8.self)
                     let before = try await world.fixture.generation()
                     let answer = try await world.ask("POST", "operations/\(operation.name)", json)
-                    let place = "\(operation.name) \(field.name) \(text.prefix(20).debugDescription): \(answer.status) \(answer.text.prefix(200))"
+                    let place =
+                        "\(operation.name) \(field.name) \(text.prefix(20).debugDescription): \(answer.status) \(answer.text.prefix(200))"
                     #expect(answer.status < 500, "\(place)")
                     if answer.status == 400 { #expect(answer["field"] != nil, "\(place)") }
                     if answer.status >= 400 { #expect(try await world.fixture.generation() == before, "\(place)") }

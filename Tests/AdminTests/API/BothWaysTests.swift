@@ -19,8 +19,10 @@ struct BothWaysTests {
 
     /// `@` stands for a name that is `s` one way and `r` the other; FOLDER for a folder with files.
     static let verbs = [
-        "status --json", "settings list --json", "settings show", "settings show --json", "settings set encrypt.mode allow --domain @.example",
-        "settings show encrypt.mode --domain @.example", "settings unset encrypt.mode --domain @.example", "settings set encrypt.mode wrong",
+        "status --json", "settings list --json", "settings show", "settings show --json",
+        "settings set encrypt.mode allow --domain @.example",
+        "settings show encrypt.mode --domain @.example", "settings unset encrypt.mode --domain @.example",
+        "settings set encrypt.mode wrong",
         "settings set no.such.key x", "settings export", "settings diff FOLDER/settings.toml", "settings diff FOLDER/bad.toml",
         "settings apply FOLDER/settings.toml --yes", "domain add @.example.org --internal", "domain list", "domain list --json",
         "domain remove @.example.org", "domain remove nobody.example", "domain add not_a_domain!", "user add @@zegel.example",
@@ -30,20 +32,26 @@ struct BothWaysTests {
         "certificate import FOLDER/@.pem", "certificate list", "certificate list --json", "certificate show THUMB-@",
         "certificate show 00112233", "certificate export THUMB-@", "certificate trust THUMB-@ --note why", "certificate distrust THUMB-@",
         "certificate approve THUMB-@", "certificate verify FOLDER/@.pem", "certificate delete THUMB-@", "certificate delete 00112233",
-        "key import FOLDER/@.key.pem", "key list", "key list --json", "key request key@@zegel.example --json", "root import FOLDER/@.root.pem",
-        "root list", "root remove 00112233", "crl import FOLDER/@.pem", "crl list", "crl list --json", "crl show 00112233", "crl export 00112233",
+        "key import FOLDER/@.key.pem", "key list", "key list --json", "key request key@@zegel.example --json",
+        "root import FOLDER/@.root.pem",
+        "root list", "root remove 00112233", "crl import FOLDER/@.pem", "crl list", "crl list --json", "crl show 00112233",
+        "crl export 00112233",
         "crl delete 00112233", "crl update", "queue list", "queue list --json", "queue show MESSAGE", "queue show 00000000000000000000",
         "queue hold 00000000000000000000", "queue release 00000000000000000000", "queue retry 00000000000000000000",
         "queue delete 00000000000000000000 --yes", "message trace MESSAGE", "message trace 00000000000000000000", "message trace --json",
         "message explain --from alice@zegel.example --to bob@partner.example",
         "message explain --from alice@zegel.example --to bob@partner.example --json", "template list", "template list --json",
-        "template show failure", "template set failure FOLDER/password", "template reset failure", "template preview failure", "audit verify",
-        "doctor --json", "ca create @-authority --json", "ca list", "ca list --json", "ca show nobody", "ca export nobody", "ca default nobody",
+        "template show failure", "template set failure FOLDER/password", "template reset failure", "template preview failure",
+        "audit verify",
+        "doctor --json", "ca create @-authority --json", "ca list", "ca list --json", "ca show nobody", "ca export nobody",
+        "ca default nobody",
         "ca crl nobody", "ca import FOLDER/password", "ca remove-key nobody --yes", "ca issue @.new@zegel.example --json", "ca requests",
         "ca approve 00000000000000000000", "ca renew 00112233", "ca revoke 00112233 --reason superseded", "ca send 00112233", "ca reveal",
-        "ca bulk FOLDER/password --yes", "ca bulk show 00000000000000000000", "ca bulk list", "ca lost nobody@zegel.example --reason x --dry-run",
+        "ca bulk FOLDER/password --yes", "ca bulk show 00000000000000000000", "ca bulk list",
+        "ca lost nobody@zegel.example --reason x --dry-run",
         "ca leave nobody@zegel.example --reason x --dry-run", "ca compromise nobody@zegel.example --reason x --dry-run",
-        "ca compromise-server --reason x --dry-run", "sms list", "sms list --json", "sms test +31612345678", "sms retry 00000000000000000000",
+        "ca compromise-server --reason x --dry-run", "sms list", "sms list --json", "sms test +31612345678",
+        "sms retry 00000000000000000000",
         "sms delete 00000000000000000000", "password list", "password reveal nobody@zegel.example", "password clear nobody@zegel.example",
     ]
 
@@ -112,13 +120,18 @@ struct BothWaysTests {
 
     /// Without what must differ: names of the way, thumbprints, serial numbers, times, ids, lists that grow in between.
     private static func plain(_ text: String, _ name: String, _ thumbprints: [String: String]) -> String {
-        text.replacing(#/[0-9a-f]{8,64}|[0-9A-F]{2}(:[0-9A-F]{2})+/#, with: "#").replacing(#/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?Z?/#, with: "TIME")
-            .replacing(#/\b[0-9A-Za-z]{20}\b/#, with: "ID").replacing(#/\b[sr](?=@|\.example|\.new|-authority|\b)/#, with: "@")
-            .replacing(#/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----|MI[A-Za-z0-9+\/=\\n]{40,}/#, with: "PEM")
-            .replacing(#/"requestedBy" : "[^"]+"/#, with: "WHO").replacing(#/\b\d+ (records|bytes|messages)/#, with: "N $1").replacing(#/"(generation|processIdentifier)" : \d+/#, with: "N")
+        text.replacing(#/[0-9a-f]{8,64}|[0-9A-F]{2}(:[0-9A-F]{2})+/#, with: "#").replacing(
+            #/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?Z?/#, with: "TIME"
+        )
+        .replacing(#/\b[0-9A-Za-z]{20}\b/#, with: "ID").replacing(#/\b[sr](?=@|\.example|\.new|-authority|\b)/#, with: "@")
+        .replacing(#/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----|MI[A-Za-z0-9+\/=\\n]{40,}/#, with: "PEM")
+        .replacing(#/"requestedBy" : "[^"]+"/#, with: "WHO").replacing(#/\b\d+ (records|bytes|messages)/#, with: "N $1").replacing(
+            #/"(generation|processIdentifier)" : \d+/#, with: "N")
     }
 
-    @Test("the server's word counts: a missing token is a matter of usage, a wrong one exit 77, nobody there exit 75, another's certificate too")
+    @Test(
+        "the server's word counts: a missing token is a matter of usage, a wrong one exit 77, nobody there exit 75, another's certificate too"
+    )
     func exits() async throws {
         let world = try await APIWorld()
         let folder = try TemporaryFolder()
@@ -132,7 +145,9 @@ struct BothWaysTests {
         let tokenless = try await Self.program.run(["domain", "list", "--server", url])
         #expect(tokenless.status == 2 && tokenless.errors.contains("--token-file"))
         let port = try LoopbackPort.free().number
-        let absent = try await Self.program.run(["domain", "list", "--server", "http://127.0.0.1:\(port)", "--token-file", folder.path("token")])
+        let absent = try await Self.program.run([
+            "domain", "list", "--server", "http://127.0.0.1:\(port)", "--token-file", folder.path("token"),
+        ])
         #expect(absent.status == 75 && absent.errors.contains("starting: the engine at"), "\(absent.errors)")
         for address in ["http://192.0.2.1:1", "ftp://127.0.0.1", "https://u:p@127.0.0.1", "https://127.0.0.1/x", "nonsense"] {
             let outcome = try await Self.program.run(["domain", "list", "--server", address, "--token-file", folder.path("token")])
@@ -140,10 +155,12 @@ struct BothWaysTests {
         }
         // A-21, the command line's part.
         let export = try await Self.program.run([
-            "ca", "export", "outer", "--with-key", "--password-file", folder.path("token"), "--server", url, "--token-file", folder.path("log"),
+            "ca", "export", "outer", "--with-key", "--password-file", folder.path("token"), "--server", url, "--token-file",
+            folder.path("log"),
         ])
         #expect(export.status == 77 || export.status == 2, "\(export.errors)")
-        let environment = try await Self.program.run(["domain", "list", "--server", url], environment: ["ZEGEL_TOKEN_FILE": folder.path("token")])
+        let environment = try await Self.program.run(
+            ["domain", "list", "--server", url], environment: ["ZEGEL_TOKEN_FILE": folder.path("token")])
         #expect(environment.status == 77)
         await world.stop()
     }
@@ -153,7 +170,8 @@ struct BothWaysTests {
         let folder = try TemporaryFolder()
         let world = try await APIWorld()
         let (theirs, ours) = (
-            try await TLSFiles.make(in: folder, "theirs", address: "127.0.0.1"), try await TLSFiles.make(in: folder, "ours", address: "127.0.0.1")
+            try await TLSFiles.make(in: folder, "theirs", address: "127.0.0.1"),
+            try await TLSFiles.make(in: folder, "ours", address: "127.0.0.1")
         )
         let other = try await TLSFiles.make(in: folder, "other", name: "elsewhere.example")
         for (files, authorities, expected) in [(theirs, ours, 75), (other, other, 75), (theirs, theirs, 0)] {

@@ -1,7 +1,5 @@
 import AdminOperations
-
 import Foundation
-
 import NIOPosix
 import TestSupport
 import Testing

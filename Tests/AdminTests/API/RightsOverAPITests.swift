@@ -16,7 +16,8 @@ struct GateA8x7RoutesTests {
             let request = try MadeRequest(operation, MadeRequest.sample(operation))
             let shows: [(String, String?, [(String, String)])] = [
                 ("nothing", nil, []), ("a cookie", nil, [("Cookie", "session=\(TokenDesk.owner); __Host-session=\(TokenDesk.owner)")]),
-                ("basic", nil, [("Authorization", "Basic \(TokenDesk.owner)")]), ("an old token", "zegel_gone", []), ("an old session", "gone", []),
+                ("basic", nil, [("Authorization", "Basic \(TokenDesk.owner)")]), ("an old token", "zegel_gone", []),
+                ("an old session", "gone", []),
             ]
             for (what, token, headers) in shows {
                 let answer = try await world.ask(request.method, request.path, request.json, token: token, headers: headers)

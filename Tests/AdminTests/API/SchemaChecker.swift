@@ -10,7 +10,9 @@ struct SchemaChecker {
     /// What is wrong, with the place; `nil` when nothing is.
     func fault(_ value: JSONValue, _ schema: JSONValue, at place: String = "$") -> String? {
         if case .text(let reference) = schema.member("$ref") {
-            guard let named = components?.member(String(reference.dropFirst("#/components/schemas/".count))) else { return "\(place): \(reference)" }
+            guard let named = components?.member(String(reference.dropFirst("#/components/schemas/".count))) else {
+                return "\(place): \(reference)"
+            }
             return fault(value, named, at: place)
         }
         guard case .text(let type) = schema.member("type") else { return nil }
@@ -41,7 +43,9 @@ struct SchemaChecker {
 
     private func faultOfText(_ text: String, _ schema: JSONValue, _ place: String) -> String? {
         if case .list(let words) = schema.member("enum"), !words.contains(.text(text)) { return "\(place): \(text) is none of the words" }
-        if schema.member("format") == .text("date-time"), (try? Date(text, strategy: .iso8601)) == nil { return "\(place): \(text) is no time" }
+        if schema.member("format") == .text("date-time"), (try? Date(text, strategy: .iso8601)) == nil {
+            return "\(place): \(text) is no time"
+        }
         if schema.member("contentEncoding") != nil, Data(base64Encoded: text) == nil { return "\(place) is no base64" }
         return nil
     }

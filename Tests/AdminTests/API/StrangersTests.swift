@@ -8,7 +8,8 @@ import Testing
 /// Programs of others that know the API from its OpenAPI text alone.
 @Suite("API: what strangers make of the OpenAPI text", .serialized)
 struct StrangersTests {
-    @Test("a client in Python does the ten most common tasks, with the text as its only source", .enabled(if: Tool(named: "python3") != nil))
+    @Test(
+        "a client in Python does the ten most common tasks, with the text as its only source", .enabled(if: Tool(named: "python3") != nil))
     func client() async throws {
         let world = try await APIWorld()
         let id = try await world.fixture.accept()
@@ -24,7 +25,8 @@ struct StrangersTests {
     }
 
     @Test(
-        "an independent validator accepts the text", .enabled("the tools of packaging/python/pages.txt are not here") {
+        "an independent validator accepts the text",
+        .enabled("the tools of packaging/python/pages.txt are not here") {
             await PythonTools.pages.arePresent
         })
     func validator() async throws {
@@ -43,7 +45,8 @@ struct StrangersTests {
         let outcome = try await PythonTools.pages.program("schemathesis").run(
             [
                 "run", "http://127.0.0.1:\(world.server.port)/api/v1/openapi.json", "--base-url", "http://127.0.0.1:\(world.server.port)",
-                "--experimental=openapi-3.1", "-H", "Authorization: Bearer \(TokenDesk.owner)", "--checks", "all", "--hypothesis-max-examples", "6",
+                "--experimental=openapi-3.1", "-H", "Authorization: Bearer \(TokenDesk.owner)", "--checks", "all",
+                "--hypothesis-max-examples", "6",
                 "--hypothesis-seed", "7", "--hypothesis-database", "none", "--request-timeout", "10000", "--workers", "2",
                 "--exclude-operation-id", "api.events", "--hypothesis-suppress-health-check", "all", "--data-generation-method", "all",
             ],

@@ -31,7 +31,7 @@ struct AccessFixture: Sendable {
     init(needsFactor: Bool = false, logger: Logger? = nil) async throws {
         let clock = Clock()
         self.clock = clock
-        admin = try await AdminFixture(clock: clock, logger: logger)
+        admin = try await AdminFixture(logger: logger, now: { clock.now })
         if !needsFactor { _ = try await admin.store.write { try $0.set("admin.second-factor", to: "false", at: .global) } }
     }
 

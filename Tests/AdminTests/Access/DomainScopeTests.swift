@@ -87,7 +87,8 @@ struct DomainScopeTests {
         #expect(await fixture.problem(QueueShow(id: held), by: asker)?.type == .notFound)
         #expect(await fixture.problem(QueueChange(id: held, action: "hold", reason: ""), by: asker)?.type == .notFound)
         let (mine, all) = (try await fixture.run(QueueList(), by: asker), try await fixture.run(QueueList(), by: AccessFixture.local))
-        #expect(!mine.contains { $0.id == held } && all.contains { $0.id == held } && mine.allSatisfy { $0.recipients == ["u0@own.example"] })
+        #expect(
+            !mine.contains { $0.id == held } && all.contains { $0.id == held } && mine.allSatisfy { $0.recipients == ["u0@own.example"] })
         let sender = try await fixture.loggedIn("bob", ["queue manager"], domains: ["zegel.example"])
         #expect(try await fixture.run(QueueList(limit: 1), by: sender).map(\.id) == [held])
         try await fixture.run(QueueChange(id: held, action: "hold", reason: ""), by: sender)

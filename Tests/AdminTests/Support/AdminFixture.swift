@@ -31,18 +31,18 @@ struct AdminFixture: Sendable {
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
     ///   - ways: how SMS leave.
     ///   - logger: of all desks; by default nobody's.
-    ///   - clock: of the store; by default the machine's.
+    ///   - now: the clock of the store; by default the machine's.
     init(
         status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
-        clock: AccessFixture.Clock? = nil, logger: Logger? = nil,
-        _ change: (inout Surroundings) -> Void = { _ in }
+        logger: Logger? = nil,
+        _ change: (inout Surroundings) -> Void = { _ in }, now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
         var surroundings = try Self.surroundings(folder, keys)
         change(&surroundings)
         store = try await Store.open(
             DatabaseURL(sqlite: folder.path("zegel.db")), masterKey: MasterKey(bytes: [UInt8](repeating: 7, count: 32)),
-            now: { clock?.now ?? Date() })
+            now: now)
         queue = Queue(store: store)
         let crypto = CryptoPool(threads: 1)
         let revocation = RevocationDesk(store: store, crypto: crypto) { _ in throw PlainReason("no network here") }

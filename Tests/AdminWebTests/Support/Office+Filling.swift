@@ -55,15 +55,20 @@ extension Office {
             "messageID": .text("<\(text)@x>"),
             "facts": .object(["reversePath": .text(text), "listener": .text(text)]),
             "plan": .object([
-                "steps": .list([]), "groups": .list([]), "usedSettings": .list([.object(["key": .text(text), "value": .text(text), "level": .text(text)])]),
+                "steps": .list([]), "groups": .list([]),
+                "usedSettings": .list([.object(["key": .text(text), "value": .text(text), "level": .text(text)])]),
                 "recipients": .list([
                     .object([
                         "recipient": .text(text), "path": .text("outward"), "outcome": .text("plain"), "mode": .text("allow"),
                         "steps": .list([
                             .object([
-                                "kind": .text("method"), "mark": .text("refused"), "headline": .text(text), "detail": .text("a = \(text) from \(text)"),
+                                "kind": .text("method"), "mark": .text("refused"), "headline": .text(text),
+                                "detail": .text("a = \(text) from \(text)"),
                                 "refused": .list([
-                                    .object(["thumbprint": .text(text), "issuer": .text(text), "reason": .text(text), "rule": .text("C"), "also": .list([.text(text)])])
+                                    .object([
+                                        "thumbprint": .text(text), "issuer": .text(text), "reason": .text(text), "rule": .text("C"),
+                                        "also": .list([.text(text)]),
+                                    ])
                                 ]),
                             ])
                         ]),
@@ -74,7 +79,8 @@ extension Office {
         let json = String(decoding: try WireFormat.encoder.encode(record), as: UTF8.self)
         let recipient = try #require(EmailAddress("victim@partner.example"))
         let trace = TraceEntry(
-            decision: json, sender: EmailAddress("mallory@partner.example"), messageID: "<\(text)>", recipients: [.init(address: recipient, outcome: "plain")])
+            decision: json, sender: EmailAddress("mallory@partner.example"), messageID: "<\(text)>",
+            recipients: [.init(address: recipient, outcome: "plain")])
         try await fixture.queue.finish(entry, results: [], trace: trace, ending: .done)
         _ = id
         let authority = try TestAuthority(name: String(text.prefix(64)))

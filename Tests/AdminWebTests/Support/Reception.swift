@@ -51,7 +51,9 @@ final class Reception: AdminService {
     func endSessions() { book.withLock { $0.sessions = [:] } }
 
     func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data {
-        if let away = book.withLock({ $0.away }), FileManager.default.fileExists(atPath: away) { throw AdminProblem(.temporary, "the engine is starting") }
+        if let away = book.withLock({ $0.away }), FileManager.default.fileExists(atPath: away) {
+            throw AdminProblem(.temporary, "the engine is starting")
+        }
         do {
             if let answer = try await answer(name, input, asker) { return try WireFormat.encoder.encode(answer) }
             let (session, person) = try who(asker)
@@ -83,7 +85,9 @@ final class Reception: AdminService {
             book.made += 1
             let secret = "session\(book.made)-\(UUID().uuidString.lowercased())"
             book.sessions[secret] = Session(name: name, isConfirmed: isConfirmed)
-            return Login(session: secret, name: name, mustEnrol: book.people[name]?.mustEnrol ?? false, needsCode: false, until: Date().addingTimeInterval(3600))
+            return Login(
+                session: secret, name: name, mustEnrol: book.people[name]?.mustEnrol ?? false, needsCode: false,
+                until: Date().addingTimeInterval(3600))
         }
     }
 
@@ -104,7 +108,9 @@ final class Reception: AdminService {
         case SetupShow.name: return SetupShow.Result(isOpen: book.withLock { $0.setupToken != nil })
         case SetupBegin.name:
             let asked = try read(SetupBegin.self, input)
-            guard book.withLock({ $0.setupToken }) == asked.token else { throw AdminProblem(.refused, "the token is not good any more", field: "token") }
+            guard book.withLock({ $0.setupToken }) == asked.token else {
+                throw AdminProblem(.refused, "the token is not good any more", field: "token")
+            }
             guard asked.password.count >= 10 else { throw AdminProblem(.badInput, "the password needs 10 characters", field: "password") }
             book.withLock {
                 $0.setupToken = nil
@@ -132,14 +138,17 @@ final class Reception: AdminService {
             let (session, _) = try who(asker)
             return [
                 SessionList.Item(
-                    id: "1", administrator: session.name, address: "127.0.0.1", begunAt: Date(), usedAt: Date(), until: Date().addingTimeInterval(3600), isOwn: true)
+                    id: "1", administrator: session.name, address: "127.0.0.1", begunAt: Date(), usedAt: Date(),
+                    until: Date().addingTimeInterval(3600), isOwn: true)
             ]
         case FactorBegin.name:
             let (session, _) = try who(asker)
             return FactorBegin.Result(secret: "JBSWY3DPEHPK3PXP", address: "otpauth://totp/Zegel:\(session.name)?secret=JBSWY3DPEHPK3PXP")
         case FactorFinish.name:
             let (session, _) = try who(asker)
-            guard try read(FactorFinish.self, input).code == Self.code else { throw AdminProblem(.badInput, "the code is wrong", field: "code") }
+            guard try read(FactorFinish.self, input).code == Self.code else {
+                throw AdminProblem(.badInput, "the code is wrong", field: "code")
+            }
             book.withLock {
                 $0.people[session.name]?.mustEnrol = false
                 $0.people[session.name]?.hasFactor = true
@@ -159,12 +168,15 @@ final class Reception: AdminService {
         let wanted = [AdministratorList.name, RoleList.name, TokenList.name]
         guard wanted.contains(name) else { return nil }
         let (_, person) = try who(asker)
-        guard person.rights.contains("*") || person.rights.contains(name) else { throw AdminProblem(.noPermission, "this needs the right \(name)") }
+        guard person.rights.contains("*") || person.rights.contains(name) else {
+            throw AdminProblem(.noPermission, "this needs the right \(name)")
+        }
         switch name {
         case AdministratorList.name:
             return book.withLock { $0.people }.sorted { $0.key < $1.key }.map {
                 AdministratorItem(
-                    name: $0.key, roles: $0.value.roles, domains: nil, isLocked: false, hasSecondFactor: $0.value.hasFactor, recoveryCodes: 8,
+                    name: $0.key, roles: $0.value.roles, domains: nil, isLocked: false, hasSecondFactor: $0.value.hasFactor,
+                    recoveryCodes: 8,
                     addedAt: Date(), lastLoginAt: Date())
             }
         case RoleList.name:
@@ -174,7 +186,8 @@ final class Reception: AdminService {
                     RoleItem(
                         role: "helpdesk", isBuiltIn: true, rights: ["message.trace", "message.explain"], inherits: [],
                         allRights: ["message.explain", "message.trace"], summary: "looks, and sends notices again"),
-                ], rights: [.init(right: "message.trace", needsConfirmation: false), .init(right: "password.reveal", needsConfirmation: true)])
+                ],
+                rights: [.init(right: "message.trace", needsConfirmation: false), .init(right: "password.reveal", needsConfirmation: true)])
         default: return [TokenList.Item]()
         }
     }

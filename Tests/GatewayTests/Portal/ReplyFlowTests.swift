@@ -49,7 +49,10 @@ struct ReplyFlowTests {
             #expect(reply.part("text/plain") == "Thank you.\r\nThe form is attached.\r\n")
             let file = try #require(reply.entities.first { $0.contentType.mediaType == "application/pdf" })
             #expect(reply.decodedBody(of: file) == Array("%PDF MARK".utf8) && file.fileName == "Formular ü.pdf")
-            let row = try #require(try await mail.queue.list(in: .ready, limit: 100).first { $0.kind == .mail && $0.envelope.forwardPaths.map(\.description) == [PortalWorld.alice] })
+            let row = try #require(
+                try await mail.queue.list(in: .ready, limit: 100).first {
+                    $0.kind == .mail && $0.envelope.forwardPaths.map(\.description) == [PortalWorld.alice]
+                })
             #expect(row.submission.origin == .system && row.route == "internal")
             let trace = try await mail.store.read { try $0.rows("SELECT decision FROM trace").map { try $0.text(0) } }
             #expect(trace.contains { $0.contains("wrote it on the reply page") })
@@ -92,7 +95,8 @@ struct ReplyFlowTests {
             let files = answer.files
             #expect(files.count == 2)
             let after = try await world.post("/reply/\(token)", try await world.form(token).adding("remove", files[0]))
-            #expect(after.status == 200 && !after.body.contains("one.pdf") && after.body.contains("two.pdf") && after.body.contains("My words"))
+            #expect(
+                after.status == 200 && !after.body.contains("one.pdf") && after.body.contains("two.pdf") && after.body.contains("My words"))
             // Sealed: nothing of it stands in the store as it is.
             let kept = try await world.mail.everythingKept()
             #expect(!kept.contains("My words") && !kept.contains("two.pdf"))
@@ -108,10 +112,10 @@ struct ReplyFlowTests {
             let half = Array(form.bytes.dropLast(300_000))
             let head = "POST /reply/\(token) HTTP/1.1\r\nHost: portal.zegel.example\r\nContent-Type: \(form.contentType)\r\n"
             // The other side says more than it sends, and hangs up.
-            let socket = try await BlockingSocketUser.send(
+            let hangUp = try await RawExchange.begin(
                 Array("\(head)Content-Length: \(form.bytes.count)\r\n\r\n".utf8) + half, port: world.server.port)
             for _ in 0..<600 where try await world.replies.draft(token).files.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-            socket.close()
+            hangUp()
             for _ in 0..<600 {
                 if try await world.mail.store.read({ try $0.rows("SELECT id FROM reply_file WHERE is_complete = 0") }).isEmpty { break }
                 try await Task.sleep(for: .milliseconds(10))
@@ -174,7 +178,8 @@ struct ReplyFlowTests {
         try await PortalWorld.with { world in
             let token = try await world.link()
             for number in 0..<ReplyLimits.daily {
-                let sent = try await world.post("/reply/\(token)", try await world.form(token).adding("text", "\(number)").adding("do", "send"))
+                let sent = try await world.post(
+                    "/reply/\(token)", try await world.form(token).adding("text", "\(number)").adding("do", "send"))
                 #expect(sent.body.contains("Your reply was sent"))
             }
             #expect(try await world.get("/reply/\(token)").status == 404)
@@ -189,12 +194,17 @@ struct ReplyFlowTests {
         try await PortalWorld.with { world in
             let token = try await world.link(days: 1)
             _ = try await world.post("/reply/\(token)", try await world.form(token).adding("text", "words").adding(file: "a.pdf", [1]))
-            func count(_ table: String) async throws -> Int { try await world.mail.store.read { try $0.rows("SELECT 1 FROM \(table)") }.count }
+            func count(_ table: String) async throws -> Int {
+                try await world.mail.store.read { try $0.rows("SELECT 1 FROM \(table)") }.count
+            }
             _ = await ReplyPruning.run(world.mail.store)
-            #expect(try await count("reply_text") == 1 && count("reply_piece") == 1)
+            var counts = [try await count("reply_text"), try await count("reply_piece")]
+            #expect(counts == [1, 1])
             world.mail.clock.advance(by: 2 * 86_400)
             _ = await ReplyPruning.run(world.mail.store)
-            #expect(try await count("reply_text") == 0 && count("reply_file") == 0 && count("reply_piece") == 0 && count("reply_link") == 1)
+            counts = []
+            for table in ["reply_text", "reply_file", "reply_piece", "reply_link"] { counts.append(try await count(table)) }
+            #expect(counts == [0, 0, 0, 1])
             world.mail.clock.advance(by: 31 * 86_400)
             _ = await ReplyPruning.run(world.mail.store)
             #expect(try await count("reply_link") == 0)

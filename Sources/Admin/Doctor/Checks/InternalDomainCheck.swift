@@ -36,7 +36,8 @@ struct InternalDomainCheck: Check {
                     .warning, "The internal domain \(domain) has no key to \(missing.joined(separator: " or to ")) with",
                     meaning: hasSigner
                         ? "Encrypted mail to it is delivered as it came." : "Its mail leaves unsigned where signing is not required.",
-                    remedy: "Import keys with their certificates: zegel key import FILE.p12 --password-file FILE", fix: .init("key.import")))
+                    remedy: "Import keys with their certificates: zegel key import FILE.p12 --password-file FILE", fix: .init("key.import"))
+            )
         }
         return shortened(findings)
     }
