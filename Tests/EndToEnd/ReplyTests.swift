@@ -63,7 +63,7 @@ struct ReplyTests {
             let sms = try #require(provider.exchanges.last)
             #expect(sms.form["To"] == "+31612345678")
             let shown = try #require(sms.form["Body"]?.firstMatch(of: /[A-Z2-9]{4}(-[A-Z2-9]{4}){3}/)?.output.0)
-            return shown.replacing("-", with: "")
+            return String(shown.replacing("-", with: ""))
         }
 
         /// Sends a mail, opens the PDF that comes of it with the password of the SMS, and follows its link.
@@ -103,15 +103,23 @@ struct ReplyTests {
     }
 
     static func story(_ parts: [String], _ port: Int, _ folder: TemporaryFolder, _ task: [String: Any]) async throws -> Outcome {
+        try await story(in: try file(parts, port, folder, task))
+    }
+
+    private static func story(in file: String) async throws -> Outcome {
+        let text = try await PythonTools.pages.run("Tests/EndToEnd/Browser/replies.py", [file])
+        return try JSONDecoder().decode(Outcome.self, from: Data(text.utf8))
+    }
+
+    /// What a story reads.
+    private static func file(_ parts: [String], _ port: Int, _ folder: TemporaryFolder, _ task: [String: Any]) throws -> String {
         let environment = ProcessInfo.processInfo.environment
         let own: [String: Any?] = [
             "parts": parts, "base": "http://127.0.0.1:\(port)", "screens": environment["ZEGEL_SCREENS"],
             "locale": environment["ZEGEL_SCREENS_LOCALE"],
         ]
         let all = task.merging(own.compactMapValues { $0 }) { $1 }
-        let file = try folder.write("task-\(parts[0]).json", JSONSerialization.data(withJSONObject: all))
-        let text = try await PythonTools.pages.run("Tests/EndToEnd/Browser/replies.py", [file])
-        return try JSONDecoder().decode(Outcome.self, from: Data(text.utf8))
+        return try folder.write("task-\(parts[0]).json", JSONSerialization.data(withJSONObject: all))
     }
 
     @Test(
@@ -146,7 +154,8 @@ struct ReplyTests {
 
         world.gateway.kill()
         let seen = folder.path("seen")
-        async let story = Self.story(["comes_back"], pages.port, folder, task.merging(["seen": seen]) { $1 })
+        let waiting = try Self.file(["comes_back"], pages.port, folder, task.merging(["seen": seen]) { $1 })
+        async let story = Self.story(in: waiting)
         for _ in 0..<2400 where !FileManager.default.fileExists(atPath: seen) { try await Task.sleep(for: .milliseconds(50)) }
         try await world.gateway.start()
         let back = try await story

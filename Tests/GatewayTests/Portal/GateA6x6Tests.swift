@@ -21,7 +21,7 @@ struct GateA6x6ReplyNameTests {
     ]
 
     @Test("a name is data: no folder is made, no file is touched, the mail carries the last part alone", arguments: names.indices)
-    func names(_ index: Int) async throws {
+    func data(_ index: Int) async throws {
         let (name, expected) = Self.names[index]
         try await PortalWorld.with { world in
             let token = try await world.link()

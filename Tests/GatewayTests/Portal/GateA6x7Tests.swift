@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import OpenSSL
 import PortalOperations
 import TestSupport
 import Testing
