@@ -37,7 +37,7 @@ def write(story, task, out):
     page.set_input_files("#file", task["large"])
     page.wait_for_selector("#files li.waiting .error")
     story.look("reply-too-large")
-    page.click("#files li.waiting button >> nth=1")
+    page.click("#files li.waiting button >> nth=-1")
 
     # Everything is there after the page was left.
     page.reload()
