@@ -64,7 +64,8 @@ struct PortalProcessTests {
         #expect(try await pages.get("/nothing", until: 404).status == 404)
     }
 
-    @Test("over the Unix socket: reply and account pages; killed or away, mail flows, and the pages are back by themselves",
+    @Test(
+        "over the Unix socket: reply and account pages; killed or away, mail flows, and the pages are back by themselves",
         .enabled(if: Tool(named: "qpdf") != nil))
     func socket() async throws {
         let office = try await ReplyTests.Office.open()
@@ -90,7 +91,8 @@ struct PortalProcessTests {
         await office.close()
     }
 
-    @Test("over mTLS: the same pages; who shows another certificate, or meets another engine, shows nothing",
+    @Test(
+        "over mTLS: the same pages; who shows another certificate, or meets another engine, shows nothing",
         .enabled(if: Tool(named: "qpdf") != nil))
     func mutualTLS() async throws {
         let papers = try await Papers()
@@ -126,7 +128,9 @@ struct PortalProcessTests {
             "/", "/api/v1", "/api/v1/openapi.json", "/admin", "/login", "/reply/x", "/metrics", "/portal/v1/", "/portal/v2/house",
             "/portal/v1/house/..", "/portal/v1/../../api/v1/operations/status.show", "/portal/v1/house%00", "/portal/v1/HOUSE",
         ]
-        let operations = AllOperations.list.flatMap { ["/portal/v1/\($0.name)", "/api/v1/operations/\($0.name)", "/api/v1/\($0.route.path)"] }
+        let operations = AllOperations.list.flatMap {
+            ["/portal/v1/\($0.name)", "/api/v1/operations/\($0.name)", "/api/v1/\($0.route.path)"]
+        }
         let all = paths + operations
         for (way, root) in [(socket, "http://localhost"), (tls(papers.portal), "https://127.0.0.1:\(port)")] {
             let answers = try await statuses(curl, way, root, all, world.gateway.folder)
@@ -144,7 +148,8 @@ struct PortalProcessTests {
     }
 
     /// Posts `{}` to each path; 0 where there was no answer.
-    private func statuses(_ curl: Tool, _ way: [String], _ root: String, _ paths: [String], _ folder: TemporaryFolder) async throws -> [Int] {
+    private func statuses(_ curl: Tool, _ way: [String], _ root: String, _ paths: [String], _ folder: TemporaryFolder) async throws -> [Int]
+    {
         let requests = paths.map { path in
             """
             url = "\(root)\(path)"

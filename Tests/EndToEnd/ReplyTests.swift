@@ -161,6 +161,8 @@ struct ReplyTests {
         let back = try await story
         #expect(back.problems.isEmpty && back.back == true, "\(back.problems.joined(separator: "\n"))")
 
+        let unset = try await world.gateway.zegel("settings", "unset", "portal.base-url")
+        #expect(unset.status == 4 && unset.errors.contains("portal.base-url") && unset.errors.contains("reply.enabled"), "\(unset.errors)")
         let list = try await world.gateway.must("reply", "list").text
         #expect(list.contains(Self.dan) && list.contains(Self.alice))
         #expect(try await world.gateway.must("reply", "revoke", "--recipient", Self.dan).text.contains("1 link does not work any more"))

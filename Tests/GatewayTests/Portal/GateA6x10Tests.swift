@@ -33,7 +33,8 @@ struct GateA6x10ReplyRelayTests {
             #expect(rows.map { $0.envelope.forwardPaths.map(\.description) } == [[PortalWorld.alice]])
             let mail = try await world.mail.outgoing(to: PortalWorld.alice)
             let header = mail.root.header
-            #expect(header.first(named: "To")?.unfolded == PortalWorld.alice && header.first(named: "Reply-To")?.unfolded == PortalWorld.dan)
+            #expect(
+                header.first(named: "To")?.unfolded == PortalWorld.alice && header.first(named: "Reply-To")?.unfolded == PortalWorld.dan)
             #expect(header.first(named: "Cc") == nil && header.first(named: "Bcc") == nil)
             #expect(header.first(named: "From")?.unfolded.hasSuffix("<replies@zegel.example>") == true)
             #expect(!header.contains { String(decoding: $0.rawValue, as: UTF8.self).contains("evil") })

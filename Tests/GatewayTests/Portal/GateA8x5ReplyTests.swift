@@ -38,7 +38,8 @@ struct GateA8x5ReplyTests {
                     #expect(posted.status == 403, "\(type)")
                 }
                 for method in ["PUT", "DELETE", "PATCH"] {
-                    let answer = try await world.request(method, "/reply/\(token)", ["Content-Type: \(good.contentType)"], body: with(good).bytes)
+                    let answer = try await world.request(
+                        method, "/reply/\(token)", ["Content-Type: \(good.contentType)"], body: with(good).bytes)
                     #expect(answer.status == 405 || answer.status == 404, "\(method)")
                 }
             }
