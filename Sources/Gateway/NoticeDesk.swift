@@ -98,6 +98,8 @@ struct NoticeDesk: Sendable {
     private func alarms(
         of plan: Plan, _ incoming: IncomingMessage, _ entry: ReceivedEntry, _ settings: SettingsSnapshot, at date: Date
     ) async throws -> [NewEntry] {
+        // An alarm that is itself held would be told of by another, without end.
+        guard incoming.facts.origin != .system || incoming.facts.reversePath != nil else { return [] }
         let id = entry.trace
         var items = plan.alarms.map { (kind: "alarm \($0.prefix(200))", recipient: incoming.facts.recipients.first, text: $0) }
         for group in plan.groups {

@@ -52,6 +52,7 @@ struct PortalAccountTests {
         task["address"] = Self.dan
         task["qr"] = folder.path("qr.png")
         task["screens"] = ProcessInfo.processInfo.environment["ZEGEL_SCREENS"]
+        task["locale"] = ProcessInfo.processInfo.environment["ZEGEL_SCREENS_LOCALE"] ?? "en-GB"
         let file = try folder.write("task.json", JSONSerialization.data(withJSONObject: task))
         let text = try await PythonTools.pages.run("Tests/EndToEnd/Browser/accounts.py", [file])
         return try JSONDecoder().decode(Outcome.self, from: Data(text.utf8))

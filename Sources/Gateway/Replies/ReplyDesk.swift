@@ -9,6 +9,9 @@ import Store
 
 /// Answers the reply page: drafts sealed in the store, and at the end a mail of its own through the normal flow (`behaviour.md` 17.2).
 public struct ReplyDesk: ReplyService {
+    /// The name in place of a listener's; not that of mails which lead to the portal (`MessageFacts.portal`), which are never encrypted.
+    static let listener = "reply page"
+
     private let store: Store
     private let queue: Queue
     private let configuration: GatewayConfiguration
@@ -149,7 +152,7 @@ public struct ReplyDesk: ReplyService {
     private func submission(_ link: ReplyLinkRow, at date: Date, minimum: MinimumMode? = nil) -> Submission {
         Submission(
             origin: .system, originReason: "\(link.recipient) wrote it on the reply page, in answer to message \(link.trace)",
-            listener: "portal", clientAddress: "", heloName: "", receivedAt: date, minimumMode: minimum)
+            listener: Self.listener, clientAddress: "", heloName: "", receivedAt: date, minimumMode: minimum)
     }
 
     /// Encrypted, or not at all: the reply itself is sent, whatever becomes of its copy.

@@ -31,6 +31,8 @@ enum PortalLook {
         .drop { border: 1px dashed var(--muted); border-radius: 8px; padding: 14px 15px; }
         .drop.over { border-color: var(--action); background: var(--action-tint); }
         .drop input[type=file] { font: inherit; max-width: 100%; min-height: 32px; color: inherit; }
+        .drop input::file-selector-button { font: inherit; font-size: 15px; font-weight: 600; min-height: 36px; padding: 4px 12px; margin: 0 12px 0 0;
+          border: 1px solid var(--action); border-radius: 8px; background: transparent; color: var(--action); cursor: pointer; }
         .drop p { margin: 0 0 8px; }
         .without-script { margin: 12px 0 0 !important; }
         .scripted .without-script { display: none; }
@@ -58,6 +60,8 @@ enum PortalLook {
         @media (max-width: 420px) {
           .column { padding: 20px 12px; }
           .card { padding: 18px 16px; }
+          .foot ul { gap: 0 16px; }
+          .foot li + li::before { content: none; }
           .facts { grid-template-columns: 1fr; gap: 0; }
           .facts dd { margin: 0 0 8px; }
         }

@@ -79,7 +79,7 @@ enum PortalScripts {
           return { item, note, bar };
         };
 
-        const failed = (entry, message) => {
+        const failed = (entry, message, mayHelp = true) => {
           entry.bar.remove();
           entry.note.remove();
           const error = document.createElement("p");
@@ -95,7 +95,8 @@ enum PortalScripts {
           away.className = "quiet";
           away.textContent = words.remove;
           away.addEventListener("click", () => { entry.item.remove(); chooser.focus(); });
-          entry.item.append(again, away, error);
+          if (mayHelp) entry.item.append(again);
+          entry.item.append(away, error);
         };
 
         const next = async () => {
@@ -122,7 +123,7 @@ enum PortalScripts {
         const add = (files) => {
           problem.textContent = "";
           for (const file of files) {
-            if (file.size > Number(form.dataset.max)) { failed({ file, ...row(file) }, words.large); continue; }
+            if (file.size > Number(form.dataset.max)) { failed({ file, ...row(file) }, words.large, false); continue; }
             queue.push({ file, ...row(file) });
           }
           if (!busy) next();

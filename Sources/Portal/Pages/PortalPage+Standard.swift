@@ -26,13 +26,22 @@ extension PortalPage {
     /// - Parameter isChange: something was sent, which a reader has to send again.
     static func starting(_ visit: PortalVisit, isChange: Bool) -> PortalPage {
         let language = visit.language
-        let text = isChange ? PageWords.startingChange(language) : PageWords.startingText(language)
-        var page = message(.serviceUnavailable, PageWords.startingTitle(language), text)
-        if !isChange {
-            page.content += "<p><a class=\"button\" href=\"\(visit.here())\">\(PageWords.tryAgain(language))</a></p>"
-            page.head = "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n"
-            page.scripts = ["starting.js"]
+        guard !isChange else {
+            return message(.serviceUnavailable, PageWords.startingTitle(language), PageWords.startingChange(language)).comingBack()
         }
+        let title = PageWords.startingTitle(language)
+        let content: HTML = """
+            <div class="card"><h1>\(title)</h1><p>\(PageWords.startingText(language))</p>
+            <p><a class="button" href="\(visit.here())">\(PageWords.tryAgain(language))</a></p></div>
+            """
+        return PortalPage(
+            .serviceUnavailable, title: title, scripts: ["starting.js"],
+            head: "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n", content: content
+        ).comingBack()
+    }
+
+    private func comingBack() -> PortalPage {
+        var page = self
         page.fields[.retryAfter] = "5"
         return page
     }

@@ -79,7 +79,6 @@ extension CombineRule {
 
 /// A part of Zegel that some settings wait for: declared, checked and kept, but not yet read by anything.
 public enum Capability: String, Sendable, CaseIterable {
-    case reply = "the reply page"
     case authority = "the certificate authority"
     case strippedSignatures = "signing anew what a mail program signed"
     case tags = "subject tags"

@@ -82,8 +82,11 @@ extension WriteTransaction {
             INSERT INTO reply_file (id, link, sealed, size, pieces, is_complete, created_at) VALUES ($1, $2, $3, 0, 0, 0, $4)
             """
         let label = try JSONEncoder().encode(ReplyFileRow.Label(name: name, type: mediaType))
+        // Files of one millisecond keep their order too.
+        let last = try rows("SELECT max(created_at) FROM reply_file WHERE link = $1", .text(link)).first?.optionalInteger(0)
         try change(
-            sql, .text(id), .text(link), .blob(try sealing.seal(draft: Array(label), of: "reply_file", id)), milliseconds)
+            sql, .text(id), .text(link), .blob(try sealing.seal(draft: Array(label), of: "reply_file", id)),
+            .integer(max(time.milliseconds, (last ?? 0) + 1)))
     }
 
     /// Adds a piece to a file that is still coming.

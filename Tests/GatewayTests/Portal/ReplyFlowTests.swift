@@ -14,7 +14,7 @@ struct ReplyFlowTests {
         "F-05: the PDF's link opens the page; the reply reaches the sender alone, marked, in its thread, from reply.sender",
         .enabled(if: Tool(named: "qpdf") != nil))
     func fromPDF() async throws {
-        try await PortalWorld.with([("encrypt.mode", "mandatory")], pdf: true) { world in
+        try await PortalWorld.with(pdf: true) { world in
             let mail = world.mail
             try await mail.accept(
                 NoticeFixture.mail(
@@ -70,15 +70,20 @@ struct ReplyFlowTests {
         }
     }
 
-    @Test("no link for an author who is not internal, nor when the portal's switch is off on one side")
-    func noLink() async throws {
-        for (settings, author) in [([("encrypt.mode", "mandatory")], "eve@elsewhere.example")] {
-            try await PortalWorld.with(settings, pdf: true) { world in
-                try await world.mail.accept(
-                    NoticeFixture.mail(from: author, to: PortalWorld.dan), from: author, to: PortalWorld.dan, origin: .inside)
-                try await world.mail.process()
-                #expect(try await world.mail.store.read { try $0.replyLinks() }.isEmpty)
-            }
+    /// Written by eve, or answered by nobody: one side has it switched off.
+    @Test(
+        "F-05: no link for an author who is not internal, nor when one side has it switched off, nor without a public address",
+        arguments: [
+            ("eve@elsewhere.example", [:]), (PortalWorld.alice, ["reply.enabled": PortalWorld.dan]),
+            (PortalWorld.alice, ["reply.enabled": PortalWorld.alice]),
+        ])
+    func noLink(_ author: String, _ off: [String: String]) async throws {
+        try await PortalWorld.with(pdf: true) { world in
+            for (key, user) in off { try await world.mail.set(key, "false", user: user) }
+            try await world.mail.accept(
+                NoticeFixture.mail(from: author, to: PortalWorld.dan), from: author, to: PortalWorld.dan, origin: .inside)
+            try await world.mail.process()
+            #expect(try await world.mail.store.read { try $0.replyLinks() }.isEmpty)
         }
     }
 
@@ -166,10 +171,31 @@ struct ReplyFlowTests {
             _ = try await world.post("/reply/\(token)", try await world.form(token).adding("text", "MARK words").adding("do", "send"))
             try await world.mail.process()
             // No certificate, no PDF: nothing goes to him.
-            #expect(try await world.mail.copies(for: PortalWorld.dan).isEmpty)
+            let rows = try await world.mail.queue.list(limit: 10).filter {
+                $0.envelope.forwardPaths.map(\.description) == [PortalWorld.dan]
+            }
+            #expect(rows.map(\.state) == [.held])
             #expect(try await world.mail.copies(for: PortalWorld.alice).count == 1)
             let traces = try await world.mail.store.read { try $0.rows("SELECT decision FROM trace").map { try $0.text(0) } }
             #expect(traces.contains { $0.contains(PortalWorld.dan) && $0.contains("mandatory") })
+        }
+    }
+
+    @Test("reply.copy-to-replier: with a password of his the copy is a PDF", .enabled(if: Tool(named: "qpdf") != nil))
+    func copyAsPDF() async throws {
+        try await PortalWorld.with([("reply.copy-to-replier", "true")], pdf: true) { world in
+            try await world.mail.set("password.static", "correct horse battery", user: PortalWorld.dan)
+            try await world.mail.set("password.mode", "static", user: PortalWorld.dan)
+            let token = try await world.link()
+            _ = try await world.post("/reply/\(token)", try await world.form(token).adding("text", "MARK words").adding("do", "send"))
+            try await world.mail.process()
+            let row = try #require(
+                try await world.mail.queue.list(in: .ready, limit: 10).first {
+                    $0.envelope.forwardPaths.map(\.description) == [PortalWorld.dan]
+                })
+            let copy = Message(parsing: try await world.mail.queue.bytes(of: row.id))
+            #expect(!copy.everything.contains("MARK") && copy.root.header.first(named: ReplyLetter.mark) == nil)
+            #expect(try await OpenedPDF(of: copy).text("correct horse battery").contains("MARK words"))
         }
     }
 

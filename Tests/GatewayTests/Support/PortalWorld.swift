@@ -30,6 +30,7 @@ struct PortalWorld: Sendable {
             ("portal.base-url", "https://portal.zegel.example"), ("reply.sender", "replies@zegel.example"), ("reply.enabled", "true"),
         ]
         for (key, value) in usual + settings { try await mail.set(key, value) }
+        if pdf { try await mail.set("encrypt.mode", "mandatory", domain: "partner.example") }
         let snapshots = mail.snapshots
         let replies = ReplyDesk(
             store: mail.store, queue: mail.queue, configuration: mail.configuration, crypto: mail.crypto, budgets: WorkBudgets(512 << 20),
