@@ -29,12 +29,12 @@ enum Reach {
     private static let table: [String: @Sendable (Data) throws -> Reach] = {
         let rows: [Row] =
             [
-                StatusShow.name, SettingsList.name, RoleList.name, RoleShow.name, CRLList.name, AuthorityList.name, AuthorityShow.name,
+                SettingsList.name, RoleList.name, RoleShow.name, CRLList.name, AuthorityList.name, AuthorityShow.name,
                 AuthorityCertificate.name, TokenCreate.name, TokenList.name, TokenRevoke.name,
             ].map { name -> Row in (name, { _ in .open }) }
             + [
                 DomainList.name, UserList.name, PasswordList.name, MessageList.name, MessageTrace.name, QueueList.name, QueueShow.name,
-                QueueChange.name, CertificateList.name, CertificateShow.name, RequestList.name, SMSList.name,
+                QueueChange.name, MessageExplain.name, StatusShow.name, CertificateList.name, CertificateShow.name, RequestList.name, SMSList.name,
             ].map { name -> Row in (name, { _ in .sieved }) }
             + domains + addresses + levels
         return Dictionary(rows) { first, _ in first }
@@ -56,9 +56,6 @@ enum Reach {
         row(IncidentKeyLost.self) { .addresses([try Inputs.address($0.address)]) },
         row(IncidentRelationshipEnds.self) { .addresses([try Inputs.address($0.address)]) },
         row(IncidentKeyStolen.self) { .addresses([try Inputs.address($0.address)]) },
-        row(MessageExplain.self) { operation in
-            .addresses((operation.to + [operation.from].compactMap(\.self)).compactMap { EmailAddress($0) })
-        },
     ]
 
     private static let levels: [Row] = [

@@ -45,7 +45,7 @@ struct LoginPartsTests {
             for _ in 0..<100 {
                 group.addTask {
                     do {
-                        try await pool.run {
+                        try await pool.run(for: "192.0.2.0/24") {
                             gauge.enter()
                             gauge.release.wait()
                             gauge.leave()
