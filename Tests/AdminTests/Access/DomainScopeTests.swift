@@ -142,6 +142,9 @@ struct EscalationTests {
             RoleRemove(role: "strong"), TokenCreate(name: "x", scopes: ["user.list", "key.import"]),
         ]
         for operation in refused { #expect(await fixture.problem(operation, by: asker)?.type == .noPermission, "\(operation)") }
+        // Nor does he log out who has more.
+        let session = try #require(try await fixture.run(SessionList(), by: owner).first { $0.administrator == "olga" })
+        #expect(await fixture.problem(SessionRevoke(id: session.id), by: asker)?.type == .noPermission)
         // Rights he has he may give, for no more domains than his own.
         try await fixture.run(RoleCreate(role: "mine", rights: ["user.list"]), by: asker)
         try await fixture.run(AdministratorCreate(name: "x", password: password, roles: ["mine"], domains: ["a.example"]), by: asker)
