@@ -47,9 +47,11 @@ public final class LoginDesk: Sendable {
 
     private func run<T: Sendable>(_ address: String?, _ job: @escaping @Sendable () throws -> T) async throws -> T {
         let place = address.map(Network.site(of:)) ?? "here"
-        do { return try await pool.run(for: place, job) } catch let busy as PasswordPool.Busy { throw Self.tooMany(busy.retryAfter) } catch let error
-            as OpenSSLError
-        { throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)") }
+        do { return try await pool.run(for: place, job) } catch let busy as PasswordPool.Busy {
+            throw Self.tooMany(busy.retryAfter)
+        } catch let error as OpenSSLError {
+            throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)")
+        }
     }
 
     private static func tooMany(_ wait: Int) -> AdminProblem {

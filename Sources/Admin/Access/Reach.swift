@@ -34,7 +34,8 @@ enum Reach {
             ].map { name -> Row in (name, { _ in .open }) }
             + [
                 DomainList.name, UserList.name, PasswordList.name, MessageList.name, MessageTrace.name, QueueList.name, QueueShow.name,
-                QueueChange.name, MessageExplain.name, StatusShow.name, CertificateList.name, CertificateShow.name, RequestList.name, SMSList.name,
+                QueueChange.name, MessageExplain.name, StatusShow.name, CertificateList.name, CertificateShow.name, RequestList.name,
+                SMSList.name,
             ].map { name -> Row in (name, { _ in .sieved }) }
             + domains + addresses + levels
         return Dictionary(rows) { first, _ in first }
@@ -104,9 +105,15 @@ extension Reach {
         guard who.may(permission) else { throw AdminProblem(.noPermission, "this needs the right \(permission)") }
     }
 
+    /// Settings of how administrators log in: a level as a whole does not have them, so that who may set it does not open the doors.
+    private static let guarded = "admin"
+
     /// A part of the right that has this level and setting; for a level as a whole any part of it, and the answer is looked through.
     private static func isGiven(_ permission: String, _ level: StoredLevel, _ key: String?, _ who: Administrator) -> Bool {
         let whole = "\(permission):\(level.word)"
+        if let key, SettingRegistry.group(of: key) == Self.guarded, permission != SettingsShow.permission {
+            return ["", ":any:\(Self.guarded)", ":\(level.word):\(Self.guarded)"].contains { who.may(permission + $0) }
+        }
         if Rights.covers(who.rights, whole) { return true }
         guard let key else {
             let groups = SettingRegistry.groups.map { "\(whole):\($0)" }

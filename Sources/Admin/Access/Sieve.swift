@@ -164,11 +164,13 @@ extension TraceRecord {
     fileprivate static func narrowed(json: String, for scope: DomainScope) -> (record: TraceRecord, isWhole: Bool)? {
         guard let record = TraceRecord(json: json) else { return nil }
         if record.senders.contains(where: { scope.covers($0) }) { return (record, true) }
-        let own = record.narrowed(to: { scope.covers($0) }, settingsOf: { level in
-            // What is for all is no domain's.
-            if let pattern = DomainPattern(level), level.contains(".") { return scope.covers(pattern) }
-            return EmailAddress(level).map { scope.covers($0) } ?? true
-        })
+        let own = record.narrowed(
+            to: { scope.covers($0) },
+            settingsOf: { level in
+                // What is for all is no domain's.
+                if let pattern = DomainPattern(level), level.contains(".") { return scope.covers(pattern) }
+                return EmailAddress(level).map { scope.covers($0) } ?? true
+            })
         return own.decisions.isEmpty ? nil : (own, false)
     }
 }

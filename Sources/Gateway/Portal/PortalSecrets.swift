@@ -35,7 +35,9 @@ public final class PortalSecrets: Sendable {
     /// - Throws: `PasswordPool.Busy`.
     func hash(_ password: String) async throws -> String {
         let (random, parameters) = (self.random, self.parameters)
-        return try await PasswordPool.shared.run(for: "portal", share: Self.share) { try PasswordHash(password: password, parameters, random: random).text }
+        return try await PasswordPool.shared.run(for: "portal", share: Self.share) {
+            try PasswordHash(password: password, parameters, random: random).text
+        }
     }
 
     /// The same work whether there is something to compare with or not.

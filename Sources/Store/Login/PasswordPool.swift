@@ -49,7 +49,8 @@ public final class PasswordPool: Sendable {
     public func run<T: Sendable>(for place: String, share: Int? = nil, _ job: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             submit(
-                place, share ?? self.share, { continuation.resume(with: Result { try job() }) }, refused: { continuation.resume(throwing: Busy(retryAfter: 5)) })
+                place, share ?? self.share, { continuation.resume(with: Result { try job() }) },
+                refused: { continuation.resume(throwing: Busy(retryAfter: 5)) })
         }
     }
 

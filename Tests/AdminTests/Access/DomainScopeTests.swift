@@ -112,6 +112,24 @@ struct DomainScopeTests {
             await fixture.problem(SettingsSet(level: "domain:own.example", key: "encrypt.mode", value: "never"), by: users)?.type
                 == .noPermission)
         #expect(await fixture.problem(SettingsShow(level: "global"), by: users)?.type == .noPermission)
+        // Who may set what is global does not do away with the second factor of administrators, unless it was given to him by name.
+        let factor: [any AdminOperation] = [
+            SettingsSet(level: "global", key: "admin.second-factor", value: "true"),
+            SettingsUnset(level: "global", key: "admin.second-factor"),
+        ]
+        let manager = try await fixture.loggedIn("carl", ["global manager"])
+        try await fixture.run(
+            RoleCreate(role: "doors", rights: ["settings.set:global:admin", "settings.unset:any:admin"]), by: AccessFixture.local)
+        let (named, all) = (try await fixture.loggedIn("dora", ["doors"]), try await fixture.loggedIn("emil", ["administrator"]))
+        #expect(await fixture.problem(SettingsSet(level: "global", key: "encrypt.mode", value: "never"), by: manager) == nil)
+        for operation in factor {
+            #expect(await fixture.problem(operation, by: manager)?.type == .noPermission)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+            #expect(await fixture.problem(operation, by: named) == nil)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+            #expect(await fixture.problem(operation, by: all) == nil)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+        }
     }
 }
 
