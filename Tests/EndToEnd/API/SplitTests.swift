@@ -144,6 +144,23 @@ struct SplitTests {
         }
     }
 
+    @Test("an engine asked by its name shows a certificate for the name: one for its address alone is refused, and no token is sent")
+    func name() async throws {
+        let folder = try TemporaryFolder()
+        let tls = try await TLSFiles.make(in: folder, name: "other.example", address: "127.0.0.1")
+        let port = try LoopbackPort.free().number
+        let gateway = try GatewayProcess(
+            routes: .init(internal: 1, external: 1),
+            tables: "[admin]\nport = \(port)\ntls_certificate = \"\(tls.certificate)\"\ntls_key = \"\(tls.key)\"\n")
+        try await gateway.start()
+        let made = try await token(gateway)
+        let token = made ?? "zegel_unknown"
+        #expect(isServed(await answer(port, "127.0.0.1", tls, token), made))
+        let refused = await answer(port, "localhost", tls, token)
+        #expect(refused?.type == .temporary && refused?.detail.contains("its certificate is not trusted") == true, "\(refused as Any)")
+        gateway.kill()
+    }
+
     @Test("a renewed certificate counts from SIGHUP on, on connections made after it")
     func renewed() async throws {
         let folder = try TemporaryFolder()
