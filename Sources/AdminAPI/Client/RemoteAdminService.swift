@@ -98,7 +98,8 @@ public struct RemoteAdminService: AdminService {
         switch error {
         case let error as NIOConnectionError: error.connectionErrors.first.map { words(for: $0.error) } ?? "its name is not known"
         case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is PeerName.Mismatch: "its certificate is not trusted: see --ca and [admin] ca"
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is PeerName.Mismatch:
+            "its certificate is not trusted: see --ca and [admin] ca"
         default: "the connection broke"
         }
     }
