@@ -34,7 +34,7 @@ struct DomainProbeTests {
         }
         let authority = try TestAuthority()
         let certificate = try authority.leaf(for: "u0@other.example").pem
-        let thumbprints = try await admin.run(CertificateImport(file: certificate)).items.map(\.thumbprint)
+        let thumbprints = try await admin.run(CertificateImport(file: certificate)).items.compactMap(\.thumbprint)
         let flow = try admin.mailFlow()
         let other = try await admin.pass(flow, from: "u1@other.example", to: "u0@other.example", subject: "MARK-of-the-other")
         let mixed = try await accept(admin, ["u0@own.example", "u1@other.example"])
