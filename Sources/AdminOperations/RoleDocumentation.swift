@@ -11,6 +11,7 @@ public enum RoleDocumentation {
 
         A right is `noun.verb`. Rights on settings and templates can be given for a part: `settings.set:domain` is for domains,
         `settings.set:any:pdf` for settings that begin with `pdf.` on every level. `*` is all.
+        Settings that begin with `admin.` need the whole right, or the part of that name (`settings.set:global:admin`).
 
         † A session has to have given its password within the last ten minutes, and a token needs the right among its scopes by name.
 

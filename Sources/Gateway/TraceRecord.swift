@@ -66,7 +66,7 @@ public struct TraceRecord: Codable, Sendable {
     }
 
     /// `nil` when the text is no record.
-    init?(json text: String) {
+    public init?(json text: String) {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         guard let record = try? decoder.decode(Self.self, from: Data(text.utf8)) else { return nil }

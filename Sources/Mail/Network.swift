@@ -47,6 +47,13 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
         return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
     }
 
+    /// The name under which what one site does is counted: of IPv4 the first 24 bits, of IPv6 the first 48.
+    public static func site(of address: String) -> String {
+        guard let bytes = bytes(of: address) else { return address }
+        let isIPv6 = bytes.count == 16
+        return bytes.prefix(isIPv6 ? 6 : 3).map { String($0, radix: 16) }.joined(separator: ":") + (isIPv6 ? "/48" : "/24")
+    }
+
     /// Network byte order, 4 or 16 octets.
     private static func bytes(of text: String) -> [UInt8]? {
         var four = [UInt8](repeating: 0, count: 4)

@@ -77,11 +77,11 @@ enum AccessInputs {
     /// - Parameter allowsAll: whether `*` may be named.
     static func rights(_ texts: [String], field: String, allowsAll: Bool) throws(AdminProblem) -> [String] {
         guard (1...500).contains(texts.count) else {
-            throw AdminProblem(.badInput, "give 1 to 500 rights, as zegel role list names them", field: field)
+            throw AdminProblem(.badInput, "give 1 to 500 rights, as zegel role list --rights names them", field: field)
         }
         for text in texts where !(text == "*" && allowsAll) {
             guard Rights.isRight(text), groupExists(text) else {
-                throw AdminProblem(.badInput, "\(Inputs.quoted(text)) is no right: zegel role list names them", field: field)
+                throw AdminProblem(.badInput, "\(Inputs.quoted(text)) is no right: zegel role list --rights names them", field: field)
             }
         }
         return Set(texts).sorted()

@@ -36,7 +36,7 @@ extension AdminEngine {
             throw AdminProblem(.notLoggedIn, "give the code of the second factor too", field: "code")
         }
         return try await store.write { transaction in
-            let secret = try transaction.renew(who, self.store.random)
+            let secret = try transaction.renew(who, self.store.random, isConfirmed: true)
             try transaction.audit(actor: who.name, operation: SessionConfirm.name, subject: who.name)
             return try transaction.login(secret, row)
         }
@@ -52,11 +52,12 @@ extension AdminEngine {
             try await recordFailure(of: row, AdministratorPassword.name, from: who.address)
             throw AdminProblem(.notLoggedIn, "the password until now is another one", field: "old")
         }
-        let hash = try await logins.hash(new, random: store.random)
+        let hash = try await logins.hash(new, for: who.address, random: store.random)
         logins.succeeded(who.name, from: who.address)
         return try await store.write { transaction in
             guard try transaction.administrator(row.name)?.password == row.password else { throw Self.wrong }
-            let secret = try transaction.renew(who, self.store.random)
+            // The password alone confirms nothing where there is a second factor.
+            let secret = try transaction.renew(who, self.store.random, isConfirmed: !row.hasSecondFactor)
             try transaction.setPassword(hash, of: row.name)
             try transaction.endAdminSessions(of: row.name, but: secret.hash)
             try transaction.audit(actor: who.name, operation: AdministratorPassword.name, subject: who.name, after: "changed")
@@ -88,12 +89,12 @@ extension AdminEngine {
             logins.factorSucceeded(name)
         }
         logins.succeeded(name, from: address)
-        return try await upToDate(row, password)
+        return try await upToDate(row, password, from: address)
     }
 
     /// A password that could not be looked at is no failure of who gave it.
     private func isRight(_ password: String, _ hash: PasswordHash?, _ name: String, _ address: String?) async throws -> Bool {
-        do { return try await logins.isRight(password, hash) } catch {
+        do { return try await logins.isRight(password, hash, from: address) } catch {
             logins.succeeded(name, from: address)
             throw error
         }
@@ -114,11 +115,11 @@ extension AdminEngine {
         }
     }
 
-    private func upToDate(_ row: AdministratorRow, _ password: String) async throws -> AdministratorRow {
+    private func upToDate(_ row: AdministratorRow, _ password: String, from address: String?) async throws -> AdministratorRow {
         guard row.password.isOutdated else { return row }
         var row = row
         let (old, name) = (row.password, row.name)
-        let hash = try await logins.hash(password, random: store.random)
+        let hash = try await logins.hash(password, for: address, random: store.random)
         row.password = try await store.write { transaction in
             guard try transaction.administrator(name)?.password == old else { throw Self.wrong }
             try transaction.setPassword(hash, of: name)
@@ -142,13 +143,16 @@ extension AdminEngine {
 }
 
 extension WriteTransaction {
-    /// Ends a session and begins it again under a new secret, confirmed now.
-    func renew(_ who: Administrator, _ random: (Int) -> [UInt8]) throws -> LoginSecret {
+    /// Ends a session and begins it again under a new secret.
+    /// - Parameter isConfirmed: it was proved now who has it.
+    func renew(_ who: Administrator, _ random: (Int) -> [UInt8], isConfirmed: Bool) throws -> LoginSecret {
         guard let hash = who.session, let session = try adminSession(hash), try endAdminSession(hash) else {
             throw AdminProblem(.notLoggedIn, "the session has ended: log in again")
         }
         let secret = LoginSecret(random: random)
-        try addAdminSession(secret, of: session.administrator, from: who.address, begun: session.begunAt)
+        try addAdminSession(
+            secret, of: session.administrator, from: who.address, begun: session.begunAt,
+            confirmed: isConfirmed ? nil : session.confirmedAt)
         return secret
     }
 

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Mail
 import OpenSSL
 import Store
 import Synchronization
@@ -30,23 +31,27 @@ public final class LoginDesk: Sendable {
     func factorSucceeded(_ account: String) { throttle.withLock { $0.factorSucceeded(account) } }
 
     /// - Parameter hash: of the administrator; `nil`: there is none, and it takes as long.
-    func isRight(_ password: String, _ hash: PasswordHash?) async throws -> Bool {
+    func isRight(_ password: String, _ hash: PasswordHash?, from address: String?) async throws -> Bool {
         let compared = hash ?? decoy
-        return try await run { try compared.matches(password) } && hash != nil
+        return try await run(address) { try compared.matches(password) } && hash != nil
     }
 
-    func hash(_ password: String, random: @escaping @Sendable (Int) -> [UInt8]) async throws -> PasswordHash {
-        try await run { try PasswordHash(password: password, random: random) }
+    /// - Parameter address: of who gave it.
+    func hash(_ password: String, for address: String?, random: @escaping @Sendable (Int) -> [UInt8]) async throws -> PasswordHash {
+        try await run(address) { try PasswordHash(password: password, random: random) }
     }
 
     /// Counts a failure.
     /// - Returns: how many there were since the last one that was recorded, when this one is to be recorded.
     func note(failureAt now: Date) -> Int? { ledger.withLock { $0.note(at: now) } }
 
-    private func run<T: Sendable>(_ job: @escaping @Sendable () throws -> T) async throws -> T {
-        do { return try await pool.run(job) } catch let busy as PasswordPool.Busy { throw Self.tooMany(busy.retryAfter) } catch let error
-            as OpenSSLError
-        { throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)") }
+    private func run<T: Sendable>(_ address: String?, _ job: @escaping @Sendable () throws -> T) async throws -> T {
+        let place = address.map(Network.site(of:)) ?? "here"
+        do { return try await pool.run(for: place, job) } catch let busy as PasswordPool.Busy {
+            throw Self.tooMany(busy.retryAfter)
+        } catch let error as OpenSSLError {
+            throw AdminProblem(.temporary, "the password cannot be checked now: \(error.function)")
+        }
     }
 
     private static func tooMany(_ wait: Int) -> AdminProblem {

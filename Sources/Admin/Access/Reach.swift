@@ -29,12 +29,13 @@ enum Reach {
     private static let table: [String: @Sendable (Data) throws -> Reach] = {
         let rows: [Row] =
             [
-                StatusShow.name, SettingsList.name, RoleList.name, RoleShow.name, CRLList.name, AuthorityList.name, AuthorityShow.name,
+                SettingsList.name, RoleList.name, RoleShow.name, CRLList.name, AuthorityList.name, AuthorityShow.name,
                 AuthorityCertificate.name, TokenCreate.name, TokenList.name, TokenRevoke.name,
             ].map { name -> Row in (name, { _ in .open }) }
             + [
                 DomainList.name, UserList.name, PasswordList.name, MessageList.name, MessageTrace.name, QueueList.name, QueueShow.name,
-                QueueChange.name, CertificateList.name, CertificateShow.name, RequestList.name, SMSList.name,
+                QueueChange.name, MessageExplain.name, StatusShow.name, CertificateList.name, CertificateShow.name, RequestList.name,
+                SMSList.name,
             ].map { name -> Row in (name, { _ in .sieved }) }
             + domains + addresses + levels
         return Dictionary(rows) { first, _ in first }
@@ -56,9 +57,6 @@ enum Reach {
         row(IncidentKeyLost.self) { .addresses([try Inputs.address($0.address)]) },
         row(IncidentRelationshipEnds.self) { .addresses([try Inputs.address($0.address)]) },
         row(IncidentKeyStolen.self) { .addresses([try Inputs.address($0.address)]) },
-        row(MessageExplain.self) { operation in
-            .addresses((operation.to + [operation.from].compactMap(\.self)).compactMap { EmailAddress($0) })
-        },
     ]
 
     private static let levels: [Row] = [
@@ -107,9 +105,15 @@ extension Reach {
         guard who.may(permission) else { throw AdminProblem(.noPermission, "this needs the right \(permission)") }
     }
 
+    /// Settings of how administrators log in: a level as a whole does not have them, so that who may set it does not open the doors.
+    private static let guarded = "admin"
+
     /// A part of the right that has this level and setting; for a level as a whole any part of it, and the answer is looked through.
     private static func isGiven(_ permission: String, _ level: StoredLevel, _ key: String?, _ who: Administrator) -> Bool {
         let whole = "\(permission):\(level.word)"
+        if let key, SettingRegistry.group(of: key) == Self.guarded, permission != SettingsShow.permission {
+            return ["", ":any:\(Self.guarded)", ":\(level.word):\(Self.guarded)"].contains { who.may(permission + $0) }
+        }
         if Rights.covers(who.rights, whole) { return true }
         guard let key else {
             let groups = SettingRegistry.groups.map { "\(whole):\($0)" }

@@ -11,7 +11,7 @@ extension HandlerTable {
             let domains = try AccessInputs.domains(operation.domains)
             // Looked at before the password takes its time; looked at again when it is made.
             try await engine.store.read { transaction in _ = try transaction.givenRoles(operation.roles, domains, by: who) }
-            let hash = try await engine.logins.hash(password, random: engine.store.random)
+            let hash = try await engine.logins.hash(password, for: who.address, random: engine.store.random)
             try await engine.store.write { transaction in
                 let roles = try transaction.givenRoles(operation.roles, domains, by: who)
                 guard try transaction.addAdministrator(name, hash, roles: roles, domains: domains) else {
@@ -54,7 +54,7 @@ extension HandlerTable {
             let name = try AccessInputs.name(operation.name)
             let password = try AccessInputs.newPassword(operation.password)
             try await engine.store.read { transaction in _ = try transaction.governed(name, by: who) }
-            let hash = try await engine.logins.hash(password, random: engine.store.random)
+            let hash = try await engine.logins.hash(password, for: who.address, random: engine.store.random)
             try await engine.store.write { transaction in
                 let row = try transaction.governed(name, by: who)
                 try transaction.setPassword(hash, of: name)
@@ -128,7 +128,7 @@ extension ReadTransaction {
     }
 
     /// The administrator, when `who` may do something with him: nobody who may more than oneself can be taken over or put away.
-    fileprivate func governed(_ name: String, by who: Administrator) throws -> AdministratorRow {
+    func governed(_ name: String, by who: Administrator) throws -> AdministratorRow {
         guard let row = try administrator(name) else { throw AdministratorWords.unknown(name) }
         guard who.mayGive(try roleBook().rights(of: row.roles), on: row.domains) else {
             throw AdminProblem(.noPermission, "\(name) has rights you do not have: only who has them can do this", field: "name")

@@ -46,6 +46,7 @@ extension HandlerTable {
                 guard let session = found.first, found.count == 1 else {
                     throw AdminProblem(.notFound, "there is no such session", field: "id")
                 }
+                if session.administrator != who.name { _ = try transaction.governed(session.administrator, by: who) }
                 _ = try transaction.endAdminSession(session.hash)
                 try transaction.audit(actor: who.name, operation: SessionRevoke.name, subject: session.administrator, before: session.id)
             }

@@ -48,7 +48,13 @@ extension AdminEngine {
         let token = LoginSecret(operation.token.trimmingCharacters(in: .whitespacesAndNewlines))
         let account = "the setup"
         try logins.begin(account, from: address, at: store.now())
-        let hash = try await logins.hash(password, random: store.random)
+        // A wrong token is not worth the time a password takes.
+        let now = store.now()
+        guard try await store.read({ try !$0.hasAdministrators() && $0.isRight(setupToken: token, at: now) }) else {
+            try await recordFailure(of: nil, SetupBegin.name, from: address)
+            throw Self.closed
+        }
+        let hash = try await logins.hash(password, for: address, random: store.random)
         let secret = LoginSecret(random: store.random)
         let login = try await store.write { transaction -> Login? in
             guard try !transaction.hasAdministrators(), try transaction.use(setupToken: token) else { return nil }

@@ -74,10 +74,7 @@ struct EngineConnection: Sendable {
         let bootstrap = ClientBootstrap(group: group).connectTimeout(.seconds(10)).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 if case .host(let name, _, let tls?) = place {
-                    let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
-                    // RFC 6066 §3: an address is no server name.
-                    let handler = try NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : name)
-                    try channel.pipeline.syncOperations.addHandler(handler)
+                    try channel.pipeline.syncOperations.addHandler(PeerName.handler(tls, for: name))
                 }
                 try channel.pipeline.syncOperations.addHTTPClientHandlers()
             }

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Mail
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -33,12 +34,14 @@ public struct RemoteAdminService: AdminService {
     /// Whether an engine can be at an address, as far as the text can tell.
     public static func check(url: String) throws(Problem) { _ = try place(url) }
 
+    private static let loopback = Network("127.0.0.0/8")
+
     private static func place(_ url: String) throws(Problem) -> (host: String, port: Int, isSecure: Bool) {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let named = parts.host, !named.isEmpty, parts.user == nil, ["", "/"].contains(parts.path), parts.query == nil
         else { throw Problem(description: "\(url) is no address of an engine: write https://engine.example.com:8443") }
         let host = named.hasPrefix("[") ? String(named.dropFirst().dropLast()) : named
-        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let isLoopback = host == "localhost" || host == "::1" || loopback?.contains(host) == true
         guard scheme == "https" || isLoopback else {
             throw Problem(description: "\(url) would send tokens in the clear: use https, or a loopback address")
         }
@@ -95,7 +98,8 @@ public struct RemoteAdminService: AdminService {
         switch error {
         case let error as NIOConnectionError: error.connectionErrors.first.map { words(for: $0.error) } ?? "its name is not known"
         case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: "its certificate is not trusted: see --ca and [admin] ca"
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is PeerName.Mismatch:
+            "its certificate is not trusted: see --ca and [admin] ca"
         default: "the connection broke"
         }
     }

@@ -13,6 +13,9 @@ public final class PortalSecrets: Sendable {
         var renewed: String?
     }
 
+    /// So many may wait for their password to be checked; the rest of the queue is for administrators.
+    private static let share = 20
+
     private let random: @Sendable (Int) -> [UInt8]
     private let parameters: Scrypt.Parameters
     private let decoy: PasswordHash
@@ -32,7 +35,9 @@ public final class PortalSecrets: Sendable {
     /// - Throws: `PasswordPool.Busy`.
     func hash(_ password: String) async throws -> String {
         let (random, parameters) = (self.random, self.parameters)
-        return try await PasswordPool.shared.run { try PasswordHash(password: password, parameters, random: random).text }
+        return try await PasswordPool.shared.run(for: "portal", share: Self.share) {
+            try PasswordHash(password: password, parameters, random: random).text
+        }
     }
 
     /// The same work whether there is something to compare with or not.
@@ -40,7 +45,7 @@ public final class PortalSecrets: Sendable {
     func matches(_ password: String, _ kept: String?) async throws -> Check {
         let known = kept.flatMap { PasswordHash(text: $0) }
         let (random, decoy, parameters) = (self.random, self.decoy, self.parameters)
-        return try await PasswordPool.shared.run {
+        return try await PasswordPool.shared.run(for: "portal", share: Self.share) {
             let isRight = try (known ?? decoy).matches(password) && known != nil
             guard isRight, let known, known.isOutdated, parameters == .standard else { return Check(isRight: isRight) }
             return Check(isRight: true, renewed: try PasswordHash(password: password, random: random).text)

@@ -40,12 +40,16 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Begins a session that is confirmed.
-    /// - Parameter begun: when its time began to run; a session that gets a new secret keeps it.
-    public func addAdminSession(_ secret: LoginSecret, of name: String, from address: String?, begun: Date? = nil) throws {
+    /// Begins a session.
+    /// - Parameters:
+    ///   - begun: when its time began to run; a session that gets a new secret keeps it.
+    ///   - confirmed: when it was proved last who has it; `nil`: now.
+    public func addAdminSession(
+        _ secret: LoginSecret, of name: String, from address: String?, begun: Date? = nil, confirmed: Date? = nil
+    ) throws {
         try change(
-            "INSERT INTO admin_session (\(AdminSessionRow.columns)) VALUES ($1, $2, $3, $4, $5, $5)", .text(secret.hash), .text(name),
-            SQLValue(address), .integer((begun ?? time).milliseconds), milliseconds)
+            "INSERT INTO admin_session (\(AdminSessionRow.columns)) VALUES ($1, $2, $3, $4, $5, $6)", .text(secret.hash), .text(name),
+            SQLValue(address), .integer((begun ?? time).milliseconds), milliseconds, .integer((confirmed ?? time).milliseconds))
     }
 
     public func noteUse(ofSession hash: String) throws {

@@ -6,7 +6,13 @@ extension ReadTransaction {
     /// When it ends; `nil` when there is none.
     public func setupTokenEnd() throws -> Date? { try setupToken()?.end }
 
-    fileprivate func setupToken() throws -> (hash: [UInt8], end: Date)? {
+    /// Whether it is the one, and its time not over.
+    public func isRight(setupToken secret: LoginSecret, at now: Date) throws -> Bool {
+        guard let stored = try setupToken() else { return false }
+        return KeyedHash.isEqual(stored.hash, Array(secret.hash.utf8)) && now < stored.end
+    }
+
+    private func setupToken() throws -> (hash: [UInt8], end: Date)? {
         guard let value = try rows("SELECT value FROM meta WHERE name = 'setup_token'").first?.blob(0), value.count == 72 else {
             return nil
         }
@@ -24,9 +30,7 @@ extension WriteTransaction {
 
     /// - Returns: whether it is the one, and its time not over; it is used up then.
     public func use(setupToken secret: LoginSecret) throws -> Bool {
-        guard let stored = try setupToken(), KeyedHash.isEqual(stored.hash, Array(secret.hash.utf8)), time < stored.end else {
-            return false
-        }
+        guard try isRight(setupToken: secret, at: time) else { return false }
         try removeSetupToken()
         return true
     }

@@ -15,7 +15,8 @@ enum SetupNotice {
         let text = """
             Zegel has no administrator yet. The setup token makes the first one, once, until \(setup.until.utcText):
                 \(setup.token)
-            It is also in \(engine.setupFile).
+            It is also in \(engine.setupFile). Use it in a browser at /setup of the address of [admin];
+            without a browser: zegel admin create NAME --role owner
 
             """
         try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))

@@ -28,10 +28,10 @@ struct AccessFixture: Sendable {
     var store: Store { admin.store }
 
     /// - Parameter needsFactor: what `admin.second-factor` says.
-    init(needsFactor: Bool = false, logger: Logger? = nil) async throws {
+    init(needsFactor: Bool = false, logger: Logger? = nil, logins: LoginDesk = LoginDesk(pool: PasswordPool(atOnce: 1))) async throws {
         let clock = Clock()
         self.clock = clock
-        admin = try await AdminFixture(logger: logger, now: { clock.now })
+        admin = try await AdminFixture(logger: logger, logins: logins, now: { clock.now })
         if !needsFactor { _ = try await admin.store.write { try $0.set("admin.second-factor", to: "false", at: .global) } }
     }
 

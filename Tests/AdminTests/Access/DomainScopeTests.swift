@@ -112,6 +112,24 @@ struct DomainScopeTests {
             await fixture.problem(SettingsSet(level: "domain:own.example", key: "encrypt.mode", value: "never"), by: users)?.type
                 == .noPermission)
         #expect(await fixture.problem(SettingsShow(level: "global"), by: users)?.type == .noPermission)
+        // Who may set what is global does not do away with the second factor of administrators, unless it was given to him by name.
+        let factor: [any AdminOperation] = [
+            SettingsSet(level: "global", key: "admin.second-factor", value: "true"),
+            SettingsUnset(level: "global", key: "admin.second-factor"),
+        ]
+        let manager = try await fixture.loggedIn("carl", ["global manager"])
+        try await fixture.run(
+            RoleCreate(role: "doors", rights: ["settings.set:global:admin", "settings.unset:any:admin"]), by: AccessFixture.local)
+        let (named, all) = (try await fixture.loggedIn("dora", ["doors"]), try await fixture.loggedIn("emil", ["administrator"]))
+        #expect(await fixture.problem(SettingsSet(level: "global", key: "encrypt.mode", value: "never"), by: manager) == nil)
+        for operation in factor {
+            #expect(await fixture.problem(operation, by: manager)?.type == .noPermission)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+            #expect(await fixture.problem(operation, by: named) == nil)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+            #expect(await fixture.problem(operation, by: all) == nil)
+            try await fixture.admin.run(SettingsSet(level: "global", key: "admin.second-factor", value: "false"))
+        }
     }
 }
 
@@ -142,6 +160,9 @@ struct EscalationTests {
             RoleRemove(role: "strong"), TokenCreate(name: "x", scopes: ["user.list", "key.import"]),
         ]
         for operation in refused { #expect(await fixture.problem(operation, by: asker)?.type == .noPermission, "\(operation)") }
+        // Nor does he log out who has more.
+        let session = try #require(try await fixture.run(SessionList(), by: owner).first { $0.administrator == "olga" })
+        #expect(await fixture.problem(SessionRevoke(id: session.id), by: asker)?.type == .noPermission)
         // Rights he has he may give, for no more domains than his own.
         try await fixture.run(RoleCreate(role: "mine", rights: ["user.list"]), by: asker)
         try await fixture.run(AdministratorCreate(name: "x", password: password, roles: ["mine"], domains: ["a.example"]), by: asker)

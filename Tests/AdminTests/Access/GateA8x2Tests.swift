@@ -62,6 +62,20 @@ struct GateA8x2Tests {
         #expect(!audit.contains { record in [token, old, replaced].contains { "\(record)".contains($0) } })
     }
 
+    @Test("a wrong token is not worth the work of a password: it is refused where none can be checked; nor is any once there is an owner")
+    func cheap() async throws {
+        let fixture = try await AccessFixture(logins: LoginDesk(pool: PasswordPool(atOnce: 0, waiting: 0)))
+        let token = try await fixture.run(SetupCreate(), by: AccessFixture.local).token
+        func kind(_ token: String, _ number: Int) async -> AdminProblem.Kind? {
+            let operation = SetupBegin(token: token, name: "x", password: AccessFixture.password)
+            return await fixture.problem(operation, by: Asker(.nobody, address: "10.0.\(number).1"))?.type
+        }
+        #expect(await kind("\(token)a", 1) == .refused)
+        #expect(await kind(token, 2) == .tooMany)
+        try await fixture.add("olga", ["owner"])
+        #expect(await kind(token, 3) == .refused)
+    }
+
     @Test("of 20 who use the token at once one becomes the owner")
     func race() async throws {
         let fixture = try await AccessFixture()

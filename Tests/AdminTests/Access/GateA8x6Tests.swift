@@ -105,6 +105,16 @@ struct GateA8x6Tests {
         try await fixture.run(FactorRemove(), by: again)
         #expect(await fixture.problem(UserList(), by: again)?.type == .noPermission)
 
+        // Whoever found the session open and knows the password has not the factor: the password alone confirms nothing.
+        let dora = try await Self.enrolled("dora", fixture)
+        let open = try fixture.asker(try await fixture.login("dora", code: dora.code(at: fixture.clock.now)))
+        fixture.clock.advance(601)
+        let changed = try await fixture.run(AdministratorPassword(old: AccessFixture.password, new: "a new password"), by: open)
+        let still = try fixture.asker(changed)
+        #expect(await fixture.problem(FactorRemove(), by: still)?.type == .needsConfirmation)
+        #expect(await fixture.problem(FactorBegin(), by: still)?.type == .needsConfirmation)
+        #expect(await fixture.problem(TokenCreate(name: "x", scopes: ["user.list"]), by: still)?.type == .needsConfirmation)
+
         let second = try await Self.enrolled("carl", fixture)
         _ = second
         try await fixture.run(AdministratorReset(name: "carl", password: "another password"), by: AccessFixture.local)

@@ -31,10 +31,11 @@ struct AdminFixture: Sendable {
     ///   - probes: how `doctor` sees the machine; by default everything about it is well.
     ///   - ways: how SMS leave.
     ///   - logger: of all desks; by default nobody's.
+    ///   - logins: checks passwords, by default one at a time.
     ///   - now: the clock of the store; by default the machine's.
     init(
         status: (any EngineStatus)? = nil, probes: Probes = .well, sms ways: SMSDesk.Ways = .init(),
-        logger: Logger? = nil,
+        logger: Logger? = nil, logins: LoginDesk = LoginDesk(pool: PasswordPool(atOnce: 1)),
         _ change: (inout Surroundings) -> Void = { _ in }, now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         (folder, keys) = (try TemporaryFolder(), try TemporaryFolder())
@@ -70,7 +71,7 @@ struct AdminFixture: Sendable {
             incidents: IncidentDesk(
                 store: store, queue: queue, keys: keys, configuration: gateway, crypto: crypto, logger: quiet), status: status,
             version: "test", logger: quiet, surroundings: surroundings, probes: probes, sms: sms,
-            logins: LoginDesk(pool: PasswordPool(atOnce: 1)))
+            logins: logins)
     }
 
     /// A configuration that has nothing wrong; its master key is the store's.

@@ -135,12 +135,30 @@ struct SplitTests {
         let bare = try folder.write("bare.toml", "state = \"\(folder.path("state"))\"\n[admin]\nport = 0\n".utf8)
         for (words, text) in [
             (["--roles", "admin"], "the engine is not named"), (["--roles", "portal"], "the portal runs with the engine"),
-            (["--roles", "admin", "--engine", "http://192.0.2.1"], "in the clear"), (["--roles", "cook"], "--roles takes"),
+            (["--roles", "admin", "--engine", "http://192.0.2.1"], "in the clear"),
+            (["--roles", "admin", "--engine", "http://127.0.0.1.example:80"], "in the clear"), (["--roles", "cook"], "--roles takes"),
             (["--engine", "https://192.0.2.1"], "without the engine"),
         ] {
             let outcome = try await Tool(path: GatewayProcess.program).run(["--config", bare, "serve"] + words)
             #expect(outcome.status == 2 && outcome.errors.contains(text), "\(words): \(outcome.status) \(outcome.errors)")
         }
+    }
+
+    @Test("an engine asked by its name shows a certificate for the name: one for its address alone is refused, and no token is sent")
+    func name() async throws {
+        let folder = try TemporaryFolder()
+        let tls = try await TLSFiles.make(in: folder, name: "other.example", address: "127.0.0.1")
+        let port = try LoopbackPort.free().number
+        let gateway = try GatewayProcess(
+            routes: .init(internal: 1, external: 1),
+            tables: "[admin]\nport = \(port)\ntls_certificate = \"\(tls.certificate)\"\ntls_key = \"\(tls.key)\"\n")
+        try await gateway.start()
+        let made = try await token(gateway)
+        let token = made ?? "zegel_unknown"
+        #expect(isServed(await answer(port, "127.0.0.1", tls, token), made))
+        let refused = await answer(port, "localhost", tls, token)
+        #expect(refused?.type == .temporary && refused?.detail.contains("its certificate is not trusted") == true, "\(refused as Any)")
+        gateway.kill()
     }
 
     @Test("a renewed certificate counts from SIGHUP on, on connections made after it")

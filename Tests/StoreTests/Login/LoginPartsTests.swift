@@ -45,7 +45,7 @@ struct LoginPartsTests {
             for _ in 0..<100 {
                 group.addTask {
                     do {
-                        try await pool.run {
+                        try await pool.run(for: "192.0.2.0/24") {
                             gauge.enter()
                             gauge.release.wait()
                             gauge.leave()
@@ -63,6 +63,45 @@ struct LoginPartsTests {
             return (done, refused)
         }
         #expect(outcomes == (10, 90) && gauge.most == 2)
+    }
+
+    @Test("a flood from one place fills its share of the queue; who comes from elsewhere waits in line, and is looked at")
+    func share() async throws {
+        let pool = PasswordPool(atOnce: 1, waiting: 8, share: 3)
+        let gauge = Gauge()
+        let flood = Task {
+            await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<50 {
+                    group.addTask {
+                        do {
+                            try await pool.run(for: "10.0.0.0/24") {
+                                gauge.enter()
+                                gauge.release.wait()
+                                gauge.leave()
+                            }
+                            return true
+                        } catch { return false }
+                    }
+                }
+                var refused = 0
+                for await outcome in group where !outcome {
+                    refused += 1
+                    if refused == 46 { gauge.allRefused.signal() }
+                }
+                return refused
+            }
+        }
+        // One is inside, three wait, and the rest was turned away.
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                gauge.allRefused.wait()
+                continuation.resume()
+            }
+        }
+        async let other = pool.run(for: "192.0.2.0/24") { 7 }
+        for _ in 0..<4 { gauge.release.signal() }
+        #expect(try await other == 7)
+        #expect(await flood.value == 46)
     }
 }
 
