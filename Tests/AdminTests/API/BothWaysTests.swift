@@ -53,7 +53,58 @@ struct BothWaysTests {
         "ca compromise-server --reason x --dry-run", "sms list", "sms list --json", "sms test +31612345678",
         "sms retry 00000000000000000000",
         "sms delete 00000000000000000000", "password list", "password reveal nobody@zegel.example", "password clear nobody@zegel.example",
+        "status", "doctor", "domain add @.audit.example", "audit list --limit 1", "audit list --limit 1 --json", "audit export",
+        "audit export --syslog", "ca bulk start FOLDER/password --yes", "ca bulk cancel 00000000000000000000",
+        "admin setup --json", "admin create @-chief --role helpdesk --password-file FOLDER/password",
+        "admin create @-chief --role helpdesk --password-file FOLDER/password", "admin create nobody --role cook --password-file FOLDER/password",
+        "admin list", "admin list --json", "admin show @-chief", "admin show @-chief --json", "admin show nobody",
+        "admin roles @-chief --role auditor", "admin reset @-chief --password-file FOLDER/password", "admin lock @-chief",
+        "admin unlock @-chief", "admin session list", "admin session list --json", "admin session revoke 00000000000000000000",
+        "admin token create @-token --scope status.show --json", "admin token create @-token --scope no.right", "admin token list",
+        "admin token list --json", "admin token revoke @-token", "admin token revoke 00000000000000000000", "admin remove @-chief",
+        "admin remove nobody", "role create @-role --right queue.list", "role create @-role --right no.right", "role list",
+        "role list --json", "role list --rights", "role show @-role", "role show nobody", "role remove @-role", "role remove nobody",
+        "reply list", "reply list --json", "reply revoke 00000000000000000000", "reply revoke --recipient bob@partner.example --json",
+        "reply revoke", "portal user invite @@partner.example", "portal user list", "portal user list --json",
+        "portal user show @@partner.example", "portal user show @@partner.example --json", "portal user show nobody@partner.example",
+        "portal user lock @@partner.example", "portal user unlock @@partner.example", "portal user reset @@partner.example",
+        "portal user remove @@partner.example", "portal user remove nobody@partner.example",
     ]
+
+    /// Verbs that ask no engine: they look at files, at the configuration or at the program itself.
+    static let local: Set<String> = [
+        "serve", "version", "config check", "config show", "message inspect", "certificate verify", "pdf preview", "api openapi",
+        "smime sign", "smime encrypt", "smime decrypt", "smime verify", "smime measure",
+    ]
+
+    @Test("the list above has every verb the program knows, as it says itself")
+    func complete() async throws {
+        let outcome = try await Self.program.run(["--experimental-dump-help"])
+        let tree = try JSONDecoder().decode(CommandTree.self, from: Data(outcome.output))
+        let known = Set(tree.command.verbs(after: []))
+        #expect(known.count > 100)
+        let tried = Set(known.filter { verb in Self.verbs.contains { $0 == verb || $0.hasPrefix("\(verb) ") } })
+        #expect(known.subtracting(Self.local).subtracting(tried).isEmpty, "not tried: \(known.subtracting(Self.local).subtracting(tried))")
+        #expect(Self.local.isSubset(of: known) && Self.local.isDisjoint(with: tried))
+    }
+
+    /// What `--experimental-dump-help` of ArgumentParser prints.
+    private struct CommandTree: Decodable {
+        struct Command: Decodable {
+            var commandName: String
+            var subcommands: [Command]?
+
+            /// The words of every command that has none below it.
+            func verbs(after words: [String]) -> [String] {
+                (subcommands ?? []).filter { $0.commandName != "help" }.flatMap { child in
+                    let path = words + [child.commandName]
+                    let below = child.verbs(after: path)
+                    return below.isEmpty ? [path.joined(separator: " ")] : below
+                }
+            }
+        }
+        var command: Command
+    }
 
     @Test("all of them: output, words on standard error and exit code")
     func same() async throws {
@@ -155,10 +206,11 @@ struct BothWaysTests {
         }
         // A-21, the command line's part.
         let export = try await Self.program.run([
-            "ca", "export", "outer", "--with-key", "--password-file", folder.path("token"), "--server", url, "--token-file",
-            folder.path("log"),
+            "ca", "export", "outer", "--key", folder.path("outer.p12"), "--password-file", folder.path("token"), "--server", url,
+            "--token-file", folder.path("log"),
         ])
-        #expect(export.status == 77 || export.status == 2, "\(export.errors)")
+        #expect(export.status == 77 && export.errors.contains("authority.export-key"), "\(export.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("outer.p12")))
         let environment = try await Self.program.run(
             ["domain", "list", "--server", url], environment: ["ZEGEL_TOKEN_FILE": folder.path("token")])
         #expect(environment.status == 77)
