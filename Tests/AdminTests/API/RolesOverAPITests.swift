@@ -43,7 +43,7 @@ struct GateA8x7RolesTests {
         for operation in AllOperations.list where operation.access == .right {
             let row = try #require(rows[operation.name], "\(operation.name) is not in docs/roles.md")
             let answer = try await door.ask(operation, "Bearer \(session)")
-            let isRefused = answer.status == 403 && answer["type"] == "no-permission"
+            let isRefused = answer.status == 403 && answer["detail"] == "this needs the right \(operation.permission)"
             let place = "\(role): \(operation.name): \(answer.status) \(answer.text.prefix(200))"
             #expect(answer.status != 401 && answer.status < 500 || answer.status == 503, "\(place)")
             if row.contains(role) {
