@@ -59,11 +59,15 @@ struct APIGateway {
     /// One request by curl.
     /// - Parameter login: a file of `token` or `session`.
     func ask(_ path: String, login: String? = nil, _ options: [String] = []) async throws -> Answer {
+        try await page("/api/v1/\(path)", (login.map { ["--header", "@\($0).header"] } ?? []) + options)
+    }
+
+    /// The same for pages.
+    func page(_ path: String, _ options: [String]) async throws -> Answer {
         let curl = try #require(Tool(named: "curl"))
         let scratch = try TemporaryFolder()
         let outcome = try await curl.run(
-            ["--silent", "--show-error", "--dump-header", scratch.path("head"), "--output", scratch.path("body"), "--write-out", "%{http_code}"]
-                + (login.map { ["--header", "@\($0).header"] } ?? []) + options + ["\(url)/api/v1/\(path)"])
+            ["--silent", "--show-error", "--dump-header", scratch.path("head"), "--output", scratch.path("body"), "--write-out", "%{http_code}"] + options + [url + path])
         return Answer(
             status: Int(outcome.text) ?? 0, head: (try? String(contentsOfFile: scratch.path("head"), encoding: .utf8)) ?? "",
             body: (try? String(contentsOfFile: scratch.path("body"), encoding: .utf8)) ?? outcome.errors)

@@ -124,6 +124,70 @@ struct SplitTests {
         gateway.kill()
     }
 
+    @Test("A-20, A-57: the engine comes back to a store that is locked: SMTP 421, starting at both addresses, then it goes on by itself")
+    func starting() async throws {
+        let folder = try TemporaryFolder()
+        let tls = try await TLSFiles.make(in: folder, address: "127.0.0.2")
+        let front = try await TLSFiles.make(in: folder, "front", address: "127.0.0.1")
+        let (port, smtp) = (try LoopbackPort.free().number, try LoopbackPort.free().number)
+        let gateway = try GatewayProcess(
+            routes: .init(internal: 1, external: 1),
+            tables: """
+                [[listeners]]
+                name = "third"
+                address = "127.0.0.1"
+                port = \(smtp)
+                origin = "outside"
+
+                [admin]
+                address = "127.0.0.2"
+                port = \(port)
+                tls_certificate = "\(tls.certificate)"
+                tls_key = "\(tls.key)"
+                """)
+        try await gateway.start()
+        let token = try await token(gateway) ?? "zegel_unknown"
+        let admin = try AdminProgram("https://127.0.0.2:\(port)", front, authorities: tls)
+        try await admin.start()
+        gateway.kill()
+
+        let lock = try await Self.lock("\(gateway.state)/zegel.db", folder)
+        async let start: Void = gateway.start()
+        for _ in 0..<500 where await answer(port, "127.0.0.2", tls, token)?.detail.contains("does not answer yet") != false {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        for (host, port, files) in [("127.0.0.2", port, tls), ("127.0.0.1", admin.port, front)] {
+            let problem = await answer(port, host, files, token)
+            #expect(problem?.type == .temporary && problem?.detail == "starting: the store is being opened", "\(host): \(problem as Any)")
+        }
+        let greeting = String(decoding: try await RawExchange.run(Array("EHLO client.example\r\nQUIT\r\n".utf8), port: smtp), as: UTF8.self)
+        #expect(greeting.contains("421 4.3.2"), "\(greeting)")
+        try folder.write("release", [])
+        _ = try await lock.value
+        try await start
+        #expect(await answer(admin.port, "127.0.0.1", front, token) == nil)
+        admin.end(SIGTERM)
+        gateway.kill()
+    }
+
+    /// Another program that has the whole database to itself until there is a file `release`.
+    private static func lock(_ database: String, _ folder: TemporaryFolder) async throws -> Task<Tool.Outcome, any Error> {
+        let python = try #require(Tool(named: "python3"))
+        let script = """
+            import sqlite3, os, time
+            db = sqlite3.connect("\(database)", timeout=30, isolation_level=None)
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("BEGIN EXCLUSIVE")
+            open("\(folder.path("locked"))", "w").close()
+            end = time.monotonic() + 60
+            while not os.path.exists("\(folder.path("release"))") and time.monotonic() < end: time.sleep(0.02)
+            db.execute("ROLLBACK")
+            """
+        let lock = Task { try await python.run(["-c", script]) }
+        while !FileManager.default.fileExists(atPath: folder.path("locked")) { try await Task.sleep(for: .milliseconds(10)) }
+        return lock
+    }
+
     @Test("without an engine from the beginning the admin process runs, says starting, and refuses what cannot work with exit 2")
     func alone() async throws {
         let folder = try TemporaryFolder()
