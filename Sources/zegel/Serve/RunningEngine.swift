@@ -122,9 +122,8 @@ final class RunningEngine: Service, EngineStatus {
         return "the last stop was unclean with \(left.inWork.count) messages in work, which go on\(held)"
     }
 
-    /// A command line run may hold the store for a moment: wait for it, but not for another engine.
-    /// Waits for a store that another process has or that is locked, each try of which takes SQLite's 5 s; meanwhile SMTP answers 421 and
-    /// everybody else is told that the engine is starting (`behaviour.md` 3.6).
+    /// A command line run may hold the store for a moment: wait for it, but not for another engine. Of a store that is locked each try
+    /// takes SQLite's 5 s; meanwhile SMTP answers 421 and everybody else is told that the engine is starting (`behaviour.md` 3.6).
     private static func openStore(_ configuration: Configuration) async throws -> Store {
         for _ in 0..<20 {
             do { return try await StoreOpener.open(configuration) } catch let error as StoreError {
