@@ -66,11 +66,11 @@ struct APIGateway {
     func page(_ path: String, _ options: [String]) async throws -> Answer {
         let curl = try #require(Tool(named: "curl"))
         let scratch = try TemporaryFolder()
-        let outcome = try await curl.run(
-            [
-                "--silent", "--show-error", "--dump-header", scratch.path("head"), "--output", scratch.path("body"), "--write-out",
-                "%{http_code}",
-            ] + options + [url + path])
+        let usual = [
+            "--silent", "--show-error", "--dump-header", scratch.path("head"), "--output", scratch.path("body"), "--write-out",
+            "%{http_code}",
+        ]
+        let outcome = try await curl.run(usual + options + [url + path])
         return Answer(
             status: Int(outcome.text) ?? 0, head: (try? String(contentsOfFile: scratch.path("head"), encoding: .utf8)) ?? "",
             body: (try? String(contentsOfFile: scratch.path("body"), encoding: .utf8)) ?? outcome.errors)

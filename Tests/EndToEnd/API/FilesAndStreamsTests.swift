@@ -29,9 +29,8 @@ struct FilesAndStreamsTests {
         let wrong = try await api.ask("keys", login: token, upload("application/pkcs12", p12) + ["--header", "Zegel-Password: no"])
         #expect(wrong.status == 400 && wrong.body.contains("\"field\""), "\(wrong)")
 
-        let (pem, p7b) = (
-            try folder.write("both.pem", (authority.root.certificate.pem + person.certificate.pem).utf8), folder.path("both.p7b")
-        )
+        let pem = try folder.write("both.pem", (authority.root.certificate.pem + person.certificate.pem).utf8)
+        let p7b = folder.path("both.p7b")
         let openssl = try #require(Tool(named: "openssl"))
         #expect(try await openssl.run(["crl2pkcs7", "-nocrl", "-certfile", pem, "-out", p7b, "-outform", "DER"]).status == 0)
         let bundle = try await api.ask("certificates", login: token, upload("application/pkcs7-mime", p7b))
