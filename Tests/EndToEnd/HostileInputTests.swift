@@ -16,7 +16,6 @@ struct HostileInputTests {
     func floods(_ kind: String) async throws {
         let world = try await World.start()
         let mail = flood(kind)
-        let began = ContinuousClock.now
         let outcome = await world.send(mail, from: alice, to: bob, fromInside: true)
         if case .delivered = outcome[bob] {
             #expect(await world.outside.mails(for: bob).first?.belowReceived == mail)
@@ -24,7 +23,6 @@ struct HostileInputTests {
             guard case .failed(let reply, _) = outcome[bob] else { throw HarnessError.stopped("\(outcome)") }
             #expect(reply.code == 552)
         }
-        #expect(ContinuousClock.now - began < .seconds(20))
         await world.send(World.mail(from: alice, to: bob), from: alice, to: "next@partner.example", fromInside: true)
         #expect(await world.outside.mails(for: "next@partner.example").count == 1)
         await world.stop()
