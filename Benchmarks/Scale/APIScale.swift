@@ -33,7 +33,9 @@ enum APIScale {
                 host: "127.0.0.1", port: 0, service: Everybody(engine: engine), group: group,
                 logger: Logger(label: "scale") { _ in SwiftLogNoOpLogHandler() })
             let client = try RemoteAdminService(url: "http://127.0.0.1:\(server.port)", token: "zegel_scale", group: group)
-            Measurement.report("reads over \(count / 10) certificates, \(count) lines of trace", "median, longest of 9")
+            Measurement.report(
+                "reads over \(count / 10) certificates, \(count) lines of trace",
+                "median, longest of 9; on a shared machine the processor time counts, asker included")
             try await reads(client, certificates: count / 10)
             await server.stop()
             await store.close()
@@ -66,14 +68,18 @@ enum APIScale {
     /// Reads by name, each of them the way it is worst: what is searched for is far away or nowhere.
     private static func reads(_ client: RemoteAdminService, certificates: Int) async throws {
         func report<O: AdminOperation>(_ what: String, _ operation: O) async throws {
-            var times: [Double] = []
+            var (times, processor): ([Double], [Double]) = ([], [])
             for _ in 0..<9 {
+                let before = Measurement.processor
                 times.append(try await Measurement.seconds { _ = try await client.perform(operation, by: Asker(.local(user: "scale"))) })
+                processor.append(Measurement.processor - before)
             }
             times.sort()
-            let worst = times[8]
+            processor.sort()
+            let over = processor[4] > 0.1 ? "  OVER 100 ms" : ""
             Measurement.report(
-                "  \(what)", String(format: "%.1f ms, %.1f ms%@", times[4] * 1000, worst * 1000, times[4] > 0.1 ? "  OVER 100 ms" : ""))
+                "  \(what)",
+                String(format: "%.1f ms, %.1f ms; processor %.1f ms%@", times[4] * 1000, times[8] * 1000, processor[4] * 1000, over))
         }
         let last = CertificateFactory.address(certificates - 1)
         try await report("status", StatusShow())

@@ -9,6 +9,13 @@ enum Measurement {
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
+    /// Seconds of processor time all threads of this process have had.
+    static var processor: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// The median of several runs, in seconds.
     static func median(_ runs: Int, _ body: (Int) async throws -> Void) async rethrows -> Double {
         var times: [Double] = []

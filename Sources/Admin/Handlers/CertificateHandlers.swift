@@ -131,8 +131,8 @@ extension HandlerTable {
 }
 
 extension ReadTransaction {
-    /// Certificates judged in one call at most: some 50 ms, so that a page is there at once; the next one goes on.
-    private static let judgedAtOnce = 250
+    /// Certificates judged in one call at most, under 100 ms of them, so that a page is there at once; the next one goes on.
+    private static let judgedAtOnce = 150
 
     /// Those that cannot be used to encrypt, until the limit is reached or enough were looked at; each with its first reason.
     fileprivate func untrusted(_ filter: CertificateFilter, after last: String?, limit: Int) throws -> CertificateUntrusted.Result {

@@ -19,10 +19,23 @@ struct AdminDispatcher: Sendable {
 
     /// Bytes a body may have, known before it is read.
     static func longestBody(for method: String, _ target: String) -> Int {
+        asked(method, target).map(takesFile) == true ? longestBody : longestPlainBody
+    }
+
+    private static func takesFile(_ operation: any AdminOperation.Type) -> Bool {
+        operation.route.upload != nil || operation.fields.contains { $0.kind == .bytes || $0.name == "content" }
+    }
+
+    /// Before anything that was sent is read: who shows nothing is told so, and who sends a file is known first.
+    func admit(_ method: String, _ target: String, _ asker: Asker) async throws(APIProblem) {
+        guard let operation = Self.asked(method, target), operation.access != .anybody else { return }
+        try Self.demandLogin(operation, asker)
+        if Self.takesFile(operation) { try await demandKnown(asker) }
+    }
+
+    private static func asked(_ method: String, _ target: String) -> (any AdminOperation.Type)? {
         let request = APIRequest(method: method, target: target, headers: [:], body: [])
-        guard let segments = (try? request.segments()) ?? nil, let operation = named(method, segments) else { return longestPlainBody }
-        let takesFile = operation.route.upload != nil || operation.fields.contains { $0.kind == .bytes || $0.name == "content" }
-        return takesFile ? longestBody : longestPlainBody
+        return ((try? request.segments()) ?? nil).flatMap { named(method, $0) }
     }
 
     private static func named(_ method: String, _ segments: [String]) -> (any AdminOperation.Type)? {
@@ -112,12 +125,14 @@ struct AdminDispatcher: Sendable {
     /// Whoever is nobody is told so before he is told what is wrong with his input.
     private func known<R: Sendable>(_ asker: Asker, _ read: () throws(APIProblem) -> R) async throws(APIProblem) -> R {
         do throws(APIProblem) { return try read() } catch {
-            if asker.proof != .nobody {
-                do throws(AdminProblem) { _ = try await service.perform(SessionShow.name, input: Data("{}".utf8), by: asker) } catch {
-                    if error.type == .notLoggedIn || error.type == .temporary { throw APIProblem(error) }
-                }
-            }
+            if asker.proof != .nobody { try await demandKnown(asker) }
             throw error
+        }
+    }
+
+    private func demandKnown(_ asker: Asker) async throws(APIProblem) {
+        do throws(AdminProblem) { _ = try await service.perform(SessionShow.name, input: Data("{}".utf8), by: asker) } catch {
+            if error.type == .notLoggedIn || error.type == .temporary { throw APIProblem(error) }
         }
     }
 

@@ -27,7 +27,7 @@ struct AdminRoutes: RouterMiddleware {
             try Self.refuseForeignPages(asked, request)
             let asker = asker(asked, context)
             if asked.path == AdminDispatcher.base + "events" { return try await events(asked, asker) }
-            // Who shows nothing sends nothing either that would be kept.
+            try await dispatcher.admit(method, target, asker)
             asked.body = try await Self.body(of: request, upTo: AdminDispatcher.longestBody(for: method, target))
             if asked.headers["accept"] == "text/event-stream" { return progress(of: asked, asker) }
             return Self.response(await dispatcher.answer(asked, by: asker))

@@ -3,7 +3,7 @@ import Foundation
 /// Mail by outcome over time, what went wrong most often, and what waits longest (`behaviour.md` X-05).
 public struct MessageStatistics: AdminOperation {
     public static let name = "message.statistics"
-    public static let route = Route.get("statistics").defaulting("hours", .integer(24))
+    public static let route = Route.get("messages/statistics").defaulting("hours", .integer(24))
     public static let permission = "message.trace"
     public static let summary = "Mail by the hour and outcome, the reasons of what was not delivered, and how long the queue has waited."
     public static let isRead = true

@@ -63,7 +63,7 @@ public struct ReplyList: AdminOperation {
 /// Ends links.
 public struct ReplyRevoke: AdminOperation {
     public static let name = "reply.revoke"
-    public static let route = Route.post("replies/revoke")
+    public static let route = Route.post("replies/revoke").defaulting("ids", .list([]))
     public static let summary = "End links by which PDFs are answered: those named, those of a recipient or those of a message."
     public static let fields = [
         OperationField("ids", .list, "their ids, as reply list shows them; may be empty when another field says which"),

@@ -122,10 +122,16 @@ final class RunningEngine: Service, EngineStatus {
         return "the last stop was unclean with \(left.inWork.count) messages in work, which go on\(held)"
     }
 
-    /// A command line run may hold the store for a moment: wait for it, but not for another engine.
+    /// A command line run may hold the store for a moment: wait for it, but not for another engine. Of a store that is locked each try
+    /// takes SQLite's 5 s; meanwhile SMTP answers 421 and everybody else is told that the engine is starting (`behaviour.md` 3.6).
     private static func openStore(_ configuration: Configuration) async throws -> Store {
         for _ in 0..<20 {
-            do { return try await StoreOpener.open(configuration) } catch StoreError.inUse { try await Task.sleep(for: .milliseconds(100)) }
+            do { return try await StoreOpener.open(configuration) } catch let error as StoreError {
+                switch error {
+                case .inUse, .unavailable: try await Task.sleep(for: .milliseconds(100))
+                default: throw error
+                }
+            }
         }
         return try await StoreOpener.open(configuration)
     }

@@ -14,7 +14,7 @@ enum RawClient {
     private static func run(_ path: String, _ bytes: [UInt8], _ reads: Bool) throws -> String {
         let descriptor = try connected(path)
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
@@ -31,7 +31,7 @@ enum RawClient {
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while reads {
             let count = recv(descriptor, &piece, piece.count, 0)
-            if count < 0, errno == EAGAIN { throw Failure(call: "recv: nothing came for 20 s") }
+            if count < 0, errno == EAGAIN { throw Failure(call: "recv: nothing came for 120 s") }
             if count <= 0 { break }
             answer += piece[..<count]
         }

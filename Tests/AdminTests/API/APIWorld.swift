@@ -36,8 +36,18 @@ final class TokenDesk: AdminService {
         guard case .token(let token) = asker.proof, let who = people.withLock({ $0[token] }) else {
             throw AdminProblem(.notLoggedIn, "this token opens nothing")
         }
-        if name == SessionShow.name { return Data("{}".utf8) }
+        if name == SessionShow.name { return try Self.shown(who) }
         return try await engine.perform(name, input: input, as: who)
+    }
+}
+
+extension TokenDesk {
+    /// The engine shows only whom it knows itself.
+    private static func shown(_ who: Administrator) throws(AdminProblem) -> Data {
+        let me = SessionShow.Me(
+            name: who.name, roles: [], rights: who.rights.sorted(), domains: nil, mustEnrol: false, confirmedUntil: nil, language: nil,
+            via: "token")
+        do { return try WireFormat.encoder.encode(me) } catch { throw AdminProblem(.failed, "\(error)") }
     }
 }
 

@@ -32,13 +32,14 @@ struct BothWaysTests {
         "certificate import FOLDER/@.pem", "certificate list", "certificate list --json", "certificate show THUMB-@",
         "certificate show 00112233", "certificate export THUMB-@", "certificate trust THUMB-@ --note why", "certificate distrust THUMB-@",
         "certificate approve THUMB-@", "certificate verify FOLDER/@.pem", "certificate delete THUMB-@", "certificate delete 00112233",
-        "key import FOLDER/@.key.pem", "key list", "key list --json", "key request key@@zegel.example --json",
+        "key import FOLDER/@.key.pem", "key list", "key list --json", "key request @.key@zegel.example --json",
         "root import FOLDER/@.root.pem",
         "root list", "root remove 00112233", "crl import FOLDER/@.pem", "crl list", "crl list --json", "crl show 00112233",
         "crl export 00112233",
         "crl delete 00112233", "crl update", "queue list", "queue list --json", "queue show MESSAGE", "queue show 00000000000000000000",
         "queue hold 00000000000000000000", "queue release 00000000000000000000", "queue retry 00000000000000000000",
         "queue delete 00000000000000000000 --yes", "message trace MESSAGE", "message trace 00000000000000000000", "message trace --json",
+        "message statistics", "message statistics --json", "message statistics --hours 0",
         "message explain --from alice@zegel.example --to bob@partner.example",
         "message explain --from alice@zegel.example --to bob@partner.example --json", "template list", "template list --json",
         "template show failure", "template set failure FOLDER/password", "template reset failure", "template preview failure",
@@ -53,7 +54,65 @@ struct BothWaysTests {
         "ca compromise-server --reason x --dry-run", "sms list", "sms list --json", "sms test +31612345678",
         "sms retry 00000000000000000000",
         "sms delete 00000000000000000000", "password list", "password reveal nobody@zegel.example", "password clear nobody@zegel.example",
+        "message test --from alice@zegel.example --to bob@partner.example --json", "message test --from nobody --to nobody",
+        "status", "doctor", "domain add @.audit.example", "audit list --limit 1", "audit list --limit 1 --json", "audit export",
+        "audit export --syslog", "ca bulk start FOLDER/password --yes", "ca bulk cancel 00000000000000000000",
+        "admin setup --json", "admin create @-chief --role helpdesk --password-file FOLDER/password",
+        "admin create @-chief --role helpdesk --password-file FOLDER/password",
+
+        "admin create nobody --role cook --password-file FOLDER/password",
+        "admin list", "admin list --json", "admin show @-chief", "admin show @-chief --json", "admin show nobody",
+        "admin roles @-chief --role auditor", "admin reset @-chief --password-file FOLDER/password", "admin lock @-chief",
+        "admin unlock @-chief", "admin session list", "admin session list --json", "admin session revoke 00000000000000000000",
+        "admin token list",
+        "admin token list --json", "admin token revoke @-token", "admin token revoke 00000000000000000000", "admin remove @-chief",
+        "admin remove nobody", "role create @-role --right queue.list", "role create @-role --right no.right", "role list",
+        "role list --json", "role list --rights", "role show @-role", "role show nobody", "role remove @-role", "role remove nobody",
+        "reply list", "reply list --json", "reply revoke 00000000000000000000", "reply revoke --recipient bob@partner.example --json",
+        "reply revoke", "portal user invite @@partner.example", "portal user list", "portal user list --json",
+        "portal user show @@partner.example", "portal user show @@partner.example --json", "portal user show nobody@partner.example",
+        "portal user lock @@partner.example", "portal user unlock @@partner.example", "portal user reset @@partner.example",
+        "portal user remove @@partner.example", "portal user remove nobody@partner.example",
     ]
+
+    /// What no token may do, `--server` or not; `EndToEnd/LogManagerTests` does it with a session.
+    static let notByToken: Set<String> = ["admin token create"]
+
+    /// Verbs that ask no engine: they look at files, at the configuration or at the program itself.
+    static let local: Set<String> = [
+        "serve", "version", "config check", "config show", "message inspect", "pdf preview", "api openapi",
+        "smime sign", "smime encrypt", "smime decrypt", "smime verify", "smime measure",
+    ]
+
+    @Test("the list above has every verb the program knows, as it says itself")
+    func complete() async throws {
+        let outcome = try await Self.program.run(["--experimental-dump-help"])
+        let tree = try JSONDecoder().decode(CommandTree.self, from: Data(outcome.output))
+        let known = Set(tree.command.verbs(after: []))
+        #expect(known.count > 100)
+        let tried = Set(known.filter { verb in Self.verbs.contains { $0 == verb || $0.hasPrefix("\(verb) ") } })
+        let others = Self.local.union(Self.notByToken)
+        #expect(known.subtracting(others).subtracting(tried).isEmpty, "not tried: \(known.subtracting(others).subtracting(tried))")
+        #expect(others.isSubset(of: known) && others.isDisjoint(with: tried))
+    }
+
+    /// What `--experimental-dump-help` of ArgumentParser prints.
+    private struct CommandTree: Decodable {
+        struct Command: Decodable {
+            var commandName: String
+            var subcommands: [Command]?
+
+            /// The words of every command that has none below it.
+            func verbs(after words: [String]) -> [String] {
+                (subcommands ?? []).filter { $0.commandName != "help" }.flatMap { child in
+                    let path = words + [child.commandName]
+                    let below = child.verbs(after: path)
+                    return below.isEmpty ? [path.joined(separator: " ")] : below
+                }
+            }
+        }
+        var command: Command
+    }
 
     @Test("all of them: output, words on standard error and exit code")
     func same() async throws {
@@ -123,9 +182,9 @@ struct BothWaysTests {
         text.replacing(#/[0-9a-f]{8,64}|[0-9A-F]{2}(:[0-9A-F]{2})+/#, with: "#").replacing(
             #/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?Z?/#, with: "TIME"
         )
-        .replacing(#/\b[0-9A-Za-z]{20}\b/#, with: "ID").replacing(#/\b[sr](?=@|\.example|\.new|-authority|\b)/#, with: "@")
+        .replacing(#/\b[0-9A-Za-z]{20}\b/#, with: "ID").replacing(#/\b[sr](?=[-@.]|\b)/#, with: "@")
         .replacing(#/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----|MI[A-Za-z0-9+\/=\\n]{40,}/#, with: "PEM")
-        .replacing(#/"requestedBy" : "[^"]+"/#, with: "WHO").replacing(#/\b\d+ (records|bytes|messages)/#, with: "N $1").replacing(
+        .replacing(#/"(requestedBy|token)" : "[^"]+"/#, with: "$1").replacing(#/\b\d+ (records|bytes|messages)/#, with: "N $1").replacing(
             #/"(generation|processIdentifier)" : \d+/#, with: "N")
     }
 
@@ -155,10 +214,11 @@ struct BothWaysTests {
         }
         // A-21, the command line's part.
         let export = try await Self.program.run([
-            "ca", "export", "outer", "--with-key", "--password-file", folder.path("token"), "--server", url, "--token-file",
-            folder.path("log"),
+            "ca", "export", "outer", "--key", folder.path("outer.p12"), "--password-file", folder.path("token"), "--server", url,
+            "--token-file", folder.path("log"),
         ])
-        #expect(export.status == 77 || export.status == 2, "\(export.errors)")
+        #expect(export.status == 77 && export.errors.contains("authority.export-key"), "\(export.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("outer.p12")))
         let environment = try await Self.program.run(
             ["domain", "list", "--server", url], environment: ["ZEGEL_TOKEN_FILE": folder.path("token")])
         #expect(environment.status == 77)

@@ -49,6 +49,10 @@ struct GateA8x7RoutesTests {
                 let refused = try await world.ask(method, path, json, token: others)
                 #expect(refused.status == 403 && refused["type"] == "no-permission", "\(operation.name): \(refused.text)")
                 let allowed = try await world.ask(method, path, json, token: one)
+                if operation.name == TokenCreate.name {
+                    #expect(allowed.status == 403 && allowed["detail"] == "a token makes no tokens")
+                    continue
+                }
                 #expect(allowed.status != 401 && allowed.status != 403 && allowed.status < 500, "\(operation.name): \(allowed.text)")
             }
         }

@@ -2,61 +2,12 @@ import AdminAPI
 import AdminOperations
 import Foundation
 import NIOPosix
-import Synchronization
 import TestSupport
 import Testing
 
 /// Engine and admin process apart: two programs on different addresses, TLS between them (`behaviour.md` 3.1).
 @Suite("Split: an admin process without the engine", .serialized)
 struct SplitTests {
-    /// The second program.
-    private final class AdminProgram: Sendable {
-        private let place: LoopbackPort
-        private let folder: TemporaryFolder
-        private let child = Mutex<Spawned?>(nil)
-
-        init(_ engine: String, _ tls: TLSFiles, authorities: TLSFiles? = nil) throws {
-            folder = try TemporaryFolder()
-            place = try LoopbackPort.free()
-            let text = """
-                state = "\(folder.path("state"))"
-                [admin]
-                address = "127.0.0.1"
-                port = \(place.number)
-                tls_certificate = "\(tls.certificate)"
-                tls_key = "\(tls.key)"
-                engine = "\(engine)"
-                ca = "\((authorities ?? tls).certificate)"
-                """
-            try folder.write("zegel.toml", text.utf8)
-        }
-
-        deinit { end(SIGKILL) }
-
-        var port: Int { place.number }
-
-        func start() async throws {
-            let child = try Spawned(
-                GatewayProcess.program, ["--config", folder.path("zegel.toml"), "serve", "--roles", "admin"], output: folder.path("log"),
-                errors: folder.path("log"))
-            self.child.withLock { $0 = child }
-            #expect(await place.waitUntilOpen(), "\(log)")
-        }
-
-        var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
-        /// What it made besides its log.
-        var state: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: folder.path("state"))) ?? [] }
-
-        @discardableResult
-        func end(_ signal: Int32) -> Int32? {
-            child.withLock { child in
-                defer { child = nil }
-                child?.signal(signal)
-                return child?.wait()
-            }
-        }
-    }
-
     /// What somebody with this token is answered.
     private func answer(_ port: Int, _ host: String, _ tls: TLSFiles, _ token: String) async -> AdminProblem? {
         do {
@@ -124,6 +75,72 @@ struct SplitTests {
         gateway.kill()
     }
 
+    @Test("A-20, A-57: the engine comes back to a store that is locked: SMTP 421, starting at both addresses, then it goes on by itself")
+    func starting() async throws {
+        let folder = try TemporaryFolder()
+        let tls = try await TLSFiles.make(in: folder, address: "127.0.0.2")
+        let front = try await TLSFiles.make(in: folder, "front", address: "127.0.0.1")
+        let (port, smtp) = (try LoopbackPort.free().number, try LoopbackPort.free().number)
+        let gateway = try GatewayProcess(
+            routes: .init(internal: 1, external: 1),
+            tables: """
+                [[listeners]]
+                name = "third"
+                address = "127.0.0.1"
+                port = \(smtp)
+                origin = "outside"
+
+                [admin]
+                address = "127.0.0.2"
+                port = \(port)
+                tls_certificate = "\(tls.certificate)"
+                tls_key = "\(tls.key)"
+                """)
+        try await gateway.start()
+        let token = try await token(gateway) ?? "zegel_unknown"
+        let admin = try AdminProgram("https://127.0.0.2:\(port)", front, authorities: tls)
+        try await admin.start()
+        gateway.kill()
+
+        let lock = try await Self.lock("\(gateway.state)/zegel.db", folder)
+        async let start: Void = gateway.start()
+        var looks = 0
+        while looks < 500, await answer(port, "127.0.0.2", tls, token)?.detail.contains("does not answer yet") == true {
+            looks += 1
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        for (host, port, files) in [("127.0.0.2", port, tls), ("127.0.0.1", admin.port, front)] {
+            let problem = await answer(port, host, files, token)
+            #expect(problem?.type == .temporary && problem?.detail == "starting: the store is being opened", "\(host): \(problem as Any)")
+        }
+        let greeting = String(decoding: try await RawExchange.run([], port: smtp), as: UTF8.self)
+        #expect(greeting.contains("421 4.3.2"), "\(greeting)")
+        try folder.write("release", [])
+        _ = try await lock.value
+        try await start
+        #expect(await answer(admin.port, "127.0.0.1", front, token) == nil)
+        admin.end(SIGTERM)
+        gateway.kill()
+    }
+
+    /// Another program that has the whole database to itself until there is a file `release`.
+    private static func lock(_ database: String, _ folder: TemporaryFolder) async throws -> Task<Tool.Outcome, any Error> {
+        let python = try #require(Tool(named: "python3"))
+        let script = """
+            import sqlite3, os, time
+            db = sqlite3.connect("\(database)", timeout=30, isolation_level=None)
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("BEGIN EXCLUSIVE")
+            open("\(folder.path("locked"))", "w").close()
+            end = time.monotonic() + 120
+            while not os.path.exists("\(folder.path("release"))") and time.monotonic() < end: time.sleep(0.02)
+            db.execute("ROLLBACK")
+            """
+        let lock = Task { try await python.run(["-c", script]) }
+        while !FileManager.default.fileExists(atPath: folder.path("locked")) { try await Task.sleep(for: .milliseconds(10)) }
+        return lock
+    }
+
     @Test("without an engine from the beginning the admin process runs, says starting, and refuses what cannot work with exit 2")
     func alone() async throws {
         let folder = try TemporaryFolder()
@@ -134,7 +151,7 @@ struct SplitTests {
         #expect(admin.end(SIGTERM) == 0)
         let bare = try folder.write("bare.toml", "state = \"\(folder.path("state"))\"\n[admin]\nport = 0\n".utf8)
         for (words, text) in [
-            (["--roles", "admin"], "the engine is not named"), (["--roles", "portal"], "the portal runs with the engine"),
+            (["--roles", "admin"], "the engine is not named"), (["--roles", "portal"], "[portal] is missing"),
             (["--roles", "admin", "--engine", "http://192.0.2.1"], "in the clear"),
             (["--roles", "admin", "--engine", "http://127.0.0.1.example:80"], "in the clear"), (["--roles", "cook"], "--roles takes"),
             (["--engine", "https://192.0.2.1"], "without the engine"),
