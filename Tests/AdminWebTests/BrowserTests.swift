@@ -22,14 +22,12 @@ struct BrowserTests {
 
     @Test("a fresh install goes through the wizard to a first encrypted mail")
     func wizard() async throws {
-        try await office { office in
-            office.reception.openSetup(token: "abcd-efgh")
-            let authority = try TestAuthority()
-            try await office.fixture.run(RootImport(file: Data(authority.root.certificate.pem.utf8)))
-            try await office.fixture.run(CertificateImport(file: try authority.leaf(for: "bob@partner.example").pem))
-        } _: {
-            try await $0.tell("wizard", "abcd-efgh")
-        }
+        let office = try await Office.open(isNew: true)
+        let authority = try TestAuthority()
+        try await office.fixture.run(RootImport(file: Data(authority.root.certificate.pem.utf8)))
+        try await office.fixture.run(CertificateImport(file: try authority.leaf(for: "bob@partner.example").pem))
+        try await office.tell("wizard", try await office.fixture.run(SetupCreate()).token)
+        await office.close()
     }
 
     @Test("a .p12 and a bundle of roots are imported")
@@ -55,7 +53,11 @@ struct BrowserTests {
     func helpdesk() async throws { try await office { try await $0.tell("helpdesk") } }
 
     @Test("what needs it asks again for the password and goes on")
-    func again() async throws { try await office { try await $0.tell("again") } }
+    func again() async throws {
+        try await office { office in
+            try await office.tell("again", office.later)
+        }
+    }
 
     @Test("axe finds nothing on any page, in both languages, and nothing is wider than 320 pixels")
     func accessible() async throws { try await office { try await $0.tell("accessible") } }
@@ -65,12 +67,7 @@ struct BrowserTests {
 
     @Test("while the engine starts the page says so, comes back by itself, and nobody logs in again")
     func starting() async throws {
-        let folder = try TemporaryFolder()
-        let away = folder.path("away")
-        try await office { office in
-            office.reception.setStarting(whenThereIs: away)
-            try await office.tell("starting", away)
-        }
+        try await office { try await $0.tell("starting", $0.reception.away) }
     }
 
     @Test("a picture of each page", .enabled(if: ProcessInfo.processInfo.environment["ZEGEL_SCREENS"] != nil))

@@ -75,10 +75,17 @@ enum SessionPages {
             }
             var answer = Answer.redirect(login.mustEnrol ? "/enrol" : Link.local(visit.form.fields["next"]))
             answer.ticket = Ticket(session: session)
+            answer.language = try await chosenLanguage(visit, session)
             return answer
         } catch let problem as AdminProblem where problem.type != .temporary {
             return logIn(visit, FormProblems(problem, fields: logInFields))
         }
+    }
+
+    /// The language he chose before, wherever that was.
+    private static func chosenLanguage(_ visit: Visit, _ session: String) async throws -> Language? {
+        let asker = Asker(.session(session), address: visit.asker.address)
+        return try await visit.service.perform(SessionShow(), by: asker).language.flatMap { Language(rawValue: $0) }
     }
 
     private static func logOut(_ visit: Visit) async throws -> Answer {
@@ -93,6 +100,9 @@ enum SessionPages {
     private static func changeLanguage(_ visit: Visit) async throws -> Answer {
         var answer = Answer.redirect(Link.local(visit.form.fields["next"]))
         answer.language = visit.form.fields["language"].flatMap { Language(rawValue: $0) }
+        if visit.me != nil, let language = answer.language {
+            _ = try await visit.perform(AdministratorLanguage(language: language.rawValue))
+        }
         return answer
     }
 

@@ -96,6 +96,8 @@ enum NavigationWords {
         .templates: Words("Templates", de: "Vorlagen"),
         .sms: Words("SMS", de: "SMS"),
         .passwords: Words("PDF passwords", de: "PDF-Passwörter"),
+        .replies: Words("Reply links", de: "Antwort-Links"),
+        .portalUsers: Words("Portal users", de: "Portalbenutzer"),
         .accounts: Words("Mail accounts", de: "Mailkonten"),
         .administrators: Words("Administrators", de: "Administratoren"),
         .roles: Words("Roles", de: "Rollen"),

@@ -56,6 +56,7 @@ enum AccessWords {
     static let lastLogin = Words("Last login", de: "Letzte Anmeldung")
     static let never = Words("never", de: "nie")
     static let factor = Words("Second factor", de: "Zweiter Faktor")
+    static let noSessions = Words("Not logged in anywhere.", de: "Nirgends angemeldet.")
     static let locked = Words("locked out", de: "ausgesperrt")
     static let mayLogIn = Words("may log in", de: "darf sich anmelden")
     static let lock = Words("Lock out", de: "Aussperren")
@@ -224,6 +225,16 @@ enum HelpWords {
                 "Reused PDF passwords. Each look at one is in the audit.",
                 de: "Wiederverwendete PDF-Passwörter. Jeder Blick darauf steht im Protokoll."), command: "zegel password list",
             document: "docs/pdf.md"),
+        .replies: .init(
+            words: Words(
+                "A PDF can be answered by a link in it. A link whose PDF went astray is revoked here.",
+                de: "Ein PDF lässt sich über einen Link darin beantworten. Den Link eines verirrten PDFs widerrufen Sie hier."),
+            command: "zegel reply list", document: "docs/portal.md"),
+        .portalUsers: .init(
+            words: Words(
+                "Recipients who made an account in the portal. Nobody sees their passwords; a reset mails them a link.",
+                de: "Empfänger mit einem Konto im Portal. Niemand sieht ihre Passwörter; Zurücksetzen schickt ihnen einen Link."),
+            command: "zegel portal-user list", document: "docs/portal.md"),
         .accounts: .init(
             words: Words("Logins for sending mail, bound to addresses.", de: "Anmeldungen zum Senden, an Adressen gebunden."),
             command: "zegel account list", document: "docs/configuration.md"),
