@@ -86,13 +86,13 @@ extension SettingsSnapshot {
         guard let sender = view(for: address).value(SettingKeys.caSender).value.value else {
             throw .refused(
                 "ca.sender is not set, so there is nobody to mail the key from: give an address of yours encrypt.mode never and "
-                    + "encrypt.override-allowed false, then set ca.sender to it")
+                    + "encrypt.override-allowed false, then set ca.sender to it. Nothing was sent")
         }
         let own = view(for: sender)
         guard own.value(SettingKeys.encryptMode).value == .never, !own.value(SettingKeys.encryptOverrideAllowed).value else {
             throw .refused(
                 "mail from \(sender) may be encrypted, with the very key it carries: set encrypt.mode to never and "
-                    + "encrypt.override-allowed to false for it")
+                    + "encrypt.override-allowed to false for it. Nothing was sent")
         }
         return sender
     }

@@ -5,7 +5,9 @@ import OpenSSL
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "message", abstract: "What a message is made of, and why it was treated as it was.",
-        subcommands: [Inspect.self, MessageExplainCommand.self, MessageTraceCommand.self])
+        subcommands: [
+            Inspect.self, MessageExplainCommand.self, MessageTraceCommand.self, MessageStatisticsCommand.self, MessageTestCommand.self,
+        ])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
