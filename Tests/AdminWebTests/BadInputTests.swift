@@ -29,7 +29,7 @@ struct BadInputTests {
         let operations = OperationWords.all.keys.sorted().map { "/act?operation=\($0)" }
         let more = [
             "/domain?name=partner.example", "/user?address=bob@partner.example",
-            "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryptionFailed&level=global",
+            "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryption-failed&level=global",
         ]
         return AdminPages.table.filter { $0.get != nil && !$0.path.contains(".") }.map(\.path) + more + operations
     }

@@ -37,7 +37,10 @@ enum AccessPages {
         var page = Page(visit.text(Place.roles.name), .roles, lead: "<p>\(visit.text(AccessWords.rolesLead))</p>")
         let found = try await visit.perform(RoleList())
         let rows: [[HTML]] = found.roles.map { role in
-            let count = visit.text(AccessWords.rightsCount, ["count": role.allRights == ["*"] ? "∗" : visit.number(role.allRights.count)])
+            let count =
+                role.allRights == ["*"]
+                ? visit.text(SessionWords.everything)
+                : visit.text(AccessWords.rightsCount, ["count": visit.number(role.allRights.count)])
             let own: HTML =
                 role.isBuiltIn ? Tone.neutral.badge(visit.text(AccessWords.builtIn)) : Tone.information.badge(visit.text(AccessWords.own))
             let remove: HTML = role.isBuiltIn ? .empty : ActPages.button(visit, RoleRemove.self, ["role": role.role])

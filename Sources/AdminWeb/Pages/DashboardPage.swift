@@ -62,7 +62,7 @@ enum DashboardPage {
         let share =
             external == 0
             ? Tone.neutral.badge(visit.text(DashboardWords.noneYet))
-            : Tone.good.badge(visit.text(DashboardWords.ofExternal, ["percent": "\(sent * 100 / external)"]))
+            : (sent == 0 ? Tone.neutral : .good).badge(visit.text(DashboardWords.ofExternal, ["percent": "\(sent * 100 / external)"]))
         let waiting = visit.text(DashboardWords.waiting, ["count": visit.number(statistics.waiting)])
         let held: HTML =
             statistics.held == 0

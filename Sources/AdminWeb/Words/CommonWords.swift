@@ -13,6 +13,7 @@ enum CommonWords {
     static let onePerLine = Words("One a line.", de: "Je Zeile eins.")
     static let asSet = Words("as the settings say", de: "wie die Einstellungen sagen")
     static let firstPage = Words("To the first page", de: "Zur ersten Seite")
+    static let moreFields = Words("More, which most leave as it is", de: "Mehr, was die meisten so lassen")
     static let more = Words("More", de: "Weiter")
     static let search = Words("Search", de: "Suchen")
     static let all = Words("All", de: "Alle")

@@ -23,7 +23,7 @@ PAGES = [
     "/authority", "/authority/requests", "/authority/bulk", "/authority/incidents", "/templates", "/sms", "/passwords", "/replies", "/portal-users", "/accounts",
     "/administrators", "/administrator?name=anna", "/roles", "/tokens", "/audit", "/audit/verify", "/status", "/doctor", "/help", "/look", "/account",
     "/account/password", "/settings/file", "/domain?name=partner.example", "/user?address=bob@partner.example",
-    "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryptionFailed&level=global",
+    "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryption-failed&level=global",
     "/act?operation=domain.add", "/act?operation=key.import", "/act?operation=ca.issue", "/act?operation=authority.create",
     "/act?operation=incident.key-stolen", "/act?operation=queue.bulk", "/act?operation=bulk.start", "/setup/domains", "/setup/routes",
     "/setup/authority", "/setup/test", "/setup/checklist", "/nowhere",
@@ -272,6 +272,9 @@ def accessible(told, more):
     for path in PAGES:
         told.go(path)
         width = told.page.evaluate("document.documentElement.scrollWidth")
+        if told.page.locator("details").count():
+            told.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+            width = max(width, told.page.evaluate("document.documentElement.scrollWidth"))
         if width > 320:
             wide.append(f"{path}: {width}")
     assert not wide, "wider than 320: " + ", ".join(wide)
@@ -299,7 +302,7 @@ def hostile(told, more):
     for path in ["/setting?level=%22%3E%3Cscript%3E&key=encrypt.mode", "/domain?name=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E", "/login?next=javascript:alert(1)"]:
         told.go(path)
     # A template carries markup on purpose: its preview runs nothing.
-    told.go("/template?kind=encryptionFailed&level=global")
+    told.go("/template?kind=encryption-failed&level=global")
     content = told.page.input_value("[name=content]")
     told.page.fill("[name=content]", content.replace("<body", "<script>parent.document.title='HIT'</script><img src=x onerror=\"parent.document.title='HIT'\"><body", 1))
     frame = told.page.frame_locator("iframe[name=preview]")
@@ -440,7 +443,7 @@ def pictures(told, more):
                 target = folder / f"{name}-{shape}-{scheme}.png"
                 page.screenshot(path=target, full_page=bool(os.environ.get("ZEGEL_WHOLE_PAGES")))
                 picture = Image.open(target).convert("RGB")
-                picture.quantize(32, dither=Image.Dither.NONE).save(target, optimize=True)
+                picture.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
             context.close()
 
 

@@ -73,18 +73,23 @@ struct SeenForm: Hashable {
     var asked: [Control] { controls.filter { $0.type != "hidden" && $0.name != "form-token" } }
 
     static func all(in page: String) -> [SeenForm] {
-        page.matches(of: #/<form ([^>]*)>(.*?)</form>/#.dotMatchesNewlines()).map { found in
-            let controls = found.2.matches(of: #/<(input|textarea|select) ([^>]*)>/#).compactMap { control -> Control? in
-                let attributes = String(control.2)
-                guard let name = attribute("name", attributes) else { return nil }
-                let type = control.1 == "input" ? attribute("type", attributes) ?? "text" : String(control.1)
-                return Control(
-                    name: name, type: type, value: attribute("value", attributes) ?? "",
-                    isRequired: attributes.contains(#/(^| )required( |$)/#))
-            }
+        page.components(separatedBy: "<form ").dropFirst().map { text in
+            let head = String(text.prefix { $0 != ">" })
+            let body = text.components(separatedBy: "</form>")[0]
             return SeenForm(
-                method: attribute("method", String(found.1)) ?? "get", action: attribute("action", String(found.1)) ?? "", controls: controls)
+                method: attribute("method", head) ?? "get", action: attribute("action", head) ?? "",
+                controls: body.components(separatedBy: "<").dropFirst().compactMap(control))
         }
+    }
+
+    private static func control(_ text: String) -> Control? {
+        let kind = String(text.prefix { $0 != " " })
+        let attributes = String(text.dropFirst(kind.count).prefix { $0 != ">" })
+        guard ["input", "textarea", "select"].contains(kind), let name = attribute("name", attributes) else { return nil }
+        let type = kind == "input" ? attribute("type", attributes) ?? "text" : kind
+        return Control(
+            name: name, type: type, value: attribute("value", attributes) ?? "",
+            isRequired: attributes.hasSuffix(" required") || attributes.contains(" required "))
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {
