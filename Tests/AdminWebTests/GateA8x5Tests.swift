@@ -21,9 +21,9 @@ struct GateA8x5Tests {
     func forgery() async throws {
         let office = try await Office.open()
         try await office.fill()
-        let before = try await office.fixture.audit().count
         let visitor = try await Visitor.logIn(office)
         let (cookie, token) = (visitor.cookie, visitor.token)
+        let before = try await office.fixture.audit().count
         let own = "Origin: \(office.address)"
         #expect(Self.changing.count >= 15)
         for path in Self.changing {
@@ -56,7 +56,7 @@ struct GateA8x5Tests {
             let query =
                 "?operation=domain.remove&domain=partner.example&sure=1&form-token=\(token)&level=global&key=encrypt.mode&value=force"
             let answer = try await Self.request(office, "GET", path + query, ["Cookie: \(cookie)", "Origin: \(office.address)"])
-            #expect([200, 303, 403].contains(Self.status(answer)), "\(path): \(answer.prefix(200))")
+            #expect([200, 303, 403, 404].contains(Self.status(answer)), "\(path): \(answer.prefix(200))")
         }
         #expect(try await office.fixture.audit().count == before)
         #expect(try await office.fixture.run(DomainList()).contains { $0.domain == "partner.example" })

@@ -18,8 +18,12 @@ struct PlaceTests {
     func reachable() throws {
         let folder = Self.root.appending(path: "Sources/AdminWeb")
         let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)).compactMap { $0 as? URL }
-            .filter { $0.pathExtension == "swift" && !$0.path.contains("/Words/") && $0.lastPathComponent != "Effects.swift" }
-        let text = try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n")
+            .filter { $0.pathExtension == "swift" && !$0.path.contains("/Words/") }
+        let text = try files.map { file in
+            let text = try String(contentsOf: file, encoding: .utf8)
+            // There the operation is only named whose effect it is; what is asked for is what shows the effect.
+            return file.lastPathComponent == "Effects.swift" ? text.replacing(".self", with: "") : text
+        }.joined(separator: "\n")
         var missing: Set<String> = []
         for operation in AllOperations.list {
             let type = "\(operation)"

@@ -56,7 +56,7 @@ class Told:
         return answer
 
     def check(self):
-        if "HIT" in self.page.title():
+        if self.page.title() == "HIT":
             self.trouble.append(f"a script ran on {self.page.url}")
         assert not self.trouble, "\n".join(self.trouble)
 

@@ -52,7 +52,7 @@ struct AdminPagesTests {
                 tls_key = "\(tls.key)"
                 """)
         try await gateway.start()
-        try await gateway.must("settings", "set", "global", "admin.second-factor", "false")
+        try await gateway.must("settings", "set", "admin.second-factor", "false")
         let client = AdminSocketClient(path: "\(gateway.state)/zegel.sock", group: MultiThreadedEventLoopGroup.singleton)
         let anna = AdministratorCreate(name: "anna", password: "correct horse battery", roles: ["owner"])
         _ = try await client.perform(anna, by: Asker(.local(user: "root")))
