@@ -111,6 +111,7 @@ enum AdminLook {
         iframe { width: 100%; height: 460px; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; }
         .swatches { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px; }
         .swatch svg { width: 100%; height: 44px; border: 1px solid var(--line); border-radius: 6px; display: block; }
+        .qr { display: block; width: 216px; max-width: 100%; height: auto; border-radius: 8px; border: 1px solid var(--line); margin: 0 0 12px; }
         .codes { columns: 2; column-gap: 44px; font: 14px/1.8 var(--mono); padding-left: 28px; }
         @media (max-width: 1020px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .columns { grid-template-columns: minmax(0, 1fr); } }
         @media (max-width: 760px) {

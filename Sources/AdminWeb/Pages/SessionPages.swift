@@ -163,11 +163,12 @@ enum SessionPages {
             separator: " ")
         let key = Part.facts([(visit.text(SessionWords.secret), "<code>\(groups)</code>")])
         let open: HTML = "<p><a href=\"\(begun.address)\">\(visit.text(SessionWords.openApp))</a></p>"
+        let picture = QRPicture.svg(begun.address, title: visit.text(SessionWords.picture)) ?? .empty
         let field = Field("code", visit.text(SessionWords.code), .code, required: true, problem: problems["code"]).html(visit)
         let kept = Visit.hidden("secret", begun.secret) + Visit.hidden("otpauth", begun.address)
         let form = visit.form("/enrol", "\(kept)\(problems.html(visit))\(field)<button>\(visit.text(SessionWords.finish))</button>")
         return .page(
-            Page(visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>", main: "\(key)\(open)\(form)"),
+            Page(visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>", main: "\(picture)\(key)\(open)\(form)"),
             status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
