@@ -146,7 +146,10 @@ enum SessionPages {
             visit.form.fields.set("confirm-password", nil)
             visit.form.fields.set("confirm-code", nil)
             return nil
-        } catch let problem as AdminProblem where problem.type != .temporary && problem.type != .notLoggedIn || problem.field != nil {
+        } catch let problem as AdminProblem where problem.type != .temporary && visit.me != nil {
+            // He is logged in: what is refused is the proof.
+            var problem = problem
+            problem.field = problem.field ?? "password"
             return askToConfirm(visit, isPost: true, FormProblems(problem, fields: ["password", "code"]))
         }
     }
@@ -288,7 +291,7 @@ enum SessionPages {
             var answer = Answer.redirect("/account?done=\(AdministratorPassword.name)")
             answer.ticket = Ticket(session: login.session)
             return answer
-        } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused || problem.type == .tooMany {
+        } catch let problem as AdminProblem where [.badInput, .refused, .tooMany].contains(problem.type) || problem.field != nil {
             return password(visit, FormProblems(problem, fields: ["old", "new"]))
         }
     }

@@ -211,7 +211,7 @@ def why(told, more):
     told.press("Search")
     page.locator("table.list tbody a").first.click()
     told.check()
-    told.sees("“Offer for the new hall” was sent without encryption to one recipient", "root not trusted", "What would change this", "Make partner.example mandatory")
+    told.sees("“Offer for the new hall” was sent without encryption to one recipient", "is not among the roots", "What would change this", "Make partner.example mandatory")
     told.follow("What would happen today?")
     told.press("Explain")
     told.sees("would be sent without encryption to one recipient")
