@@ -31,7 +31,8 @@ enum APIScale {
             let engine = try engine(store, folder)
             let group = MultiThreadedEventLoopGroup.singleton
             let server = try await AdminServer.start(
-                host: "127.0.0.1", port: 0, service: Everybody(engine: engine), pages: [AdminPages.installer(isSecure: false)], group: group,
+                host: "127.0.0.1", port: 0, service: Everybody(engine: engine), pages: [AdminPages.installer(isSecure: false)],
+                group: group,
                 logger: Logger(label: "scale") { _ in SwiftLogNoOpLogHandler() })
             let client = try RemoteAdminService(url: "http://127.0.0.1:\(server.port)", token: "zegel_scale", group: group)
             Measurement.report("reads over \(count / 10) certificates, \(count) lines of trace", "median, longest of 9")

@@ -64,7 +64,12 @@ struct BrowserTests {
     }
 
     @Test("axe finds nothing on any page, in both languages, and nothing is wider than 320 pixels")
-    func accessible() async throws { try await office { try await $0.tell("accessible") } }
+    func accessible() async throws {
+        try await office { office in
+            try await office.fillRecipients()
+            try await office.tell("accessible")
+        }
+    }
 
     @Test("the first page has less than 100 kB in all")
     func light() async throws { try await office { try await $0.tell("light") } }
@@ -77,6 +82,9 @@ struct BrowserTests {
     @Test("a picture of each page", .enabled(if: ProcessInfo.processInfo.environment["ZEGEL_SCREENS"] != nil))
     func pictures() async throws {
         let folder = try #require(ProcessInfo.processInfo.environment["ZEGEL_SCREENS"])
-        try await office { try await $0.tell("pictures", folder) }
+        try await office { office in
+            try await office.fillRecipients()
+            try await office.tell("pictures", folder)
+        }
     }
 }

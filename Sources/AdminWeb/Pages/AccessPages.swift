@@ -17,7 +17,8 @@ enum AccessPages {
             let factor =
                 item.hasSecondFactor ? Tone.good.badge(visit.text(CommonWords.yes)) : Tone.attention.badge(visit.text(CommonWords.no))
             return [
-                "\(Part.link(Link.to("/administrator", ["name": item.name]), item.name))<br>\(state)", HTML(text: item.roles.joined(separator: ", ")),
+                "\(Part.link(Link.to("/administrator", ["name": item.name]), item.name))<br>\(state)",
+                HTML(text: item.roles.joined(separator: ", ")),
                 HTML(text: item.domains?.joined(separator: ", ") ?? visit.text(AccessWords.everywhere)), factor,
                 item.lastLoginAt.map { visit.times.at($0) } ?? "\(visit.text(AccessWords.never))",
             ]

@@ -130,7 +130,8 @@ enum DashboardPage {
     private static func found(_ visit: Visit, _ findings: [Finding]?) -> HTML {
         guard let findings else {
             let bar: HTML = "<progress aria-label=\"\(visit.text(DashboardWords.checking))\"></progress>"
-            return Part.card(visit.text(DashboardWords.wantsAttention), "<p role=\"status\">\(visit.text(DashboardWords.checking))</p>\(bar)")
+            return Part.card(
+                visit.text(DashboardWords.wantsAttention), "<p role=\"status\">\(visit.text(DashboardWords.checking))</p>\(bar)")
         }
         guard !findings.isEmpty else {
             return Part.card(

@@ -138,7 +138,8 @@ enum MessagePages {
         page.main = "\(recipients.prefix(50).map(drawing.card))"
         page.main += tries(visit, trace.tries)
         page.aside =
-            setup(visit) + drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions) + facts(visit, trace, decisions)
+            setup(visit) + drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions)
+            + facts(visit, trace, decisions)
         return page
     }
 

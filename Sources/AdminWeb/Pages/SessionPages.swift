@@ -171,7 +171,9 @@ enum SessionPages {
         let kept = Visit.hidden("secret", begun.secret) + Visit.hidden("otpauth", begun.address)
         let form = visit.form("/enrol", "\(kept)\(problems.html(visit))\(field)<button>\(visit.text(SessionWords.finish))</button>")
         return .page(
-            Page(visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>", main: "\(picture)\(key)\(open)\(form)"),
+            Page(
+                visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>",
+                main: "\(picture)\(key)\(open)\(form)"),
             status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -64,7 +64,8 @@ struct OperationWords: Sendable {
                 "They get a link by mail to make an account. Links sent before stop working.",
                 de: "Sie bekommen per Mail einen Link zu einem eigenen Konto. Frühere Links gelten nicht mehr.")),
         "portal-user.reset": .init(
-            .portalUsers, Words("Give a portal user a new beginning", de: "Portalbenutzer zurücksetzen"), Words("Reset", de: "Zurücksetzen"),
+            .portalUsers, Words("Give a portal user a new beginning", de: "Portalbenutzer zurücksetzen"),
+            Words("Reset", de: "Zurücksetzen"),
             Words("A link to choose a new password is on its way.", de: "Ein Link für ein neues Passwort ist unterwegs."), final: true),
         "portal-user.lock": .init(
             .portalUsers, Words("Lock a portal user out", de: "Portalbenutzer aussperren"), Words("Lock out", de: "Aussperren"),

@@ -27,7 +27,8 @@ enum ReplyWords {
         de: "Links, über die Empfänger ein PDF verschlüsselt beantworten. Was einen öffnet, ist weder gespeichert noch sichtbar.")
     static let none = Words("There is no reply link", de: "Es gibt keinen Antwort-Link")
     static let noneHint = Words(
-        "Links appear with PDFs where the setting reply.enabled is on.", de: "Links entstehen mit PDFs, wo die Einstellung reply.enabled an ist.")
+        "Links appear with PDFs where the setting reply.enabled is on.",
+        de: "Links entstehen mit PDFs, wo die Einstellung reply.enabled an ist.")
     static let recipient = Words("Recipient", de: "Empfänger")
     static let sender = Words("Replies go to", de: "Antworten gehen an")
     static let message = Words("Message", de: "Nachricht")

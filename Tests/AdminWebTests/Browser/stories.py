@@ -22,7 +22,7 @@ PAGES = [
     "/", "/messages", "/queue", "/domains", "/users", "/settings", "/explain", "/certificates", "/roots", "/keys", "/trust", "/revocation",
     "/authority", "/authority/requests", "/authority/bulk", "/authority/incidents", "/templates", "/sms", "/passwords", "/replies", "/portal-users", "/accounts",
     "/administrators", "/administrator?name=anna", "/roles", "/tokens", "/audit", "/audit/verify", "/status", "/doctor", "/help", "/look", "/account",
-    "/account/password", "/settings/file", "/domain?name=partner.example", "/user?address=bob@partner.example",
+    "/account/password", "/settings/file", "/portal-user?address=dora@partner.example", "/domain?name=partner.example", "/user?address=bob@partner.example",
     "/setting?level=domain:partner.example&key=encrypt.mode", "/template?kind=encryption-failed&level=global",
     "/act?operation=domain.add", "/act?operation=key.import", "/act?operation=ca.issue", "/act?operation=authority.create",
     "/act?operation=incident.key-stolen", "/act?operation=queue.bulk", "/act?operation=bulk.start", "/setup/domains", "/setup/routes",

@@ -21,7 +21,8 @@ struct AdminPagesTests {
         let gateway = try GatewayProcess(
             routes: .init(internal: inside.port, external: outside.port), configuration: "\n[admin]\nport = \(port)\n")
         try await gateway.start()
-        let token = try String(contentsOfFile: "\(gateway.state)/setup-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = try String(contentsOfFile: "\(gateway.state)/setup-token", encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let authority = try TestAuthority()
         let bob = try authority.leaf(for: "bob@partner.example")
         let files = try TemporaryFolder()
