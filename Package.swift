@@ -150,6 +150,7 @@ let package = Package(
             name: "zegel-scale",
             dependencies: [
                 "Mail", "MIME", "OpenSSL", "PKI", "Settings", "Policy", "Store", "Queue", "Gateway", "Admin", "AdminAPI", "AdminOperations",
+                "AdminWeb",
             ] + nio,
             path: "Benchmarks/Scale", swiftSettings: strict),
         // Tests

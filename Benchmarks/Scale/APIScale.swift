@@ -1,6 +1,7 @@
 import Admin
 import AdminAPI
 import AdminOperations
+import AdminWeb
 import Foundation
 import Gateway
 import Logging
@@ -30,13 +31,15 @@ enum APIScale {
             let engine = try engine(store, folder)
             let group = MultiThreadedEventLoopGroup.singleton
             let server = try await AdminServer.start(
-                host: "127.0.0.1", port: 0, service: Everybody(engine: engine), group: group,
+                host: "127.0.0.1", port: 0, service: Everybody(engine: engine), pages: [AdminPages.installer(isSecure: false)],
+                group: group,
                 logger: Logger(label: "scale") { _ in SwiftLogNoOpLogHandler() })
             let client = try RemoteAdminService(url: "http://127.0.0.1:\(server.port)", token: "zegel_scale", group: group)
             Measurement.report(
                 "reads over \(count / 10) certificates, \(count) lines of trace",
                 "median, longest of 9; on a shared machine the processor time counts, asker included")
             try await reads(client, certificates: count / 10)
+            try await PagesScale.measure(port: server.port, certificates: count / 10)
             await server.stop()
             await store.close()
         }

@@ -45,6 +45,8 @@ public enum AdminPages {
     static let table: [Route] = [
         SessionPages.routes, SetupPages.routes, DashboardPage.routes, MessagePages.routes, ExplainPage.routes, QueuePages.routes,
         DomainPages.routes, UserPages.routes, SettingPages.routes, CertificatePages.routes, CRLPages.routes, AuthorityPages.routes,
-        TemplatePages.routes, RecipientPages.routes, AccessPages.routes, RecordPages.routes, ActPages.routes, HelpPages.routes,
+        TemplatePages.routes, RecipientPages.routes, PortalUserPages.routes, ReplyPages.routes, AccessPages.routes,
+        AdministratorPage.routes,
+        RecordPages.routes, ActPages.routes, HelpPages.routes,
     ].flatMap(\.self)
 }

@@ -22,14 +22,13 @@ struct BrowserTests {
 
     @Test("a fresh install goes through the wizard to a first encrypted mail")
     func wizard() async throws {
-        try await office { office in
-            office.reception.openSetup(token: "abcd-efgh")
-            let authority = try TestAuthority()
-            try await office.fixture.run(RootImport(file: Data(authority.root.certificate.pem.utf8)))
-            try await office.fixture.run(CertificateImport(file: try authority.leaf(for: "bob@partner.example").pem))
-        } _: {
-            try await $0.tell("wizard", "abcd-efgh")
-        }
+        let office = try await Office.open(isNew: true)
+        let authority = try TestAuthority()
+        let folder = try TemporaryFolder()
+        let root = try folder.write("root.pem", authority.root.certificate.pem.utf8)
+        let bob = try folder.write("bob.pem", try authority.leaf(for: "bob@partner.example").pem)
+        try await office.tell("wizard", try await office.fixture.run(SetupCreate()).token, root, bob)
+        await office.close()
     }
 
     @Test("a .p12 and a bundle of roots are imported")
@@ -54,28 +53,38 @@ struct BrowserTests {
     @Test("a help desk sees the story of a mail and no keys")
     func helpdesk() async throws { try await office { try await $0.tell("helpdesk") } }
 
+    @Test("without a pointer: from the login to a domain that was added, the focus always seen")
+    func keyboard() async throws { try await office { try await $0.tell("keyboard") } }
+
     @Test("what needs it asks again for the password and goes on")
-    func again() async throws { try await office { try await $0.tell("again") } }
+    func again() async throws {
+        try await office { office in
+            try await office.tell("again", office.later)
+        }
+    }
 
     @Test("axe finds nothing on any page, in both languages, and nothing is wider than 320 pixels")
-    func accessible() async throws { try await office { try await $0.tell("accessible") } }
+    func accessible() async throws {
+        try await office { office in
+            try await office.fillRecipients()
+            try await office.tell("accessible")
+        }
+    }
 
     @Test("the first page has less than 100 kB in all")
     func light() async throws { try await office { try await $0.tell("light") } }
 
     @Test("while the engine starts the page says so, comes back by itself, and nobody logs in again")
     func starting() async throws {
-        let folder = try TemporaryFolder()
-        let away = folder.path("away")
-        try await office { office in
-            office.reception.setStarting(whenThereIs: away)
-            try await office.tell("starting", away)
-        }
+        try await office { try await $0.tell("starting", $0.reception.away) }
     }
 
     @Test("a picture of each page", .enabled(if: ProcessInfo.processInfo.environment["ZEGEL_SCREENS"] != nil))
     func pictures() async throws {
         let folder = try #require(ProcessInfo.processInfo.environment["ZEGEL_SCREENS"])
-        try await office { try await $0.tell("pictures", folder) }
+        try await office { office in
+            try await office.fillRecipients()
+            try await office.tell("pictures", folder)
+        }
     }
 }

@@ -24,14 +24,29 @@ struct OperationForm {
 
     /// The controls, with what was typed before and what was wrong with it.
     func html(_ visit: Visit, _ values: Fields, _ problems: FormProblems) -> HTML {
-        let parts: [HTML] = fields.map { field in
-            if fixed.contains(field.name) {
-                let all = values.all(field.name)
-                return "\(all.map { Visit.hidden(field.name, $0) })"
-            }
-            return control(field, visit, values, problems[field.name]).html(visit)
-        }
-        return "\(problems.html(visit))\(parts)"
+        let extra = extras(values, problems)
+        let parts: [HTML] = fields.filter { !extra.contains($0.name) }.map { part($0, visit, values, problems) }
+        guard !extra.isEmpty else { return "\(problems.html(visit))\(parts)" }
+        let rest: [HTML] = fields.filter { extra.contains($0.name) }.map { part($0, visit, values, problems) }
+        let isOpen: HTML = extra.contains { values[$0] != nil || problems[$0] != nil } ? " open" : .empty
+        return """
+            \(problems.html(visit))\(parts)<details class="more"\(isOpen)><summary>\(visit.text(CommonWords.moreFields))</summary>\(rest)</details>
+            """
+    }
+
+    /// Forms that look for something: there nothing is an extra.
+    private static let searches: Set = ["queue.bulk", "reply.revoke", "certificate.trust"]
+
+    /// Fields most leave empty, when there are many of them: they are folded away.
+    private func extras(_ values: Fields, _ problems: FormProblems) -> Set<String> {
+        let optional = fields.filter { !$0.isRequired && !fixed.contains($0.name) && !$0.isSecret }
+        guard optional.count > 3, optional.count < fields.count, !Self.searches.contains(operation.name) else { return [] }
+        return Set(optional.map(\.name))
+    }
+
+    private func part(_ field: OperationField, _ visit: Visit, _ values: Fields, _ problems: FormProblems) -> HTML {
+        guard fixed.contains(field.name) else { return control(field, visit, values, problems[field.name]).html(visit) }
+        return "\(values.all(field.name).map { Visit.hidden(field.name, $0) })"
     }
 
     private func control(_ field: OperationField, _ visit: Visit, _ values: Fields, _ problem: String?) -> Field {
@@ -41,7 +56,9 @@ struct OperationForm {
             field.name, words.label.map { visit.text($0) } ?? field.name, .text, value: values[field.name], hint: hint,
             required: field.isRequired, problem: problem)
         switch field.kind {
-        case .boolean: result.control = .check
+        case .boolean:
+            result.control = .check
+            if words.hint == nil { result.hint = .empty }
         case .integer: result.control = .number
         case .bytes: result.control = .file
         case .list:
@@ -53,6 +70,7 @@ struct OperationForm {
                 result.control = field.name == "code" ? .code : .password
                 result.autocomplete = "new-password"
             } else if let choices = FieldChoices.choices(operation.name, field.name, visit.language) {
+                if words.hint == nil { result.hint = .empty }
                 result.control = .select(field.isRequired ? choices : [("", visit.text(CommonWords.asSet))] + choices)
             } else if field.name == "content" {
                 result.control = .area(rows: 16, isCode: true)

@@ -18,6 +18,10 @@ enum AdminLook {
         .content { padding: 28px 32px 48px; max-width: 1184px; width: 100%; }
         .crumbs { font-size: 14px; color: var(--muted); margin: 0 0 2px; }
         .lead { color: var(--muted); margin: 0 0 20px; }
+        .lead .tile { color: var(--ink); }
+        h1 + .stack, h1 + .columns, h1 + .notice { margin-top: 16px; }
+        .content textarea, .alone textarea { min-height: 0; }
+        .todo strong, .todo .small { display: block; }
         .foot { margin-top: 32px; font-size: 14px; color: var(--muted); }
         .columns { display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(0, 1fr); gap: 16px; align-items: start; }
         .stack > * + * { margin-top: 16px; }
@@ -25,7 +29,7 @@ enum AdminLook {
         .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 16px; margin: 0 0 16px; }
         .tile p { margin: 0; }
         .tile .number { font-size: 28px; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
-        .badge { display: inline-block; font-size: 13px; font-weight: 650; line-height: 1.5; padding: 1px 9px; border-radius: 12px; background: var(--line); color: var(--ink); white-space: normal; }
+        .badge { display: inline-block; font-size: 13px; font-weight: 650; line-height: 1.5; padding: 1px 9px; border-radius: 12px; background: var(--line); color: var(--ink); white-space: nowrap; }
         .badge.good { background: var(--good-tint); color: var(--good); }
         .badge.attention { background: var(--attention-tint); color: var(--attention); }
         .badge.problem { background: var(--seal-tint); color: var(--seal-strong); }
@@ -36,11 +40,14 @@ enum AdminLook {
         th { text-align: left; font-size: 13px; color: var(--muted); font-weight: 650; padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: bottom; }
         td { padding: 9px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
         tr:last-child > td { border-bottom: 0; }
+        td { overflow-wrap: anywhere; }
+        th { overflow-wrap: normal; }
         th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         th button { all: unset; cursor: pointer; font-weight: 650; min-height: 24px; }
         th button:focus-visible { outline: 3px solid var(--focus); }
         th[aria-sort=ascending] button::after { content: " ↑"; }
         th[aria-sort=descending] button::after { content: " ↓"; }
+        td time { white-space: nowrap; }
         td form { display: inline; }
         .fine { font-size: 13px; color: var(--muted); }
         .facts { display: grid; grid-template-columns: minmax(110px, max-content) minmax(0, 1fr); gap: 6px 16px; margin: 0 0 12px; }
@@ -62,10 +69,11 @@ enum AdminLook {
         .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 0 0 12px; }
         .actions .button, .actions button { min-height: 38px; padding: 6px 14px; }
         form.inline { display: inline; }
-        .filters { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin: 0 0 16px; }
+        .filters { display: flex; flex-wrap: wrap; gap: 12px; align-items: start; margin: 0 0 16px; }
         .filters .field { margin: 0; flex: 1 1 160px; min-width: 0; }
         .filters label { font-size: 14px; }
-        .filters button { flex: 0 0 auto; }
+        .filters > button { flex: 0 0 auto; margin-top: 25px; }
+        .filters .notice { flex-basis: 100%; margin: 0; }
         .tabs { display: flex; flex-wrap: wrap; gap: 4px; list-style: none; margin: 0 0 16px; padding: 0; }
         .tabs a { display: inline-block; padding: 4px 12px; min-height: 32px; border: 1px solid var(--line); border-radius: 16px; text-decoration: none; font-size: 14px; background: var(--card); }
         .tabs a[aria-current] { background: var(--action-tint); border-color: var(--action); font-weight: 650; }
@@ -74,6 +82,7 @@ enum AdminLook {
         .empty strong { display: block; color: var(--ink); font-size: 17px; margin: 0 0 4px; }
         .narrow { max-width: 480px; margin: 0 auto; }
         .medium { max-width: 720px; }
+        .alone .brand, .topbar .brand { padding: 0; }
         .alone { max-width: 520px; margin: 0 auto; padding: 40px 16px; }
         .alone.wide { max-width: 760px; }
         .check { display: flex; gap: 10px; align-items: flex-start; }
@@ -92,7 +101,8 @@ enum AdminLook {
         .chart .one { fill: var(--good); } .chart .two { fill: var(--information); } .chart .three { fill: var(--muted); }
         .chart .four { fill: var(--seal); }
         .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; margin: 8px 0 0; padding: 0; list-style: none; }
-        .legend svg { width: 11px; height: 11px; margin-right: 4px; }
+        .legend li { display: flex; align-items: center; }
+        .legend svg { flex: none; width: 11px; height: 11px; margin-right: 4px; }
         .steps { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; padding: 0; margin: 0 0 20px; font-size: 14px; color: var(--muted); counter-reset: step; }
         .steps li { counter-increment: step; }
         .steps li::before { content: counter(step) ". "; }
@@ -101,7 +111,8 @@ enum AdminLook {
         iframe { width: 100%; height: 460px; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; }
         .swatches { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px; }
         .swatch svg { width: 100%; height: 44px; border: 1px solid var(--line); border-radius: 6px; display: block; }
-        .codes { columns: 2; font-family: var(--mono); padding-left: 20px; }
+        .qr { display: block; width: 216px; max-width: 100%; height: auto; border-radius: 8px; border: 1px solid var(--line); margin: 0 0 12px; }
+        .codes { columns: 2; column-gap: 44px; font: 14px/1.8 var(--mono); padding-left: 28px; }
         @media (max-width: 1020px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .columns { grid-template-columns: minmax(0, 1fr); } }
         @media (max-width: 760px) {
           .frame { display: block; }
@@ -121,6 +132,7 @@ enum AdminLook {
           table.list td, table.list td.number { display: flex; justify-content: space-between; gap: 12px; border: 0; padding: 3px 0; text-align: right; white-space: normal; }
           table.list td[data-label]::before { content: attr(data-label); color: var(--muted); font-size: 13px; text-align: left; flex: 0 0 36%; padding-top: 1px; }
           table.list td > div { min-width: 0; }
+          .badge { white-space: normal; }
           .codes { columns: 1; }
         }
 

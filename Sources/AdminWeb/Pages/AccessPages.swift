@@ -16,25 +16,15 @@ enum AccessPages {
                 item.isLocked ? Tone.problem.badge(visit.text(AccessWords.locked)) : Tone.good.badge(visit.text(AccessWords.mayLogIn))
             let factor =
                 item.hasSecondFactor ? Tone.good.badge(visit.text(CommonWords.yes)) : Tone.attention.badge(visit.text(CommonWords.no))
-            let actions = Part.actions([
-                ActPages.button(
-                    visit, AdministratorRoles.self,
-                    ["name": item.name, "roles": item.roles.joined(separator: "\n"), "domains": item.domains?.joined(separator: "\n")]),
-                ActPages.button(
-                    visit, AdministratorLock.self, label: item.isLocked ? AccessWords.unlock : AccessWords.lock,
-                    ["name": item.name, "locked": item.isLocked ? nil : "true"]),
-                ActPages.button(visit, AdministratorReset.self, ["name": item.name]),
-                ActPages.button(visit, AdministratorRemove.self, ["name": item.name]),
-            ])
             return [
-                "\(item.name)<br>\(state)", HTML(text: item.roles.joined(separator: ", ")),
+                "\(Part.link(Link.to("/administrator", ["name": item.name]), item.name))<br>\(state)",
+                HTML(text: item.roles.joined(separator: ", ")),
                 HTML(text: item.domains?.joined(separator: ", ") ?? visit.text(AccessWords.everywhere)), factor,
-                item.lastLoginAt.map { visit.times.at($0) } ?? "\(visit.text(AccessWords.never))", actions,
+                item.lastLoginAt.map { visit.times.at($0) } ?? "\(visit.text(AccessWords.never))",
             ]
         }
         let columns =
             [CommonWords.name, SessionWords.roles, SessionWords.domains, AccessWords.factor, AccessWords.lastLogin].map { visit.text($0) }
-            + [""]
         page.main = Part.actions([ActPages.button(visit, AdministratorCreate.self, class: "")])
         page.main +=
             items.isEmpty
@@ -48,7 +38,10 @@ enum AccessPages {
         var page = Page(visit.text(Place.roles.name), .roles, lead: "<p>\(visit.text(AccessWords.rolesLead))</p>")
         let found = try await visit.perform(RoleList())
         let rows: [[HTML]] = found.roles.map { role in
-            let count = visit.text(AccessWords.rightsCount, ["count": role.allRights == ["*"] ? "∗" : visit.number(role.allRights.count)])
+            let count =
+                role.allRights == ["*"]
+                ? visit.text(SessionWords.everything)
+                : visit.text(AccessWords.rightsCount, ["count": visit.number(role.allRights.count)])
             let own: HTML =
                 role.isBuiltIn ? Tone.neutral.badge(visit.text(AccessWords.builtIn)) : Tone.information.badge(visit.text(AccessWords.own))
             let remove: HTML = role.isBuiltIn ? .empty : ActPages.button(visit, RoleRemove.self, ["role": role.role])

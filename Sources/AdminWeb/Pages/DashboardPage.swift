@@ -13,7 +13,8 @@ enum DashboardPage {
 
     private static func show(_ visit: Visit) async throws -> Answer {
         let status = try await visit.ifAllowed(StatusShow())
-        let findings = try await visit.ifAllowed(DoctorShow())?.findings.filter { $0.severity != .note } ?? []
+        let checked = visit.may(DoctorShow.self) ? try await visit.findings.result(visit) : nil
+        let findings = checked?.findings.filter { $0.severity != .note }
         let statistics = try await visit.ifAllowed(MessageStatistics(hours: 24))
         var page = Page(visit.text(NavigationWords.overview), .overview, lead: lead(visit, status, findings))
         var main: HTML = .empty
@@ -22,7 +23,7 @@ enum DashboardPage {
             main += chart(visit, statistics)
             main += reasons(visit, statistics)
         }
-        aside += attention(visit, findings, status)
+        aside += attention(visit, findings)
         aside += try await expiring(visit)
         page.main = main.isEmpty ? aside : main
         page.aside = main.isEmpty ? nil : aside
@@ -30,7 +31,8 @@ enum DashboardPage {
         return .page(page)
     }
 
-    private static func lead(_ visit: Visit, _ status: StatusShow.Result?, _ findings: [Finding]) -> HTML {
+    private static func lead(_ visit: Visit, _ status: StatusShow.Result?, _ findings: [Finding]?) -> HTML {
+        let count = findings?.count ?? 0
         var sentences: [String] = []
         if let status {
             sentences.append(
@@ -40,8 +42,8 @@ enum DashboardPage {
                         DashboardWords.notReady,
                         ["why": (status.obstacles.isEmpty ? status.warnings : status.obstacles).joined(separator: "; ")]))
         }
-        if findings.count == 1 { sentences.append(visit.text(DashboardWords.attentionOne)) }
-        if findings.count > 1 { sentences.append(visit.text(DashboardWords.attentionMany, ["count": "\(findings.count)"])) }
+        if count == 1 { sentences.append(visit.text(DashboardWords.attentionOne)) }
+        if count > 1 { sentences.append(visit.text(DashboardWords.attentionMany, ["count": "\(count)"])) }
         return "<p>\(sentences.joined(separator: " "))</p>"
     }
 
@@ -62,7 +64,7 @@ enum DashboardPage {
         let share =
             external == 0
             ? Tone.neutral.badge(visit.text(DashboardWords.noneYet))
-            : Tone.good.badge(visit.text(DashboardWords.ofExternal, ["percent": "\(sent * 100 / external)"]))
+            : (sent == 0 ? Tone.neutral : .good).badge(visit.text(DashboardWords.ofExternal, ["percent": "\(sent * 100 / external)"]))
         let waiting = visit.text(DashboardWords.waiting, ["count": visit.number(statistics.waiting)])
         let held: HTML =
             statistics.held == 0
@@ -119,8 +121,18 @@ enum DashboardPage {
         return Part.card(visit.text(DashboardWords.reasons), table.html)
     }
 
-    private static func attention(_ visit: Visit, _ findings: [Finding], _ status: StatusShow.Result?) -> HTML {
+    private static func attention(_ visit: Visit, _ findings: [Finding]?) -> HTML {
         guard visit.may(DoctorShow.self) else { return .empty }
+        let isRunning: HTML = findings == nil ? " data-watch" : .empty
+        return "<div id=\"attention\"\(isRunning)>\(found(visit, findings))</div>"
+    }
+
+    private static func found(_ visit: Visit, _ findings: [Finding]?) -> HTML {
+        guard let findings else {
+            let bar: HTML = "<progress aria-label=\"\(visit.text(DashboardWords.checking))\"></progress>"
+            return Part.card(
+                visit.text(DashboardWords.wantsAttention), "<p role=\"status\">\(visit.text(DashboardWords.checking))</p>\(bar)")
+        }
         guard !findings.isEmpty else {
             return Part.card(
                 visit.text(DashboardWords.wantsAttention),

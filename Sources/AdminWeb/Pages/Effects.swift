@@ -93,6 +93,22 @@ enum Effects {
         PasswordClear.name: { visit, input in
             says(visit, EffectWords.passwordCleared, ["name": try read(PasswordClear.self, input).address])
         },
+        ReplyRevoke.name: { visit, input in
+            let wanted = try read(ReplyRevoke.self, input)
+            guard let asked = wanted.recipient ?? wanted.message else {
+                return says(visit, EffectWords.repliesRevoked, ["count": "\(Set(wanted.ids).count)"])
+            }
+            return says(visit, EffectWords.repliesRevokedOf, ["name": asked])
+        },
+        PortalUserReset.name: { visit, input in
+            says(visit, EffectWords.portalUserReset, ["name": try read(PortalUserReset.self, input).address])
+        },
+        PortalUserLock.name: { visit, input in
+            says(visit, EffectWords.portalUserLocked, ["name": try read(PortalUserLock.self, input).address])
+        },
+        PortalUserRemove.name: { visit, input in
+            says(visit, EffectWords.portalUserRemoved, ["name": try read(PortalUserRemove.self, input).address])
+        },
         IncidentKeyLost.name: { visit, input in
             var wanted = try read(IncidentKeyLost.self, input)
             wanted.dryRun = true

@@ -133,12 +133,20 @@ enum MessagePages {
         let title = drawing.headline(decisions, subject: Story.subject(trace.story), isPast: true)
         var page = Page(title, .messages, lead: lead(visit, decisions))
         page.crumbs = [(visit.text(NavigationWords.names[.messages] ?? MessageWords.title), "/messages")]
+        if visit.query["sent"] == "setup" { page.crumbs = [(visit.text(SetupWords.title), "/setup/checklist")] }
         let recipients = decisions.flatMap(\.recipients)
         page.main = "\(recipients.prefix(50).map(drawing.card))"
         page.main += tries(visit, trace.tries)
         page.aside =
-            drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions) + facts(visit, trace, decisions)
+            setup(visit) + drawing.remedies(decisions) + people(visit, drawing, recipients) + settings(visit, decisions)
+            + facts(visit, trace, decisions)
         return page
+    }
+
+    /// For who comes from the wizard: the way on.
+    private static func setup(_ visit: Visit) -> HTML {
+        guard visit.query["sent"] == "setup" else { return .empty }
+        return Part.card(nil, "<p>\(Part.button("/setup/checklist", visit.text(SetupWords.toChecklist), class: ""))</p>")
     }
 
     private static func lead(_ visit: Visit, _ decisions: [Decision]) -> HTML {

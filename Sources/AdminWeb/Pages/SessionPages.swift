@@ -75,10 +75,17 @@ enum SessionPages {
             }
             var answer = Answer.redirect(login.mustEnrol ? "/enrol" : Link.local(visit.form.fields["next"]))
             answer.ticket = Ticket(session: session)
+            answer.language = try await chosenLanguage(visit, session)
             return answer
         } catch let problem as AdminProblem where problem.type != .temporary {
             return logIn(visit, FormProblems(problem, fields: logInFields))
         }
+    }
+
+    /// The language he chose before, wherever that was.
+    private static func chosenLanguage(_ visit: Visit, _ session: String) async throws -> Language? {
+        let asker = Asker(.session(session), address: visit.asker.address)
+        return try await visit.service.perform(SessionShow(), by: asker).language.flatMap { Language(rawValue: $0) }
     }
 
     private static func logOut(_ visit: Visit) async throws -> Answer {
@@ -93,6 +100,9 @@ enum SessionPages {
     private static func changeLanguage(_ visit: Visit) async throws -> Answer {
         var answer = Answer.redirect(Link.local(visit.form.fields["next"]))
         answer.language = visit.form.fields["language"].flatMap { Language(rawValue: $0) }
+        if visit.me != nil, let language = answer.language {
+            _ = try await visit.perform(AdministratorLanguage(language: language.rawValue))
+        }
         return answer
     }
 
@@ -136,7 +146,10 @@ enum SessionPages {
             visit.form.fields.set("confirm-password", nil)
             visit.form.fields.set("confirm-code", nil)
             return nil
-        } catch let problem as AdminProblem where problem.type != .temporary && problem.type != .notLoggedIn || problem.field != nil {
+        } catch let problem as AdminProblem where problem.type != .temporary && visit.me != nil {
+            // He is logged in: what is refused is the proof.
+            var problem = problem
+            problem.field = problem.field ?? "password"
             return askToConfirm(visit, isPost: true, FormProblems(problem, fields: ["password", "code"]))
         }
     }
@@ -153,11 +166,14 @@ enum SessionPages {
             separator: " ")
         let key = Part.facts([(visit.text(SessionWords.secret), "<code>\(groups)</code>")])
         let open: HTML = "<p><a href=\"\(begun.address)\">\(visit.text(SessionWords.openApp))</a></p>"
+        let picture = QRPicture.svg(begun.address, title: visit.text(SessionWords.picture)) ?? .empty
         let field = Field("code", visit.text(SessionWords.code), .code, required: true, problem: problems["code"]).html(visit)
         let kept = Visit.hidden("secret", begun.secret) + Visit.hidden("otpauth", begun.address)
         let form = visit.form("/enrol", "\(kept)\(problems.html(visit))\(field)<button>\(visit.text(SessionWords.finish))</button>")
         return .page(
-            Page(visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>", main: "\(key)\(open)\(form)"),
+            Page(
+                visit.text(SessionWords.enrol), nil, lead: "<p>\(visit.text(SessionWords.enrolLead))</p>",
+                main: "\(picture)\(key)\(open)\(form)"),
             status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -277,7 +293,7 @@ enum SessionPages {
             var answer = Answer.redirect("/account?done=\(AdministratorPassword.name)")
             answer.ticket = Ticket(session: login.session)
             return answer
-        } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused || problem.type == .tooMany {
+        } catch let problem as AdminProblem where [.badInput, .refused, .tooMany].contains(problem.type) || problem.field != nil {
             return password(visit, FormProblems(problem, fields: ["old", "new"]))
         }
     }

@@ -46,7 +46,7 @@ enum SettingPages {
         var word = Field("text", visit.text(SettingsWords.find), value: visit.query["text"])
         word.isSearch = true
         return
-            "<form class=\"filters\" method=\"get\" action=\"/settings\" role=\"search\">\(whom.html(visit))\(word.html(visit))<button>\(visit.text(CommonWords.show))</button></form>"
+            "<form class=\"filters\" method=\"get\" action=\"/settings\" role=\"search\">\(problems.html(visit))\(whom.html(visit))\(word.html(visit))<button>\(visit.text(CommonWords.show))</button></form>"
     }
 
     private static func tabs(_ visit: Visit, _ level: String) -> HTML {

@@ -237,7 +237,7 @@ enum SetupPages {
         do throws(any Error) {
             let sent = try await visit.perform(
                 MessageTest(from: from.trimmingCharacters(in: .whitespaces), to: to.trimmingCharacters(in: .whitespaces)))
-            return .redirect(Link.to("/message", ["id": sent.id, "sent": "1", "done": MessageTest.name]))
+            return .redirect(Link.to("/message", ["id": sent.id, "sent": "setup", "done": MessageTest.name]))
         } catch let problem as AdminProblem where problem.type == .badInput || problem.type == .refused {
             return try await test(visit, FormProblems(problem, fields: ["from", "to"]))
         }

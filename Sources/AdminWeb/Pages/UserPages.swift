@@ -30,7 +30,7 @@ enum UserPages {
         var address = Field("address", visit.text(UserWords.find), .email)
         address.isSearch = true
         return """
-            <form class="filters" method="get" action="/users" role="search">\(domain.html(visit))<button class="quiet">\(visit.text(CommonWords.show))</button></form>
+            <form class="filters" method="get" action="/users" role="search">\(problems.html(visit))\(domain.html(visit))<button class="quiet">\(visit.text(CommonWords.show))</button></form>
             <form class="filters" method="get" action="/user">\(address.html(visit))<button class="quiet">\(visit.text(CommonWords.show))</button></form>
             """
     }

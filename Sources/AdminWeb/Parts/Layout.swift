@@ -16,8 +16,8 @@ enum Layout {
     private static func framed(_ page: Page, _ visit: Visit) -> HTML {
         """
         <a class="skip" href="#main">\(visit.text(CommonWords.skip))</a>
-        <div class="topbar"><a class="brand" href="/"><img src="/seal.svg" alt="">Zegel</a><a class="button quiet" href="#menu">\(visit.text(CommonWords.menu))</a></div>
-        <div class="frame"><div class="side" id="menu"><a class="brand" href="/"><img src="/seal.svg" alt="">Zegel</a>\(navigation(page, visit))\(who(visit))</div>
+        <header class="topbar"><a class="brand" href="/"><img src="/seal.svg" alt="">Zegel</a><a class="button quiet" href="#menu">\(visit.text(CommonWords.menu))</a></header>
+        <div class="frame"><aside class="side" id="menu" aria-label="Zegel"><a class="brand" href="/"><img src="/seal.svg" alt="">Zegel</a>\(navigation(page, visit))\(who(visit))</aside>
         <main class="content" id="main" tabindex="-1">\(head(page))\(flash(visit))\(content(page))\(foot(page, visit))</main></div>
         """
     }

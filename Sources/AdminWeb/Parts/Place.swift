@@ -5,14 +5,16 @@ enum Place: String, Sendable, CaseIterable {
     case overview, messages, queue
     case domains, users, settings, explain
     case certificates, roots, keys, trust, revocation, authority
-    case templates, sms, passwords, accounts
+    case templates, sms, passwords, replies
+    case portalUsers = "portal-users"
+    case accounts
     case administrators, roles, tokens, audit, status
 
     /// In the order of the navigation.
     static let groups: [(title: Words?, places: [Place])] = [
         (nil, [.overview, .messages, .queue]), (NavigationWords.whoAndHow, [.domains, .users, .settings, .explain]),
         (NavigationWords.trust, [.certificates, .roots, .keys, .trust, .revocation, .authority]),
-        (NavigationWords.recipients, [.templates, .sms, .passwords, .accounts]),
+        (NavigationWords.recipients, [.templates, .sms, .passwords, .replies, .portalUsers, .accounts]),
         (NavigationWords.system, [.administrators, .roles, .tokens, .audit, .status]),
     ]
 
@@ -36,6 +38,8 @@ enum Place: String, Sendable, CaseIterable {
         case .templates: "template.list"
         case .sms: "sms.list"
         case .passwords: "password.list"
+        case .replies: "reply.list"
+        case .portalUsers: "portal-user.list"
         case .accounts: "account.list"
         case .administrators: "administrator.list"
         case .roles: "role.list"

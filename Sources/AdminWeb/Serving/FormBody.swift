@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Web
 
 /// What a form sent: fields and files.
 struct FormBody: Sendable {
@@ -13,6 +14,7 @@ struct FormBody: Sendable {
 
     /// Bytes of a form with its files.
     static let largest = 12 << 20
+    private static let mostParts = 1000
 
     init() {}
 
@@ -23,8 +25,8 @@ struct FormBody: Sendable {
         do { body = try await request.body.collect(upTo: Self.largest) } catch let error as any HTTPResponseError {
             throw error
         } catch { throw HTTPError(.contentTooLarge) }
-        if type.hasPrefix("multipart/form-data"), let boundary = Self.boundary(type) {
-            try read(Data(body.readableBytesView), boundary)
+        if type.hasPrefix("multipart/form-data") {
+            do { try read(body, type) } catch is MultipartReader.Problem { throw HTTPError(.badRequest) }
         } else if type.hasPrefix("application/x-www-form-urlencoded") {
             fields = Fields(encoded: String(buffer: body))
         } else if body.readableBytes > 0 {
@@ -32,50 +34,25 @@ struct FormBody: Sendable {
         }
     }
 
-    private static func boundary(_ type: String) -> String? {
-        guard let start = type.range(of: "boundary=") else { return nil }
-        let value = type[start.upperBound...].prefix { $0 != ";" }.trimmingCharacters(in: CharacterSet(charactersIn: "\" "))
-        return (1...70).contains(value.utf8.count) ? value : nil
-    }
-
-    /// RFC 7578; RFC 2046 §5.1.1 for the boundaries.
-    private mutating func read(_ body: Data, _ boundary: String) throws {
-        let delimiter = Data("\r\n--\(boundary)".utf8)
-        // The first delimiter has no line end before it.
-        let all = Data("\r\n".utf8) + body
-        var position = all.startIndex
-        var parts = 0
-        guard let first = all.range(of: delimiter, in: position..<all.endIndex) else { throw HTTPError(.badRequest) }
-        position = first.upperBound
-        while let end = all.range(of: delimiter, in: position..<all.endIndex) {
-            parts += 1
-            guard parts <= 1000 else { throw HTTPError(.badRequest) }
-            add(all[position..<end.lowerBound])
-            position = end.upperBound
-        }
-        guard all[position...].starts(with: Data("--".utf8)) else { throw HTTPError(.badRequest) }
-    }
-
-    private mutating func add(_ part: Data) {
-        guard let blank = part.range(of: Data("\r\n\r\n".utf8)) else { return }
-        let head = String(decoding: part[..<blank.lowerBound], as: UTF8.self)
-        let content = Data(part[blank.upperBound...])
-        let lines = head.components(separatedBy: "\r\n")
-        guard let line = lines.first(where: { $0.lowercased().hasPrefix("content-disposition:") }),
-            let name = Self.parameter("name", in: line)
-        else { return }
-        if let file = Self.parameter("filename", in: line) {
-            // An empty control sends a file without name and content.
-            if !file.isEmpty || !content.isEmpty { files[name] = File(name: String(file.prefix(255)), bytes: content) }
-        } else {
-            fields.add(name, String(decoding: content, as: UTF8.self))
+    private mutating func read(_ body: ByteBuffer, _ type: String) throws {
+        var reader = try MultipartReader(contentType: type, mostParts: Self.mostParts)
+        let events = try reader.read(body.readableBytesView)
+        try reader.finish()
+        var part: MultipartReader.Part?
+        var content = Data()
+        for event in events {
+            switch event {
+            case .begin(let begun): (part, content) = (begun, Data())
+            case .data(let bytes): content.append(contentsOf: bytes)
+            case .end:
+                if let part { add(part, content) }
+            }
         }
     }
 
-    private static func parameter(_ name: String, in line: String) -> String? {
-        guard let start = line.range(of: "; \(name)=\"") else { return nil }
-        guard let end = line[start.upperBound...].firstIndex(of: "\"") else { return nil }
-        // HTML §4.10.21.8: these three are escaped.
-        return String(line[start.upperBound..<end]).replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
+    private mutating func add(_ part: MultipartReader.Part, _ content: Data) {
+        guard let file = part.fileName else { return fields.add(part.name, String(decoding: content, as: UTF8.self)) }
+        // An empty control sends a file without name and content.
+        if !file.isEmpty || !content.isEmpty { files[part.name] = File(name: String(file.prefix(255)), bytes: content) }
     }
 }

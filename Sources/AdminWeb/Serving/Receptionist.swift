@@ -10,6 +10,13 @@ struct Receptionist: Sendable {
     /// The listener itself speaks TLS.
     let listenerIsSecure: Bool
     let now: @Sendable () -> Date
+    private let findings = RecentFindings()
+
+    init(service: any AdminService, listenerIsSecure: Bool, now: @escaping @Sendable () -> Date) {
+        self.service = service
+        self.listenerIsSecure = listenerIsSecure
+        self.now = now
+    }
 
     /// Over plain HTTP only loopback is served without TLS; for any other name something in front of us speaks it.
     private func isSecure(_ request: Request) -> Bool {
@@ -23,7 +30,7 @@ struct Receptionist: Sendable {
         let sent = Ticket(request, isSecure: isSecure)
         var visit = Visit(
             path: request.uri.path, query: Fields(encoded: request.uri.query ?? ""), form: FormBody(), language: language(request),
-            isSecure: isSecure, service: service, now: now(), ticket: sent ?? Ticket(),
+            isSecure: isSecure, service: service, findings: findings, now: now(), ticket: sent ?? Ticket(),
             asker: Asker(sent?.session.map { .session($0) } ?? .nobody, address: context.address))
         var answer: Answer
         do {
@@ -56,6 +63,7 @@ struct Receptionist: Sendable {
             if isPost, let password = visit.form.fields["confirm-password"] {
                 if let refusal = try await SessionPages.confirm(&visit, password) { return refusal }
             }
+            defer { if isPost { findings.forget() } }
             return try await handler(visit)
         } catch let problem as AdminProblem { return ProblemPages.answer(problem, visit, isPost: isPost) }
     }

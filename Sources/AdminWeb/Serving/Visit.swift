@@ -11,6 +11,7 @@ struct Visit: Sendable {
     let language: Language
     let isSecure: Bool
     let service: any AdminService
+    let findings: RecentFindings
     let now: Date
     var ticket: Ticket
     var asker: Asker

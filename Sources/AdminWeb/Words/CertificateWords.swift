@@ -27,7 +27,7 @@ enum CertificateWords {
         "ca": Words("our authority", de: "unsere Stelle"),
     ]
     static let state = Words("State", de: "Zustand")
-    static let valid = Words("valid", de: "gültig")
+    static let valid = Words("not expired", de: "nicht abgelaufen")
     static let endsSoon = Words("ends {when}", de: "endet {when}")
     static let ended = Words("ended {when}", de: "endete {when}")
     static let notYet = Words("begins {when}", de: "beginnt {when}")

@@ -13,6 +13,7 @@ enum CommonWords {
     static let onePerLine = Words("One a line.", de: "Je Zeile eins.")
     static let asSet = Words("as the settings say", de: "wie die Einstellungen sagen")
     static let firstPage = Words("To the first page", de: "Zur ersten Seite")
+    static let moreFields = Words("More, which most leave as it is", de: "Mehr, was die meisten so lassen")
     static let more = Words("More", de: "Weiter")
     static let search = Words("Search", de: "Suchen")
     static let all = Words("All", de: "Alle")
@@ -96,6 +97,8 @@ enum NavigationWords {
         .templates: Words("Templates", de: "Vorlagen"),
         .sms: Words("SMS", de: "SMS"),
         .passwords: Words("PDF passwords", de: "PDF-Passwörter"),
+        .replies: Words("Reply links", de: "Antwort-Links"),
+        .portalUsers: Words("Portal users", de: "Portalbenutzer"),
         .accounts: Words("Mail accounts", de: "Mailkonten"),
         .administrators: Words("Administrators", de: "Administratoren"),
         .roles: Words("Roles", de: "Rollen"),

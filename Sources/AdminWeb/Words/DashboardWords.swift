@@ -25,6 +25,7 @@ enum DashboardWords {
     static let plain = Words("plain", de: "unverschlüsselt")
     static let refused = Words("not sent", de: "nicht gesendet")
     static let hour = Words("Hour", de: "Stunde")
+    static let checking = Words("The checks are at work.", de: "Die Prüfungen laufen.")
     static let wantsAttention = Words("Wants attention", de: "Braucht Aufmerksamkeit")
     static let nothingWrong = Words(
         "Nothing wants attention. The checks found everything in order.",

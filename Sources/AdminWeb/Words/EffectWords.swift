@@ -69,6 +69,21 @@ enum EffectWords {
     static let passwordCleared = Words(
         "The next message to {name} gets a new PDF password. PDFs that are out keep theirs.",
         de: "Die nächste Nachricht an {name} bekommt ein neues PDF-Passwort. Versandte PDFs behalten ihres.")
+    static let repliesRevoked = Words(
+        "{count} links stop working: the PDFs they are in can be read, and not answered, any more.",
+        de: "{count} Links gelten nicht mehr: Ihre PDFs lassen sich weiter lesen, aber nicht mehr beantworten.")
+    static let repliesRevokedOf = Words(
+        "All links of {name} stop working: the PDFs they are in can be read, and not answered, any more.",
+        de: "Alle Links von {name} gelten nicht mehr: Ihre PDFs lassen sich weiter lesen, aber nicht mehr beantworten.")
+    static let portalUserReset = Words(
+        "{name} loses password, second factor and sessions, and gets a link by mail to choose a new password.",
+        de: "{name} verliert Passwort, zweiten Faktor und Sitzungen und bekommt per Mail einen Link für ein neues Passwort.")
+    static let portalUserLocked = Words(
+        "{name} cannot log in to the portal any more; sessions and links end at once.",
+        de: "{name} kann sich nicht mehr am Portal anmelden; Sitzungen und Links enden sofort.")
+    static let portalUserRemoved = Words(
+        "The account of {name} is removed. Messages that were sent can be opened after a new invitation.",
+        de: "Das Konto von {name} wird entfernt. Versandte Nachrichten lassen sich nach einer neuen Einladung öffnen.")
     static let administratorRemoved = Words(
         "{name} cannot log in any more; sessions and tokens end at once.",
         de: "{name} kann sich nicht mehr anmelden; Sitzungen und Token enden sofort.")

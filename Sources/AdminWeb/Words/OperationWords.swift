@@ -51,6 +51,31 @@ struct OperationWords: Sendable {
         "password.reveal": .init(
             .passwords, Words("Show a PDF password", de: "PDF-Passwort zeigen"), Words("Show it", de: "Zeigen"),
             Words("This look is in the audit.", de: "Dieser Blick steht im Protokoll.")),
+        "reply.revoke": .init(
+            .replies, Words("Revoke reply links", de: "Antwort-Links widerrufen"), Words("Revoke", de: "Widerrufen"),
+            Words("Those links do not work any more.", de: "Diese Links gelten nicht mehr."), final: true,
+            lead: Words(
+                "Say which: single links, all of a recipient, or all of a message.",
+                de: "Sagen Sie, welche: einzelne Links, alle eines Empfängers, oder alle einer Nachricht.")),
+        "portal-user.invite": .init(
+            .portalUsers, Words("Invite somebody to the portal", de: "Jemanden ins Portal einladen"), Words("Invite", de: "Einladen"),
+            Words("The invitation is on its way.", de: "Die Einladung ist unterwegs."),
+            lead: Words(
+                "They get a link by mail to make an account. Links sent before stop working.",
+                de: "Sie bekommen per Mail einen Link zu einem eigenen Konto. Frühere Links gelten nicht mehr.")),
+        "portal-user.reset": .init(
+            .portalUsers, Words("Give a portal user a new beginning", de: "Portalbenutzer zurücksetzen"),
+            Words("Reset", de: "Zurücksetzen"),
+            Words("A link to choose a new password is on its way.", de: "Ein Link für ein neues Passwort ist unterwegs."), final: true),
+        "portal-user.lock": .init(
+            .portalUsers, Words("Lock a portal user out", de: "Portalbenutzer aussperren"), Words("Lock out", de: "Aussperren"),
+            Words("The account is locked.", de: "Das Konto ist gesperrt.")),
+        "portal-user.unlock": .init(
+            .portalUsers, Words("Let a portal user in again", de: "Portalbenutzer wieder zulassen"),
+            Words("Let in again", de: "Wieder zulassen"), Words("The account is open again.", de: "Das Konto ist wieder offen.")),
+        "portal-user.remove": .init(
+            .portalUsers, Words("Remove a portal user", de: "Portalbenutzer entfernen"), Words("Remove", de: "Entfernen"),
+            Words("The account was removed.", de: "Das Konto wurde entfernt."), final: true),
         "template.set": .init(
             .templates, Words("Set a template", de: "Vorlage setzen"), Words("Save", de: "Speichern"),
             Words("The template was saved.", de: "Die Vorlage wurde gespeichert.")),

@@ -65,10 +65,11 @@ enum SessionWords {
     static let confirmButton = Words("Confirm and go on", de: "Bestätigen und weiter")
     static let enrol = Words("Set up your second factor", de: "Zweiten Faktor einrichten")
     static let enrolLead = Words(
-        "A password alone can be stolen. Put this key into an authenticator app, then type the code it shows.",
+        "A password alone can be stolen. Scan the picture with an authenticator app, or type the key in; then give the code it shows.",
         de:
-            "Ein Passwort allein kann gestohlen werden. Tragen Sie diesen Schlüssel in eine Authenticator-App ein, dann den Code, den sie zeigt."
+            "Ein Passwort allein kann gestohlen werden. Scannen Sie das Bild mit einer Authenticator-App, oder tippen Sie den Schlüssel ein; dann geben Sie den Code ein, den sie zeigt."
     )
+    static let picture = Words("The key as a picture", de: "Der Schlüssel als Bild")
     static let secret = Words("Key to type in", de: "Schlüssel zum Eintippen")
     static let openApp = Words("Open in an authenticator on this device", de: "In einer Authenticator-App auf diesem Gerät öffnen")
     static let finish = Words("Turn the second factor on", de: "Zweiten Faktor einschalten")

@@ -56,6 +56,7 @@ enum AccessWords {
     static let lastLogin = Words("Last login", de: "Letzte Anmeldung")
     static let never = Words("never", de: "nie")
     static let factor = Words("Second factor", de: "Zweiter Faktor")
+    static let noSessions = Words("Not logged in anywhere.", de: "Nirgends angemeldet.")
     static let locked = Words("locked out", de: "ausgesperrt")
     static let mayLogIn = Words("may log in", de: "darf sich anmelden")
     static let lock = Words("Lock out", de: "Aussperren")
@@ -146,7 +147,7 @@ enum HelpWords {
                 "How mail went in the last 24 hours, what wants your attention with a link that mends it, and why mail did not go through.",
                 de:
                     "Wie die Mail der letzten 24 Stunden lief, was Ihre Aufmerksamkeit braucht mit einem Link, der es behebt, und warum Mail nicht durchging."
-            ), command: "zegel status", document: "docs/operation.md"),
+            ), command: "zegel status", document: "docs/admin.md"),
         .messages: .init(
             words: Words(
                 "Search by sender, recipient, time or outcome. The story of a message says step by step why it was treated as it was, with the setting behind each step.",
@@ -224,6 +225,16 @@ enum HelpWords {
                 "Reused PDF passwords. Each look at one is in the audit.",
                 de: "Wiederverwendete PDF-Passwörter. Jeder Blick darauf steht im Protokoll."), command: "zegel password list",
             document: "docs/pdf.md"),
+        .replies: .init(
+            words: Words(
+                "A PDF can be answered by a link in it. A link whose PDF went astray is revoked here.",
+                de: "Ein PDF lässt sich über einen Link darin beantworten. Den Link eines verirrten PDFs widerrufen Sie hier."),
+            command: "zegel reply list", document: "docs/pdf.md"),
+        .portalUsers: .init(
+            words: Words(
+                "Recipients who made an account in the portal. Nobody sees their passwords; a reset mails them a link.",
+                de: "Empfänger mit einem Konto im Portal. Niemand sieht ihre Passwörter; Zurücksetzen schickt ihnen einen Link."),
+            command: "zegel portal user list", document: "docs/accounts.md"),
         .accounts: .init(
             words: Words("Logins for sending mail, bound to addresses.", de: "Anmeldungen zum Senden, an Adressen gebunden."),
             command: "zegel account list", document: "docs/configuration.md"),
@@ -231,15 +242,15 @@ enum HelpWords {
             words: Words(
                 "People who may use these pages. Give each an own account and only the roles needed.",
                 de: "Leute, die diese Seiten benutzen dürfen. Jedem ein eigenes Konto und nur die nötigen Rollen."),
-            command: "zegel administrator list", document: "docs/operation.md"),
+            command: "zegel admin list", document: "docs/admin.md"),
         .roles: .init(
             words: Words(
                 "What may be done by whom. Rights marked † ask again for the password.",
                 de: "Was wer tun darf. Rechte mit † fragen noch einmal nach dem Passwort."), command: "zegel role list",
-            document: "docs/operation.md"),
+            document: "docs/roles.md"),
         .tokens: .init(
             words: Words("Keys for programs. The secret is shown once.", de: "Schlüssel für Programme. Das Geheimnis wird einmal gezeigt."),
-            command: "zegel token list", document: "docs/operation.md"),
+            command: "zegel token list", document: "docs/api.md"),
         .audit: .init(
             words: Words(
                 "A chain of records: a changed or missing one is found.",

@@ -78,6 +78,7 @@ enum SetupWords {
         "It takes the way all mail from inside takes. Afterwards you read its story.",
         de: "Sie geht den Weg aller Mail von innen. Danach lesen Sie ihre Geschichte.")
     static let checklist = Words("Checklist", de: "Checkliste")
+    static let toChecklist = Words("On to the checklist", de: "Weiter zur Checkliste")
     static let checklistLead = Words("What is done, and what is left.", de: "Was getan ist, und was noch fehlt.")
     static let itemDomain = Words("At least one domain is internal", de: "Mindestens eine Domain ist intern")
     static let itemKeys = Words("There are keys for signing and decrypting", de: "Es gibt Schlüssel zum Signieren und Entschlüsseln")

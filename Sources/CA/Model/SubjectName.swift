@@ -20,11 +20,27 @@ public struct SubjectName: Hashable, Sendable {
         self.country = country
     }
 
-    /// Reads `O=Example, OU=Mail, C=DE`; empty adds nothing.
+    /// Between commas; a backslash takes the next character as it is (RFC 4514 §2.4).
+    private static func parts(_ text: String) -> [String] {
+        var parts = [""]
+        var isEscaped = false
+        for character in text {
+            switch character {
+            case "\\" where !isEscaped: isEscaped = true
+            case "," where !isEscaped: parts.append("")
+            default:
+                parts[parts.count - 1].append(character)
+                isEscaped = false
+            }
+        }
+        return parts.filter { !$0.isEmpty }
+    }
+
+    /// Reads `O=Example, OU=Mail, C=DE`; empty adds nothing. A comma within a value is written `\,`.
     /// - Throws: `CAError.badInput` for parts that are not known.
     public init(commonName: String, parts text: String) throws(CAError) {
         self.init(commonName: commonName)
-        for part in text.split(separator: ",") {
+        for part in Self.parts(text) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
             guard pair.count == 2 else {
                 throw .badInput("“\(part)” is no part of a name: write O=Example, OU=Sales, L=Bonn, ST=NRW or C=DE", field: "subject")

@@ -43,6 +43,14 @@ extension Office {
         try await fixture.run(QueueChange(id: held, action: "hold", reason: "asked the sender"))
     }
 
+    /// People outside, and a program that asks.
+    func fillRecipients() async throws {
+        try await fixture.run(SettingsSet(level: "global", key: "portal.base-url", value: "https://portal.zegel.example"))
+        try await fixture.run(PortalUserInvite(address: "dora@partner.example"))
+        try await fixture.run(TokenCreate(name: "monitoring", scopes: ["status.show"], days: 90))
+        try await fixture.run(RoleCreate(role: "reception", rights: ["message.trace"], inherits: ["helpdesk"]))
+    }
+
     /// The same strings in every field that mail, certificates, templates and logs can carry.
     func fillWithHostile() async throws {
         let text = Self.hostile

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Portal
+@testable import Web
 
 @Suite("QR codes: ISO/IEC 18004")
 struct QRCodeTests {

@@ -1,11 +1,9 @@
-import Web
-
 /// A QR code as a picture in the page itself, always dark on light: readers want it so.
-enum QRPicture {
+public enum QRPicture {
     private static let margin = 4
 
     /// - Returns: `nil` when the text is too long for one.
-    static func svg(_ text: String, title: String) -> HTML? {
+    public static func svg(_ text: String, title: String) -> HTML? {
         guard let code = QRCode(Array(text.utf8)) else { return nil }
         let side = code.size + 2 * margin
         var path = ""
