@@ -4,8 +4,9 @@
 #include <sqlite3.h>
 #include <string.h>
 
-/// What is collected before it is written without a sync.
-#define CAPACITY (256 << 10)
+/// What is collected before it is written without a sync. SQLite's file for Unix writes less than 128 KiB in one call; it takes
+/// the length modulo that, and of none it says that the disk is full.
+#define CAPACITY (120 << 10)
 
 /// A log: a cache of octets that follow one another, in front of the system's file. Nothing but that: every octet written is written,
 /// in an order that gives the same file at each sync.

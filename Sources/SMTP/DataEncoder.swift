@@ -49,7 +49,9 @@ public struct DataEncoder: Sendable {
         var position = start
         while true {
             let end = lineEnd(input, from: position)
-            guard !end.isBareLineFeed, end.text + 2 < input.count, input[end.text + 1] == 0x0A, input[end.text + 2] != 0x2E else { return end }
+            guard !end.isBareLineFeed, end.text + 2 < input.count, input[end.text + 1] == 0x0A, input[end.text + 2] != 0x2E else {
+                return end
+            }
             position = end.text + 2
         }
     }

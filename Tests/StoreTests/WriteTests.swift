@@ -39,7 +39,8 @@ struct WriteTests {
         for round in 0..<6 {
             let (kept, undone) = (store.newMessageID(), store.newMessageID())
             let chunks = (0..<3).map { position in
-                SealedChunk(position: position, bytes: (0..<(262_144 + round * 5000)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ position) })
+                let size = 262_144 + round * 5000
+                return SealedChunk(position: position, bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ position) })
             }
             await #expect(throws: Refused.self) {
                 try await store.write { transaction in

@@ -42,7 +42,8 @@ struct JSONLogHandler: LogHandler {
             rest.append(UInt8(ascii: ","))
             Self.append(quoting: key, to: &rest)
             rest.append(UInt8(ascii: ":"))
-            if case .string(let text) = value { Self.append(quoting: text, to: &rest) } else { Self.append(quoting: value.description, to: &rest) }
+            let text = if case .string(let text) = value { text } else { value.description }
+            Self.append(quoting: text, to: &rest)
         }
         rest += "}\n".utf8
         Self.write(rest, at: Date.now.milliseconds)
