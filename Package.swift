@@ -56,12 +56,13 @@ let package = Package(
         .target(
             name: "CQPDF", cxxSettings: [.define("POINTERHOLDER_TRANSITION", to: "4")], linkerSettings: [.linkedLibrary("qpdf")]),
         .target(name: "CConfinement"),
+        .target(name: "CWriteAhead", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "PDF", dependencies: ["Mail", "MIME", "CPDF", "CQPDF"], swiftSettings: hot),
         // Layer 3
         .target(
             name: "Store",
             dependencies: [
-                "Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL",
+                "Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "CWriteAhead",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

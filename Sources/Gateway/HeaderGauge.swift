@@ -51,7 +51,7 @@ struct HeaderGauge: Sendable {
                 let small = (65...90).contains(byte) ? byte + 32 : byte
                 if line.isEmpty, byte != 0x20, byte != 0x09, byte != 0x0D { endField() }
                 if line.count <= Self.name.count { line.append(small) }
-                keep(small)
+                if received != nil { keep(small) }
                 if line.count == Self.name.count, line == Self.name { received = [] }
             }
         }

@@ -25,8 +25,6 @@ enum ReceivedField {
         var time = time_t(seconds)
         var parts = tm()
         gmtime_r(&time, &parts)
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "\(days[Int(parts.tm_wday)]), \(parts.tm_mday) \(months[Int(parts.tm_mon)]) \(1900 + parts.tm_year) "
             + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) +0000"
@@ -42,8 +40,13 @@ enum ReceivedField {
         submission.tls.map { "\r\n\t(using \(printable($0)))" } ?? ""
     }
 
+    private static let special = Array("()<>;\\\"".utf8)
+    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
     private static func printable(_ text: String) -> String {
-        String(
+        if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !special.contains($0) }) { return text }
+        return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) && !"()<>;\\\"".unicodeScalars.contains($0) || $0 == " " }))
     }

@@ -72,7 +72,8 @@ extension Plan {
         text.open()
         text.add("alarms", of: alarms) { $1.quoted($0) }
         if !fieldRemovals.isEmpty { try text.add("fieldRemovals", raw: RowJSON.text(fieldRemovals, dates: .iso8601)) }
-        try text.add("groups", raw: RowJSON.text(groups, dates: .iso8601))
+        text.key("groups")
+        try text.list(groups) { try $0.write(into: &$1) }
         if !notices.isEmpty { try text.add("notices", raw: RowJSON.text(notices, dates: .iso8601)) }
         text.key("recipients")
         try text.list(recipients) { try $0.write(into: &$1) }
@@ -85,6 +86,53 @@ extension Plan {
             text.add("key", setting.key)
             text.add("level", setting.level)
             text.add("value", setting.value)
+            text.close()
+        }
+        text.close()
+    }
+}
+
+extension Plan.Group {
+    fileprivate func write(into text: inout JSONText) throws {
+        text.open()
+        text.key("recipients")
+        text.list(recipients) { $1.quoted($0.description) }
+        text.key("treatment")
+        switch treatment {
+        case .pass: text.quoted("pass")
+        case .protect(let protection) where protection.pdf == nil:
+            text.open()
+            text.key("protect")
+            protection.writeSMIME(into: &text)
+            text.close()
+        case .protect, .unprotect, .refuse, .hold: text.raw(try RowJSON.text(treatment, dates: .iso8601))
+        }
+        text.close()
+    }
+}
+
+extension Protection {
+    fileprivate func writeSMIME(into text: inout JSONText) {
+        text.open()
+        if let encryption {
+            text.key("encryption")
+            text.open()
+            text.key("certificates")
+            text.list(encryption.certificates) { certificate, text in
+                text.open()
+                text.add("thumbprint", certificate.thumbprint)
+                text.add("transport", certificate.transport.rawValue)
+                text.close()
+            }
+            text.add("cipher", encryption.cipher.rawValue)
+            text.close()
+        }
+        if let signing {
+            text.key("signing")
+            text.open()
+            text.add("digest", signing.digest.rawValue)
+            text.add("form", signing.form.rawValue)
+            text.add("thumbprint", signing.thumbprint)
             text.close()
         }
         text.close()

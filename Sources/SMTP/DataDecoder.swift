@@ -34,7 +34,7 @@ public struct DataDecoder: Sendable {
         var index = 0
         while index < input.count, !isComplete {
             if state == .text {
-                let end = input.endOfPlainText(from: index)
+                let end = input.endOfPlainLines(from: index)
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: input[index..<end]))
                 index = end
                 if index == input.count { break }
@@ -97,6 +97,20 @@ public struct DataDecoder: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// Where a run of whole lines ends that are copied as they are, and what begins another with them: the next CR, LF or NUL that is
+    /// not the end of such a line.
+    fileprivate func endOfPlainLines(from start: Int) -> Int {
+        var position = start
+        while true {
+            let end = endOfPlainText(from: position)
+            guard end + 2 < count, self[end] == 0x0D, self[end + 1] == 0x0A else { return end }
+            switch self[end + 2] {
+            case 0x2E, 0x0D, 0x0A, 0: return end
+            default: position = end + 3
+            }
+        }
+    }
+
     /// Where the run of octets that mean nothing ends: the next CR, LF or NUL.
     func endOfPlainText(from start: Int) -> Int {
         guard let base = baseAddress else { return start }

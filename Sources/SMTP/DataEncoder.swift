@@ -27,7 +27,7 @@ public struct DataEncoder: Sendable {
             }
             if atLineStart, input[index] == 0x2E { output.append(0x2E) }
             atLineStart = false
-            let end = Self.lineEnd(input, from: index)
+            let end = Self.linesEnd(input, from: index)
             output.append(contentsOf: input[index..<end.text])
             if end.isBareLineFeed { throw BareLineEnd() }
             if end.text < input.count {
@@ -42,6 +42,18 @@ public struct DataEncoder: Sendable {
     public mutating func finish(into output: inout [UInt8]) throws(BareLineEnd) {
         if endsInCarriageReturn { throw BareLineEnd() }
         output += atLineStart ? Array(".\r\n".utf8) : Array("\r\n.\r\n".utf8)
+    }
+
+    /// The end of the first line after which one begins with a dot or is missing, or that does not end in CRLF.
+    private static func linesEnd(_ input: [UInt8], from start: Int) -> (text: Int, isBareLineFeed: Bool) {
+        var position = start
+        while true {
+            let end = lineEnd(input, from: position)
+            guard !end.isBareLineFeed, end.text + 2 < input.count, input[end.text + 1] == 0x0A, input[end.text + 2] != 0x2E else {
+                return end
+            }
+            position = end.text + 2
+        }
     }
 
     private static func lineEnd(_ input: [UInt8], from start: Int) -> (text: Int, isBareLineFeed: Bool) {

@@ -34,9 +34,13 @@ public struct ReplyParser: Sendable {
 
     /// Takes the enhanced status off every line that repeats it.
     private static func reply(_ code: Int, _ lines: [String]) -> Reply {
-        let first = lines[0].prefix { $0 != " " }
-        guard let status = EnhancedStatus(parsing: first), status.class == code / 100 else { return Reply(code, nil, lines: lines) }
-        let texts = lines.map { $0.hasPrefix(first) ? String($0.dropFirst(first.count).drop { $0 == " " }) : $0 }
+        let first = Array(lines[0].utf8.prefix { $0 != 0x20 })
+        guard let status = EnhancedStatus(parsing: String(decoding: first, as: UTF8.self)), status.class == code / 100 else {
+            return Reply(code, nil, lines: lines)
+        }
+        let texts = lines.map { line in
+            line.utf8.starts(with: first) ? String(Substring(line.utf8.dropFirst(first.count).drop { $0 == 0x20 })) : line
+        }
         return Reply(code, status, lines: texts)
     }
 

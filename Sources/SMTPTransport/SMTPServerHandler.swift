@@ -35,6 +35,8 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     private var isCounted = false
     /// The client's, or what a proxy in front says it is.
     private var peer = ""
+    /// The last address that was counted, and under which name: read once, not for each command.
+    private var named: (address: String, client: String)?
     var tlsDescription: String?
     var message: MessageInTransfer?
     /// Octets of a chunk nobody wants, and the reply behind them.
@@ -248,7 +250,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     private static let aboutMail = 550...559
 
     private func check(_ mail: MailParameters, _ context: ChannelHandlerContext) {
-        guard counter.mayBeginMessage(Network.client(of: address)) else {
+        guard counter.mayBeginMessage(mailClient) else {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too much mail, try again later")), context)
         }
         let client = facts
@@ -261,7 +263,7 @@ final class SMTPServerHandler: ChannelDuplexHandler {
     }
 
     private func check(_ recipient: RecipientParameters, _ context: ChannelHandlerContext) {
-        guard counter.mayNameRecipient(Network.client(of: address)) else {
+        guard counter.mayNameRecipient(mailClient) else {
             return carryOut(session.refused(with: Reply(450, EnhancedStatus(4, 7, 1), "Too many recipients, try again later")), context)
         }
         let (client, sender) = (facts, session.reversePath)
@@ -345,6 +347,15 @@ final class SMTPServerHandler: ChannelDuplexHandler {
             handler?.tlsVersion.map {
                 "\($0)".uppercased().replacingOccurrences(of: "TLSV1", with: "TLSv1.").replacingOccurrences(of: "..", with: ".")
             } ?? "TLS"
+    }
+
+    /// The name the client whose mail it is is counted under.
+    private var mailClient: String {
+        let address = address
+        if let named, named.address == address { return named.client }
+        let client = Network.client(of: address)
+        named = (address, client)
+        return client
     }
 
     /// The client's as it counts for policy: what a trusted server in front says, else that of the connection.

@@ -18,7 +18,7 @@ struct ImportTests {
         "Policy": ["Mail", "MIME", "PKI", "Settings"],
         "SMIME": ["Mail", "MIME", "PKI", "OpenSSL"],
         "PDF": ["Mail", "MIME", "CPDF", "CQPDF"],
-        "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "GRDB", "GRDBSQLite"],
+        "Store": ["Mail", "PKI", "Settings", "OpenSSL", "CPostgreSQL", "CWriteAhead", "GRDB", "GRDBSQLite"],
         "SMTPTransport": ["Mail", "SMTP", "CUnbound", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers", "Logging"],
         "Queue": ["Mail", "Store"],
         "Fetch": ["Mail", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],

@@ -47,4 +47,20 @@ struct TraceJSONTests {
             #"{"about":"abcdefghjkmnpqrstuvw","client":{"address":"10.0.0.7","heloName":"a\"b\\","tls":"TLSv1.3"},"facts":{"authenticatedAs":"alice","author":"ambiguous","automaticBecause":"list","fields":[{"name":"Subject","value":"\u0001\n\t\u001f"}],"hasCalendar":true,"hidden":[0,1],"isSubjectWithheld":true,"listener":"inside","mayHoldEncryptedLayer":true,"origin":"inside","originReason":"r","protection":"smimeEncrypted","recipients":["bob@partner.example","c@d.example"],"reversePath":"alice@zegel.example","size":7,"watched":["X-A"]},"messageID":"<1@x>","plan":{"alarms":["a","b"],"groups":[{"recipients":["bob@partner.example"],"treatment":"pass"}],"recipients":[{"mode":"allow","outcome":"plain","path":"outward","recipient":"bob@partner.example","steps":[{"detail":"d","headline":"h","kind":"mode","mark":"done","refused":[{"issuer":"i","reason":"r","rule":"E","thumbprint":"t"}],"refusedUnlisted":3}]}],"signingIsRequired":true,"steps":[],"subjectReplacement":"s","usedSettings":[{"key":"k","level":"global","value":"v"}]},"receivedAt":"2026-11-24T09:00:00Z","removalsUnlisted":4}"#
         try expectSame(text)
     }
+
+    @Test(
+        "every treatment of a group",
+        arguments: [
+            #""pass""#, #"{"protect":{}}"#,
+            #"{"protect":{"encryption":{"certificates":[{"thumbprint":"a","transport":"oaep"},{"thumbprint":"b","transport":"pkcs1"}],"cipher":"aes-256-gcm"},"signing":{"digest":"sha-256","form":"clear","thumbprint":"t"}}}"#,
+            #"{"protect":{"encryption":{"certificates":[],"cipher":"aes-128-cbc"}}}"#,
+            #"{"protect":{"signing":{"digest":"sha-512","form":"opaque","thumbprint":"t"}}}"#,
+            #"{"protect":{"pdf":{"password":{"length":16,"mode":"originator"}},"signing":{"digest":"sha-256","form":"clear","thumbprint":"t"}}}"#,
+            #"{"refuse":{"reason":"r","status":{"class":5,"detail":1,"subject":7}}}"#,
+        ])
+    func treatments(_ treatment: String) throws {
+        try expectSame(
+            #"{"facts":{"listener":"inside","origin":"inside","originReason":"r","recipients":["b@c.example"],"reversePath":"alice@zegel.example","size":7},"plan":{"groups":[{"recipients":["b@c.example","\"d e\"@f.example"],"treatment":\#(treatment)}],"recipients":[],"steps":[]},"receivedAt":"2026-11-24T09:00:00Z"}"#
+        )
+    }
 }

@@ -32,6 +32,31 @@ struct WriteTests {
         #expect(try await fixture.store.read { try $0.generation() } == 201)
     }
 
+    @Test("other connections read every octet of a commit that is larger than what is collected, also behind one that was undone")
+    func largeCommits() async throws {
+        let fixture = try await StoreFixture()
+        let store = fixture.store
+        for round in 0..<6 {
+            let (kept, undone) = (store.newMessageID(), store.newMessageID())
+            let chunks = (0..<3).map { position in
+                let size = 262_144 + round * 5000
+                return SealedChunk(position: position, bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ position) })
+            }
+            await #expect(throws: Refused.self) {
+                try await store.write { transaction in
+                    try transaction.insert(chunks.reversed(), of: undone)
+                    throw Refused()
+                }
+            }
+            try await store.write { try $0.insert(chunks, of: kept) }
+            for chunk in chunks {
+                let found = try await store.read { try $0.sealedChunk(of: kept, at: chunk.position) }
+                #expect(found == chunk.bytes)
+            }
+            #expect(try await store.read { try $0.orphanedMessages(limit: 100) }.contains(undone) == false)
+        }
+    }
+
     @Test("bodies that wait share a commit: 50 wait behind one and are committed together")
     func grouping() async throws {
         let folder = try StoreFixture.newFolder()

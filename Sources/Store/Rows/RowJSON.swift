@@ -279,11 +279,20 @@ extension Date {
         var seconds = time_t(timeIntervalSince1970.rounded(.down))
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        func digits(_ number: Int32, _ width: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(width - text.utf8.count, 0)) + text
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        func add(_ number: Int32, _ width: Int, _ behind: Unicode.Scalar) {
+            let digits = String(number).utf8
+            for _ in 0..<max(width - digits.count, 0) { text.append(UInt8(ascii: "0")) }
+            text += digits
+            text.append(UInt8(ascii: behind))
         }
-        return "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
-            + "T\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2))Z"
+        add(parts.tm_year + 1900, 4, "-")
+        add(parts.tm_mon + 1, 2, "-")
+        add(parts.tm_mday, 2, "T")
+        add(parts.tm_hour, 2, ":")
+        add(parts.tm_min, 2, ":")
+        add(parts.tm_sec, 2, "Z")
+        return String(decoding: text, as: UTF8.self)
     }
 }

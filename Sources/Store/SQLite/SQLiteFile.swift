@@ -1,3 +1,4 @@
+import CWriteAhead
 import Foundation
 import GRDB
 
@@ -70,6 +71,8 @@ enum SQLiteFile {
     }
 
     private static func opened(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        let result = writeahead_collect()
+        guard result == 0 else { throw StoreError.unavailable("\(path): SQLite does not start, code \(result)") }
         do {
             return try DatabaseQueue(path: path, configuration: configuration)
         } catch let error as DatabaseError {

@@ -34,15 +34,16 @@ struct JSONLogHandler: LogHandler {
         rest += "Z\",\"level\":\"".utf8
         rest += event.level.rawValue.utf8
         rest += "\",\"part\":".utf8
-        rest += Self.quoted(label).utf8
+        Self.append(quoting: label, to: &rest)
         rest += ",\"event\":".utf8
-        rest += Self.quoted(event.message.description).utf8
+        Self.append(quoting: event.message.description, to: &rest)
         let all = event.metadata.map { metadata.isEmpty ? $0 : metadata.merging($0) { _, new in new } } ?? metadata
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            rest += ",".utf8
-            rest += Self.quoted(key).utf8
-            rest += ":".utf8
-            rest += Self.quoted(value.description).utf8
+            rest.append(UInt8(ascii: ","))
+            Self.append(quoting: key, to: &rest)
+            rest.append(UInt8(ascii: ":"))
+            let text = if case .string(let text) = value { text } else { value.description }
+            Self.append(quoting: text, to: &rest)
         }
         rest += "}\n".utf8
         Self.write(rest, at: Date.now.milliseconds)
@@ -71,20 +72,32 @@ struct JSONLogHandler: LogHandler {
         }
     }
 
-    static func quoted(_ text: String) -> String {
-        let needsNothing = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        if needsNothing { return "\"\(text)\"" }
-        var out = "\""
+    private static func append(quoting text: String, to line: inout [UInt8]) {
+        line.append(UInt8(ascii: "\""))
+        let start = line.count
+        for octet in text.utf8 {
+            guard (0x20..<0x7F).contains(octet), octet != UInt8(ascii: "\""), octet != UInt8(ascii: "\\") else {
+                line.removeSubrange(start...)
+                append(escaping: text, to: &line)
+                break
+            }
+            line.append(octet)
+        }
+        line.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(escaping text: String, to line: inout [UInt8]) {
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
+            case "\"": line += "\\\"".utf8
+            case "\\": line += "\\\\".utf8
             case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value):
                 let hex = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: out.unicodeScalars.append(scalar)
+                line += "\\u".utf8
+                line += String(repeating: "0", count: 4 - hex.count).utf8
+                line += hex.utf8
+            default: line += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             }
         }
-        return out + "\""
     }
 }
