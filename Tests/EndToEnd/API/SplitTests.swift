@@ -134,7 +134,7 @@ struct SplitTests {
         #expect(admin.end(SIGTERM) == 0)
         let bare = try folder.write("bare.toml", "state = \"\(folder.path("state"))\"\n[admin]\nport = 0\n".utf8)
         for (words, text) in [
-            (["--roles", "admin"], "the engine is not named"), (["--roles", "portal"], "the portal runs with the engine"),
+            (["--roles", "admin"], "the engine is not named"), (["--roles", "portal"], "[portal] is missing"),
             (["--roles", "admin", "--engine", "http://192.0.2.1"], "in the clear"),
             (["--roles", "admin", "--engine", "http://127.0.0.1.example:80"], "in the clear"), (["--roles", "cook"], "--roles takes"),
             (["--engine", "https://192.0.2.1"], "without the engine"),
