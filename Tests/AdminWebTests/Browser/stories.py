@@ -36,6 +36,8 @@ class Told:
     def __init__(self, browser, address, **options):
         self.address = address
         self.context = browser.new_context(**options)
+        # Keys of authorities take their time on a busy machine.
+        self.context.set_default_timeout(90_000)
         self.page = self.context.new_page()
         self.trouble = []
         self.page.on("dialog", self.dialog)
