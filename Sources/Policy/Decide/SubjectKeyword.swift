@@ -20,20 +20,8 @@ struct SubjectKeyword {
     func search(_ subject: String) -> Pattern.Search {
         if let pattern { return pattern.search(subject) }
         if isRegex { return .gaveUp }
-        let isFound = Self.isInside(text, ascii: subject) ?? (subject.range(of: text, options: [.caseInsensitive]) != nil)
-        return isFound ? .found : .notFound
+        return subject.range(of: text, options: [.caseInsensitive]) == nil ? .notFound : .found
     }
-
-    /// The same where both are printable ASCII, as nearly all are: octets need none of Unicode's rules. `nil` for others.
-    private static func isInside(_ text: String, ascii subject: String) -> Bool? {
-        let (octets, sought) = (subject.utf8.map(folded), text.utf8.map(folded))
-        guard !sought.isEmpty, octets.allSatisfy(isPrintable), sought.allSatisfy(isPrintable) else { return nil }
-        guard octets.count >= sought.count else { return false }
-        return (0...(octets.count - sought.count)).contains { octets[$0..<($0 + sought.count)].elementsEqual(sought) }
-    }
-
-    private static func folded(_ octet: UInt8) -> UInt8 { (65...90).contains(octet) ? octet | 0x20 : octet }
-    private static func isPrintable(_ octet: UInt8) -> Bool { (0x20...0x7E).contains(octet) }
 
     /// The same for each of several subjects, within one time limit in all: a mail may have thousands of them.
     func search(_ subjects: [String]) -> [Pattern.Search] {
