@@ -30,6 +30,7 @@ enum AdminLook {
         .tile p { margin: 0; }
         .tile .number { font-size: 28px; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
         .badge { display: inline-block; font-size: 13px; font-weight: 650; line-height: 1.5; padding: 1px 9px; border-radius: 12px; background: var(--line); color: var(--ink); white-space: nowrap; }
+        .story .badge { white-space: normal; }
         .badge.good { background: var(--good-tint); color: var(--good); }
         .badge.attention { background: var(--attention-tint); color: var(--attention); }
         .badge.problem { background: var(--seal-tint); color: var(--seal-strong); }

@@ -445,7 +445,7 @@ def pictures(told, more):
                 target = folder / f"{name}-{shape}-{scheme}.png"
                 page.screenshot(path=target, full_page=bool(os.environ.get("ZEGEL_WHOLE_PAGES")))
                 picture = Image.open(target).convert("RGB")
-                picture.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+                picture.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, optimize=True)
             context.close()
 
 
