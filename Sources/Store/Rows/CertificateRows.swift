@@ -35,7 +35,10 @@ extension ReadTransaction {
     /// Certificates in the order of their thumbprints.
     /// - Parameter last: only those after this thumbprint: the way to turn pages.
     public func certificateRows(_ filter: CertificateFilter, after last: String? = nil, limit: Int = 100) throws -> [CertificateRow] {
-        var (conditions, values) = (["c.thumbprint > $1"], [SQLValue.text(last ?? "")])
+        // The words stand in `certificate_words`, which is read alone until something is found (`w`, the same certificate).
+        let searches = filter.address == nil && (filter.text != nil || filter.issuer != nil)
+        let words = searches ? "w" : "c"
+        var (conditions, values) = (["\(words).thumbprint > $1"], [SQLValue.text(last ?? "")])
         func add(_ condition: String, _ value: SQLValue) {
             values.append(value)
             conditions.append(condition.replacing("$", with: "$\(values.count)"))
@@ -44,19 +47,25 @@ extension ReadTransaction {
             add("c.id IN (SELECT certificate FROM certificate_address WHERE address = $)", .text(address.normalized))
         }
         if let text = filter.text {
-            add("(lower(c.subject) LIKE $ ESCAPE '\\' OR lower(c.issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text)))
+            add("(lower(\(words).subject) LIKE $ ESCAPE '\\' OR lower(\(words).issuer) LIKE $ ESCAPE '\\')", .text(Self.pattern(text)))
         }
         if let isRoot = filter.isRoot { add("c.is_root = $", SQLValue(isRoot)) }
         if let isCA = filter.isCA { add("c.is_ca = $", SQLValue(isCA)) }
         if let time = filter.notAfterBefore { add("c.not_after < $", .integer(time.milliseconds)) }
         if let time = filter.notAfterFrom { add("c.not_after >= $", .integer(time.milliseconds)) }
         if let isPending = filter.isPending { add("c.is_pending = $", SQLValue(isPending)) }
-        if let issuer = filter.issuer { add("lower(c.issuer) LIKE $ ESCAPE '\\'", .text(Self.pattern(issuer))) }
+        if let issuer = filter.issuer { add("lower(\(words).issuer) LIKE $ ESCAPE '\\'", .text(Self.pattern(issuer))) }
         if let hasKey = filter.hasPrivateKey {
             conditions.append("\(hasKey ? "" : "NOT ")EXISTS (SELECT 1 FROM private_key k WHERE k.certificate = c.id)")
         }
         if filter.isOnTrustList { conditions.append("c.thumbprint IN (SELECT thumbprint FROM trust_list_entry)") }
-        return try certificateRows(conditions.joined(separator: " AND "), values, order: "c.thumbprint LIMIT \(max(limit, 0))")
+        let order = "\(words).thumbprint LIMIT \(max(limit, 0))"
+        guard searches else { return try certificateRows(conditions.joined(separator: " AND "), values, order: order) }
+        let sql = """
+            SELECT \(CertificateRow.columns) FROM certificate w CROSS JOIN certificate c
+            WHERE c.id = w.id AND \(conditions.joined(separator: " AND ")) ORDER BY \(order)
+            """
+        return try session.run(sql, values).map(CertificateRow.init)
     }
 
     /// Certificates with a key of ours, and those of authorities, that end within a span; without pending ones.

@@ -8,5 +8,6 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         .spine, .revocation, .sealedSettings, .templates, .traceSearch, .deliveryRequests, .accounts, .lastStatus,
         .authority, .delivery, .passwordsAndSMS, .clusteredChunks, .access, .replies, .portalUsers,
+        .certificateSearch,
     ]
 }
