@@ -76,7 +76,7 @@ struct RouteTests {
         for name in operation.type.route.defaults.keys { #expect(operation.type.fields.contains { $0.name == name && $0.isRequired }) }
         for field in operation.type.fields {
             switch (field.kind, operation.type.fallback(for: field)) {
-            case (_, nil), (.boolean, .boolean), (.integer, .integer), (.text, .text): break
+            case (_, nil), (.boolean, .boolean), (.integer, .integer), (.text, .text), (.list, .list): break
             default: Issue.record("\(field.name) has a default of another kind")
             }
         }

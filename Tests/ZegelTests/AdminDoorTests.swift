@@ -31,7 +31,8 @@ struct AdminDoorTests {
         #expect(await problem(client)?.type == .temporary)
         await server.stop()
         let gone = await problem(client)
-        #expect(gone?.type == .temporary && gone?.detail.hasPrefix("starting: the engine at http://127.0.0.1:") == true)
+        // Another test may listen at this port by now and hang up.
+        #expect(gone?.type == .temporary && gone?.detail.contains("the engine at http://127.0.0.1:\(server.port)") == true)
     }
 
     @Test("roles: what is not asked for does not listen")
