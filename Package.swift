@@ -198,7 +198,7 @@ let package = Package(
             name: "AdminTests",
             dependencies: [
                 "Admin", "AdminAPI", "AdminOperations", "CA", "Fetch", "Gateway", "MIME", "PortalOperations", "Store", "TestSupport",
-                "SMTPTransport", "zegel",
+                "SMTPTransport", "Web", "zegel",
             ] + nio,
             swiftSettings: strict),
         .testTarget(

@@ -1,25 +1,26 @@
 import AdminOperations
 import Foundation
 import NIOCore
+import Web
 
 /// Reaches a running engine over its Unix socket.
 public struct AdminSocketClient: AdminService {
     private let path: String
-    private let connection: EngineConnection
+    private let client: WebClient
 
     public init(path: String, group: any EventLoopGroup) {
         self.path = path
-        connection = EngineConnection(place: .socket(path: path), group: group)
+        client = WebClient(engine: .socket(path), group: group)
     }
 
     /// Whether somebody answers behind the socket; a socket file without a process does not.
-    public func isReachable() async -> Bool { await connection.isReachable() }
+    public func isReachable() async -> Bool { await client.isReachable() }
 
     /// The process behind the socket counts, not what `asker` shows: the engine asks the kernel.
     public func perform(_ name: String, input: Data, by asker: Asker) async throws(AdminProblem) -> Data {
-        let answer: EngineConnection.Answer
+        let answer: WebClient.Answer
         do {
-            answer = try await connection.ask(
+            answer = try await client.ask(
                 .POST, AdminDispatcher.base + AdminDispatcher.operations + APIRequest.encoded(name),
                 headers: [("Content-Type", "application/json")], body: input)
         } catch {
@@ -29,7 +30,7 @@ public struct AdminSocketClient: AdminService {
     }
 }
 
-extension EngineConnection.Answer {
+extension WebClient.Answer {
     /// The result of an operation, or the problem the other side told.
     func result() throws(AdminProblem) -> Data {
         if status == 200 { return body }

@@ -4,6 +4,7 @@ import Mail
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Web
 
 /// Reaches an engine on another machine by its API alone (`behaviour.md` 3.1).
 ///
@@ -15,7 +16,7 @@ public struct RemoteAdminService: AdminService {
     }
 
     private let url: String
-    private let connection: EngineConnection
+    private let client: WebClient
     /// Shown when the asker is the local user, who is nobody over there.
     private let token: String?
 
@@ -28,7 +29,7 @@ public struct RemoteAdminService: AdminService {
         self.url = url
         self.token = token
         let tls = place.isSecure ? try Self.context(authorities) : nil
-        connection = EngineConnection(place: .host(place.host, port: place.port, tls: tls), group: group)
+        client = WebClient(engine: .host(place.host, port: place.port, tls: tls), group: group)
     }
 
     /// Whether an engine can be at an address, as far as the text can tell.
@@ -68,11 +69,11 @@ public struct RemoteAdminService: AdminService {
         var headers = [("Content-Type", "application/json")]
         if let secret = secret(of: asker) { headers.append(("Authorization", "Bearer \(secret)")) }
         if let address = asker.address { headers.append((AdminRoutes.clientAddress, address)) }
-        let answer: EngineConnection.Answer
+        let answer: WebClient.Answer
         do {
-            answer = try await connection.ask(
+            answer = try await client.ask(
                 .POST, AdminDispatcher.base + AdminDispatcher.operations + APIRequest.encoded(name), headers: headers, body: input)
-        } catch let error as EngineConnection.Unreachable {
+        } catch let error as WebClient.Unreachable {
             throw AdminProblem(
                 .temporary, "starting: the engine at \(url) does not answer yet (\(Self.words(for: error.reason)))", retryAfter: 2)
         } catch {

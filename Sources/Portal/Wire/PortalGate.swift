@@ -66,7 +66,8 @@ public enum PortalCarrier {
         { name, input in
             let answer: WebClient.Answer
             do {
-                answer = try await client.post(PortalGate.prefix + name, json: input)
+                answer = try await client.ask(
+                    .POST, PortalGate.prefix + name, headers: [("Content-Type", "application/json")], body: input)
             } catch {
                 throw PortalUnavailable("\(error)")
             }

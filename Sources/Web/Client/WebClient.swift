@@ -4,75 +4,94 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// Asks one server of ours, a connection for each question: over a Unix socket, or over TLS.
+/// Asks one server of ours, a connection for each question: over a Unix socket, over TLS, or over loopback in the clear.
 public struct WebClient: Sendable {
     public enum Place: Sendable {
         /// The path of a Unix socket.
         case socket(String)
-        /// - Parameter context: verifies the server, and proves who we are.
-        case tls(host: String, port: Int, context: NIOSSLContext)
+        /// - Parameter tls: verifies the server, and proves who we are where it asks; `nil`: in the clear.
+        case host(String, port: Int, tls: NIOSSLContext?)
     }
 
     public struct Answer: Sendable {
         public var status: Int
+        public var headers: HTTPHeaders
         public var body: Data
     }
 
-    /// Bytes of an answer: a revocation list, in base64.
-    private static let longestAnswer = 64 * 1024 * 1024
+    /// The other side cannot be reached: nothing was asked.
+    public struct Unreachable: Error { public let reason: any Error }
 
     private let place: Place
     private let group: any EventLoopGroup
+    private let connectTimeout: TimeAmount
     private let patience: TimeAmount
+    private let longest: Int
 
-    /// - Parameter patience: for the connection, and for the answer.
-    public init(_ place: Place, group: any EventLoopGroup, patience: TimeAmount = .seconds(30)) {
+    /// - Parameters:
+    ///   - connectTimeout: for the connection.
+    ///   - patience: for the answer.
+    ///   - longest: bytes of an answer; a longer one is none.
+    public init(
+        _ place: Place, group: any EventLoopGroup, connectTimeout: TimeAmount, patience: TimeAmount, longest: Int
+    ) {
         self.place = place
         self.group = group
+        self.connectTimeout = connectTimeout
         self.patience = patience
+        self.longest = longest
     }
 
-    /// - Throws: when there is no whole answer.
-    public func post(_ path: String, json: Data) async throws -> Answer {
-        let channel = try await connect()
-        let headers = HTTPHeaders([
-            ("Host", host), ("Content-Type", "application/json"), ("Content-Length", String(json.count)), ("Connection", "close"),
-        ])
-        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: path, headers: headers)
-        let patience = patience
-        return try await channel.eventLoop.flatSubmit {
-            let result = channel.eventLoop.makePromise(of: Answer.self)
-            do {
-                try channel.pipeline.syncOperations.addHandler(AnswerReader(result, patience, longest: Self.longestAnswer))
-            } catch {
-                result.fail(error)
-                channel.close(promise: nil)
-            }
-            channel.write(HTTPClientRequestPart.head(head), promise: nil)
-            channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: json))), promise: nil)
-            channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-            return result.futureResult
-        }.get()
+    /// - Throws: `Unreachable`, or why there is no whole answer once the connection stood.
+    public func ask(_ method: HTTPMethod, _ target: String, headers: [(String, String)] = [], body: Data = Data()) async throws -> Answer {
+        let loop = group.next()
+        let result = loop.makePromise(of: Answer.self)
+        let channel: any Channel
+        do {
+            channel = try await connect(on: loop, result)
+        } catch {
+            result.fail(error)
+            throw Unreachable(reason: error)
+        }
+        var fields = HTTPHeaders([("Host", host), ("Content-Length", String(body.count)), ("Connection", "close")])
+        for (name, value) in headers { fields.add(name: name, value: value) }
+        channel.write(HTTPClientRequestPart.head(.init(version: .http1_1, method: method, uri: target, headers: fields)), promise: nil)
+        channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
+        channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
+        return try await result.futureResult.get()
     }
 
-    private var host: String { if case .tls(let host, _, _) = place { host } else { "localhost" } }
+    /// Whether somebody answers; a socket file without a process does not.
+    public func isReachable() async -> Bool {
+        let loop = group.next()
+        let unasked = loop.makePromise(of: Answer.self)
+        defer { unasked.fail(ChannelError.eof) }
+        guard let channel = try? await connect(on: loop, unasked) else { return false }
+        try? await channel.close()
+        return true
+    }
 
-    private func connect() async throws -> any Channel {
-        let bootstrap = ClientBootstrap(group: group).connectTimeout(.seconds(5))
+    private var host: String {
         switch place {
-        case .socket(let path):
-            return try await bootstrap.channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHTTPClientHandlers() }
-            }.connect(unixDomainSocketPath: path).get()
-        case .tls(let host, let port, let context):
-            return try await bootstrap.channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let isName = (try? SocketAddress(ipAddress: host, port: port)) == nil
-                    try channel.pipeline.syncOperations.addHandler(
-                        NIOSSLClientHandler(context: context, serverHostname: isName ? host : nil))
-                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                }
-            }.connect(host: host, port: port).get()
+        case .socket: "localhost"
+        case .host(let name, let port, _): "\(name.contains(":") ? "[\(name)]" : name):\(port)"
+        }
+    }
+
+    /// - Parameter result: whatever becomes of the connection from its first moment becomes of this.
+    private func connect(on loop: any EventLoop, _ result: EventLoopPromise<Answer>) async throws -> any Channel {
+        let (place, patience, longest) = (place, patience, longest)
+        let bootstrap = ClientBootstrap(group: loop).connectTimeout(connectTimeout).channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let pipeline = channel.pipeline.syncOperations
+                if case .host(let name, _, let tls?) = place { try pipeline.addHandler(PeerName.handler(tls, for: name)) }
+                try pipeline.addHTTPClientHandlers()
+                try pipeline.addHandler(AnswerReader(result, patience, longest: longest))
+            }
+        }
+        switch place {
+        case .socket(let path): return try await bootstrap.connect(unixDomainSocketPath: path).get()
+        case .host(let name, let port, _): return try await bootstrap.connect(host: name, port: port).get()
         }
     }
 }
@@ -81,12 +100,12 @@ public struct WebClient: Sendable {
 private final class AnswerReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
+    private struct TooLong: Error {}
+
     private let result: EventLoopPromise<WebClient.Answer>
     private let patience: TimeAmount
     private let longest: Int
-    private var status = 0
-    private var body = Data()
-    private var isDone = false
+    private var answer = WebClient.Answer(status: 0, headers: [:], body: Data())
     private var deadline: Scheduled<Void>?
 
     init(_ result: EventLoopPromise<WebClient.Answer>, _ patience: TimeAmount, longest: Int) {
@@ -95,39 +114,32 @@ private final class AnswerReader: ChannelInboundHandler {
         self.longest = longest
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    func channelActive(context: ChannelHandlerContext) {
         let channel = context.channel
         deadline = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): status = Int(head.status.code)
+        case .head(let head): (answer.status, answer.headers) = (Int(head.status.code), head.headers)
         case .body(let piece):
-            guard body.count + piece.readableBytes <= longest else { return context.close(promise: nil) }
-            body.append(contentsOf: piece.readableBytesView)
+            guard answer.body.count + piece.readableBytes <= longest else { return errorCaught(context: context, error: TooLong()) }
+            answer.body.append(contentsOf: piece.readableBytesView)
         case .end:
-            isDone = true
-            deadline?.cancel()
-            result.succeed(.init(status: status, body: body))
+            result.succeed(answer)
             context.close(promise: nil)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        finish(error)
+        result.fail(error)
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        finish(ChannelError.eof)
-        context.fireChannelInactive()
-    }
-
-    private func finish(_ error: any Error) {
-        guard !isDone else { return }
-        isDone = true
         deadline?.cancel()
-        result.fail(error)
+        result.fail(ChannelError.eof)
+        context.fireChannelInactive()
     }
 }

@@ -17,7 +17,8 @@ struct PortalProcess: Service {
             throw PlainFailure(text: "[portal] is missing in the configuration: give the port this process listens on", code: 2)
         }
         let group = MultiThreadedEventLoopGroup.singleton
-        let client = WebClient(try place(portal, configuration), group: group)
+        let client = WebClient(
+            try place(portal, configuration), group: group, connectTimeout: .seconds(5), patience: .seconds(30), longest: 64 << 20)
         let services = RemotePortal(PortalCarrier.over(client)).services
         guard let door = try await PublicDoor.open(configuration, services: { services }, group: group) else {
             throw PlainFailure(text: "[portal] is missing in the configuration", code: 2)
@@ -38,8 +39,8 @@ struct PortalProcess: Service {
             throw PlainFailure(text: "[portal] engine over https needs certificate, key and engine_ca", code: 2)
         }
         do throws(WebTLS.Problem) {
-            return .tls(
-                host: host, port: port, context: try WebTLS.client(certificate: certificate, key: key, authorities: authorities))
+            return .host(
+                host, port: port, tls: try WebTLS.client(certificate: certificate, key: key, authorities: authorities))
         } catch { throw PlainFailure(text: "[portal] \(error)", code: 2) }
     }
 

@@ -5,6 +5,7 @@ import NIOPosix
 import Synchronization
 import TestSupport
 import Testing
+import Web
 
 @testable import Admin
 @testable import AdminAPI
@@ -56,7 +57,7 @@ struct APIWorld: Sendable {
     let fixture: AdminFixture
     let desk: TokenDesk
     let server: AdminServer
-    let connection: EngineConnection
+    let connection: WebClient
 
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -65,14 +66,13 @@ struct APIWorld: Sendable {
         desk = TokenDesk(fixture.engine)
         server = try await AdminServer.start(
             host: "127.0.0.1", port: 0, service: desk, pages: pages, group: MultiThreadedEventLoopGroup.singleton, logger: Self.quiet)
-        connection = EngineConnection(
-            place: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
+        connection = WebClient(engine: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
     }
 
     /// - Parameter token: `nil`: nobody.
     func ask(
         _ method: String, _ path: String, _ json: String? = nil, token: String? = TokenDesk.owner, headers: [(String, String)] = []
-    ) async throws -> EngineConnection.Answer {
+    ) async throws -> WebClient.Answer {
         var fields = headers
         if let token { fields.append(("Authorization", "Bearer \(token)")) }
         if json != nil, !headers.contains(where: { $0.0 == "Content-Type" }) { fields.append(("Content-Type", "application/json")) }
@@ -82,7 +82,7 @@ struct APIWorld: Sendable {
     func stop() async { await server.stop() }
 }
 
-extension EngineConnection.Answer {
+extension WebClient.Answer {
     var text: String { String(decoding: body, as: UTF8.self) }
     var json: JSONValue? { try? WireFormat.decoder.decode(JSONValue.self, from: body) }
 

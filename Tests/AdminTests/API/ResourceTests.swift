@@ -3,6 +3,7 @@ import Foundation
 import NIOPosix
 import TestSupport
 import Testing
+import Web
 
 @testable import AdminAPI
 
@@ -170,8 +171,8 @@ struct ResourceTests {
             let server = try await AdminServer.start(
                 host: "127.0.0.1", port: 0, service: desk, proxies: proxies.compactMap { .init($0) },
                 group: MultiThreadedEventLoopGroup.singleton, logger: APIWorld.quiet)
-            let connection = EngineConnection(
-                place: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
+            let connection = WebClient(
+                engine: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
             let headers = [("Authorization", "Bearer \(TokenDesk.owner)"), ("Zegel-Client-Address", told)]
             #expect(try await connection.ask(.GET, "/api/v1/status", headers: headers).status == 200)
             #expect(desk.address == expected, "\(proxies) \(told)")

@@ -3,6 +3,7 @@ import Foundation
 import NIOPosix
 import TestSupport
 import Testing
+import Web
 
 @testable import Admin
 @testable import AdminAPI
@@ -14,18 +15,17 @@ struct GateA8x7RolesTests {
     private struct Door {
         let fixture: AccessFixture
         let server: AdminServer
-        let connection: EngineConnection
+        let connection: WebClient
 
         init() async throws {
             fixture = try await AccessFixture()
             server = try await AdminServer.start(
                 host: "127.0.0.1", port: 0, service: fixture.engine, group: MultiThreadedEventLoopGroup.singleton, logger: APIWorld.quiet)
-            connection = EngineConnection(
-                place: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
+            connection = WebClient(engine: .host("127.0.0.1", port: server.port, tls: nil), group: MultiThreadedEventLoopGroup.singleton)
         }
 
         /// - Parameter proof: what stands in `Authorization`.
-        func ask(_ operation: any AdminOperation.Type, _ proof: String?) async throws -> EngineConnection.Answer {
+        func ask(_ operation: any AdminOperation.Type, _ proof: String?) async throws -> WebClient.Answer {
             let request = try MadeRequest(operation, MadeRequest.sample(operation))
             var headers = proof.map { [("Authorization", $0)] } ?? []
             if request.json != nil { headers.append(("Content-Type", "application/json")) }

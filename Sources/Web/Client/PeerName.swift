@@ -1,12 +1,12 @@
 import NIOCore
 import NIOSSL
 
-/// Holds the certificate of an engine against the name it was asked by (RFC 9525 §6.3).
+/// Holds the certificate of a server of ours against the name it was asked by (RFC 9525 §6.3).
 ///
 /// NIOSSL alone takes one for the address that was reached as well, and a common name: whoever bends the answers of the DNS can have those.
-enum PeerName {
+public enum PeerName {
     /// The certificate is of another name.
-    struct Mismatch: Error {}
+    public struct Mismatch: Error {}
 
     static func handler(_ tls: NIOSSLContext, for host: String) throws -> NIOSSLClientHandler {
         // RFC 6066 §3: an address is no server name.
