@@ -157,7 +157,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Mail", "OpenSSL", "PKI", .product(name: "NIOHTTP1", package: "swift-nio")] + nio,
+            dependencies: ["Mail", "OpenSSL", "PKI", log, .product(name: "NIOHTTP1", package: "swift-nio")] + nio,
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: strict),
         .testTarget(

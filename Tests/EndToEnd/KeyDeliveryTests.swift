@@ -117,26 +117,9 @@ struct KeyDeliveryTests {
 
     @Test("K-02: from a CSV file, the file comes by mail, what opens it by SMS to the number of its line; nobody here sees it")
     func bySMS() async throws {
-        let provider = try await HTTPTestServer.start([
-            "/2010-04-01/Accounts/AC42/Messages.json": .reply { request in
-                request.header("Authorization") == "Basic " + Data("AC42:MARK-token".utf8).base64EncodedString() ? (201, "{}") : (401, "{}")
-            }
-        ])
-        let keys = try TemporaryFolder()
-        let token = try keys.write("token", Array("MARK-token\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+        let provider = try await SMSProvider.start()
         let world = try await world(
-            """
-            [fetch]
-            networks = ["127.0.0.1"]
-            ports = [\(provider.port)]
-            [sms.transports.main]
-            preset = "twilio"
-            account = "AC42"
-            from = "Zegel"
-            secret = "file:\(token)"
-            url = "http://127.0.0.1:\(provider.port)"
-            """)
+            provider.tables)
         let (gateway, openssl) = (world.gateway, try Tool.needed("openssl"))
         let people = try gateway.folder.write("people.csv", "address,key,send,phone\n\(bob),p-256,yes,+31612345678\n".utf8)
         try await gateway.must("settings", "set", "sms.transport", "main")

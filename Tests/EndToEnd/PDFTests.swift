@@ -58,26 +58,9 @@ struct PDFTests {
         "the password goes by SMS to a provider over HTTP and opens the PDF; sms list and test work",
         .enabled(if: Tool(named: "qpdf") != nil))
     func sms() async throws {
-        let provider = try await HTTPTestServer.start([
-            "/2010-04-01/Accounts/AC42/Messages.json": .reply { request in
-                request.header("Authorization") == "Basic " + Data("AC42:MARK-token".utf8).base64EncodedString() ? (201, "{}") : (401, "{}")
-            }
-        ])
-        let keys = try TemporaryFolder()
-        let token = try keys.write("token", Array("MARK-token\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+        let provider = try await SMSProvider.start()
         let world = try await World.start(
-            configuration: """
-                [fetch]
-                networks = ["127.0.0.1"]
-                ports = [\(provider.port)]
-                [sms.transports.main]
-                preset = "twilio"
-                account = "AC42"
-                from = "Zegel"
-                secret = "file:\(token)"
-                url = "http://127.0.0.1:\(provider.port)"
-                """, pdfWorkers: 1)
+            configuration: provider.tables, pdfWorkers: 1)
         try await world.gateway.must("settings", "set", "sms.transport", "main")
         try await world.gateway.must("settings", "set", "sms.allowed", "true")
         #expect(try await world.gateway.must("sms", "test", "+31600000000").text.contains("main took it"))

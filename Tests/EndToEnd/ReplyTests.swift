@@ -13,32 +13,17 @@ struct ReplyTests {
     /// A gateway whose partner gets PDFs with passwords by SMS, and links to reply by.
     struct Office {
         let world: World
-        let provider: HTTPTestServer
+        let provider: SMSProvider
         let folder: TemporaryFolder
 
         /// - Parameter configuration: more of it, in front of the tables of SMS.
         static func open(_ configuration: String = "") async throws -> Office {
-            let provider = try await HTTPTestServer.start([
-                "/2010-04-01/Accounts/AC42/Messages.json": .reply { request in
-                    request.header("Authorization") == "Basic " + Data("AC42:MARK-token".utf8).base64EncodedString()
-                        ? (201, "{}") : (401, "{}")
-                }
-            ])
+            let provider = try await SMSProvider.start()
             let folder = try TemporaryFolder()
-            let token = try folder.write("token", Array("MARK-token\n".utf8))
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
             let world = try await World.start(
                 configuration: """
                     \(configuration)
-                    [fetch]
-                    networks = ["127.0.0.1"]
-                    ports = [\(provider.port)]
-                    [sms.transports.main]
-                    preset = "twilio"
-                    account = "AC42"
-                    from = "Zegel"
-                    secret = "file:\(token)"
-                    url = "http://127.0.0.1:\(provider.port)"
+                    \(provider.tables)
                     """, pdfWorkers: 1)
             let gateway = world.gateway
             for (key, value) in [

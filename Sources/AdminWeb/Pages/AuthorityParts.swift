@@ -1,4 +1,5 @@
 import AdminOperations
+import Mail
 import Web
 
 /// What issuing, revoking and sending come to.

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Mail
 import Web
 
 /// Revocation lists: which count, which are overdue, and what stands on them.
@@ -21,7 +22,8 @@ enum CRLPages {
     private static func table(_ visit: Visit, _ items: [(CRLItem, HTML)]) -> Table {
         let rows: [[HTML]] = items.map { item, effect in
             [
-                "<a href=\"\(Link.to("/revocation-list", ["thumbprint": item.thumbprint]))\">\(Part.commonName(item.issuer))</a>", effect,
+                "<a href=\"\(Link.to("/revocation-list", ["thumbprint": item.thumbprint]))\">\(CertificateText.commonName(item.issuer))</a>",
+                effect,
                 HTML(text: visit.number(item.entries)),
                 visit.times.at(item.thisUpdate), visit.times.at(item.nextUpdate),
             ]
@@ -79,7 +81,7 @@ enum CRLPages {
                 thumbprint: visit.query["thumbprint"] ?? "", serialNumber: visit.query["serialNumber"], offset: max(0, offset),
                 limit: Pager.size))
         let list = shown.list
-        var page = Page(Part.commonName(list.issuer), .revocation, lead: "<p>\(effect(visit, list))</p>")
+        var page = Page(CertificateText.commonName(list.issuer), .revocation, lead: "<p>\(effect(visit, list))</p>")
         page.crumbs = [(title(visit), "/revocation")]
         var serial = Field("serialNumber", visit.text(CRLWords.find), value: visit.query["serialNumber"])
         serial.isSearch = true

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Mail
 import Web
 
 /// Certificates, roots, keys and the trust list, with filters; one certificate with every reason for and against it.
@@ -186,7 +187,8 @@ enum CertificatePages {
     private static func path(_ visit: Visit, _ shown: CertificateShow.Result) -> HTML {
         let content: HTML =
             shown.path.isEmpty
-            ? "<p>\(visit.text(CertificateWords.noPath))</p>" : Part.list(shown.path.reversed().map { HTML(text: Part.commonName($0)) })
+            ? "<p>\(visit.text(CertificateWords.noPath))</p>"
+            : Part.list(shown.path.reversed().map { HTML(text: CertificateText.commonName($0)) })
         return Part.card(visit.text(CertificateWords.path), content)
     }
 

@@ -1,4 +1,5 @@
 import AdminOperations
+import Mail
 import Web
 
 /// Certificates in lists and reports: their state in words and colour.
@@ -21,7 +22,7 @@ enum CertificateParts {
         return Tone.good.badge(visit.text(CertificateWords.valid))
     }
 
-    static func name(_ item: CertificateItem) -> String { item.addresses.first ?? Part.commonName(item.subject) }
+    static func name(_ item: CertificateItem) -> String { item.addresses.first ?? CertificateText.commonName(item.subject) }
 
     static func marks(_ visit: Visit, _ item: CertificateItem) -> HTML {
         var marks: [HTML] = []
@@ -35,7 +36,8 @@ enum CertificateParts {
         let rows: [[HTML]] = items.map { item in
             [
                 "<a href=\"\(Link.to("/certificate", ["thumbprint": item.thumbprint]))\">\(name(item))</a><br><span class=\"fine\">\(Part.thumbprint(item.thumbprint))</span>",
-                HTML(text: Part.commonName(item.issuer)), "\(state(visit, item)) \(marks(visit, item))", visit.times.day(item.notAfter),
+                HTML(text: CertificateText.commonName(item.issuer)), "\(state(visit, item)) \(marks(visit, item))",
+                visit.times.day(item.notAfter),
                 HTML(text: item.keyAlgorithm),
             ]
         }

@@ -1,5 +1,6 @@
 import AdminOperations
 import Foundation
+import Mail
 import Web
 
 /// How it goes: mail of the last day, what wants attention, what failed and why (`behaviour.md` X-05).
@@ -157,7 +158,9 @@ enum DashboardPage {
         }
         let rows: [[HTML]] = list.map { item in
             [
-                Part.link(Link.to("/certificate", ["thumbprint": item.thumbprint]), item.addresses.first ?? Part.commonName(item.subject)),
+                Part.link(
+                    Link.to("/certificate", ["thumbprint": item.thumbprint]),
+                    item.addresses.first ?? CertificateText.commonName(item.subject)),
                 Tone.attention.badge(visit.times.distance(item.notAfter)),
             ]
         }

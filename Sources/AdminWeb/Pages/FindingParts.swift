@@ -1,4 +1,5 @@
 import AdminOperations
+import Mail
 import Web
 
 /// What the checks found, with the one click that mends it.

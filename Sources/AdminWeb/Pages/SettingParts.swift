@@ -1,4 +1,5 @@
 import AdminOperations
+import Mail
 import Web
 
 /// Settings and what changing them does.

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 import Web
 
 /// The small parts pages are made of.
@@ -56,26 +57,7 @@ enum Part {
 
     /// `5A:91…C4:07`
     static func thumbprint(_ digits: String) -> HTML {
-        let upper = Array(digits.uppercased())
-        guard upper.count >= 8 else { return code(digits) }
-        let short =
-            "\(String(upper[0...1])):\(String(upper[2...3]))…\(String(upper[(upper.count - 4)...(upper.count - 3)])):\(String(upper[(upper.count - 2)...]))"
-        return "<code title=\"\(digits)\">\(short)</code>"
-    }
-
-    /// The common name within an RFC 4514 name, or the whole.
-    static func commonName(_ name: String) -> String {
-        var part = ""
-        var isEscaped = false
-        for character in name + "," {
-            if character == ",", !isEscaped {
-                if part.hasPrefix("CN=") { return String(part.dropFirst(3)).replacing("\\", with: "") }
-                part = ""
-                continue
-            }
-            isEscaped = character == "\\" && !isEscaped
-            part.append(character)
-        }
-        return name
+        guard digits.count >= 8 else { return code(digits) }
+        return "<code title=\"\(digits)\">\(CertificateText.short(thumbprint: digits))</code>"
     }
 }

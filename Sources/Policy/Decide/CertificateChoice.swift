@@ -109,7 +109,8 @@ extension Decision {
 extension RefusedCertificate {
     fileprivate init(_ certificate: Certificate, failed reason: String) {
         self.init(
-            thumbprint: certificate.thumbprint, issuer: Words.commonName(certificate.issuer), reason: "could not be used", rule: "E-10",
+            thumbprint: certificate.thumbprint, issuer: CertificateText.commonName(certificate.issuer), reason: "could not be used",
+            rule: "E-10",
             detail: reason)
     }
 
@@ -118,7 +119,7 @@ extension RefusedCertificate {
         let first = considered.reasons.first
         let others = considered.reasons.dropFirst().map(\.description)
         self.init(
-            thumbprint: considered.thumbprint, issuer: Words.commonName(considered.issuer), reason: first?.text ?? "not used",
+            thumbprint: considered.thumbprint, issuer: CertificateText.commonName(considered.issuer), reason: first?.text ?? "not used",
             rule: first?.rule ?? "9.4", detail: first?.detail, also: others.isEmpty ? nil : others)
     }
 }

@@ -75,7 +75,7 @@ extension Decision {
         let learnt = Self.addressAndWithoutTag(copy.recipient).compactMap { snapshot.capabilities[$0] }
         let known = RecipientCapabilities.newest(of: learnt + selection.capabilities, at: snapshot.at)
         let transport = transport(copy, known)
-        let names = selection.chosen.map(Words.short).joined(separator: ", ")
+        let names = selection.chosen.map { CertificateText.short(thumbprint: $0) }.joined(separator: ", ")
         let headline = "S/MIME is possible with \(Words.count(selection.chosen.count, "certificate"))"
         return EncryptionAttempt(
             certificates: selection.chosen.map { EncryptionCertificate(thumbprint: $0, transport: transport) },

@@ -38,7 +38,8 @@ extension Decision {
             thumbprint: thumbprint, form: senderValue(SettingKeys.signForm).value, digest: senderValue(SettingKeys.signHash).value)
         let words = mode == .whenEncrypting ? "Sign when encrypting" : "Sign"
         let step = Step(
-            .signing, .done, "\(words) as \(sender?.description ?? "")", "Certificate \(Words.short(thumbprint)); \(detail)",
+            .signing, .done, "\(words) as \(sender?.description ?? "")",
+            "Certificate \(CertificateText.short(thumbprint: thumbprint)); \(detail)",
             refused: selection.refused)
         return Signing(choice: choice, onlyWhenEncrypting: mode == .whenEncrypting, isRequired: mode == .required, steps: [step])
     }

@@ -79,10 +79,10 @@ extension Explanation {
 
     private static func words(_ protection: Protection) -> String {
         let signing = protection.signing.map {
-            "signed with \(Words.short($0.thumbprint)) (\($0.form.rawValue), \($0.digest.rawValue))"
+            "signed with \(CertificateText.short(thumbprint: $0.thumbprint)) (\($0.form.rawValue), \($0.digest.rawValue))"
         }
         let encryption = protection.encryption.map { choice in
-            let keys = choice.certificates.prefix(mostNames).map { Words.short($0.thumbprint) }
+            let keys = choice.certificates.prefix(mostNames).map { CertificateText.short(thumbprint: $0.thumbprint) }
             let more = choice.certificates.count > mostNames ? " and \(choice.certificates.count - mostNames) more" : ""
             return "encrypted with \(choice.cipher.rawValue) to \(keys.joined(separator: ", "))\(more)"
         }

@@ -54,7 +54,9 @@ public struct Explanation: Sendable {
         let rows = step.refused.map { certificate in
             let first = ([certificate.reason] + [certificate.detail].compactMap(\.self)).joined(separator: ", ")
             let reason = ([first] + (certificate.also ?? [])).joined(separator: "; also ")
-            return [Words.short(certificate.thumbprint), Words.printable(certificate.issuer), Words.printable(reason)]
+            return [
+                CertificateText.short(thumbprint: certificate.thumbprint), Words.printable(certificate.issuer), Words.printable(reason),
+            ]
         }
         lines += Self.table([["Certificate", "Issued by", "Refused because"]] + rows).map { "      " + $0 }
         if step.refusedUnlisted > 0 { lines.append("      and \(step.refusedUnlisted) more") }

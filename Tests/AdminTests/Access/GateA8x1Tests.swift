@@ -11,36 +11,11 @@ import Testing
 
 @testable import Store
 
-/// A log that keeps everything, down to the smallest level, with its values.
-final class KeptLog: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var text: String { lines.withLock { $0.joined(separator: "\n") } }
-    var count: Int { lines.withLock { $0.count } }
-    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
-
-    private struct Handler: LogHandler {
-        let log: KeptLog
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let values = metadata.merging(event.metadata ?? [:]) { _, new in new }
-            log.lines.withLock { $0.append("\(event.level) \(event.message) \(values)") }
-        }
-    }
-}
-
 @Suite("A8.1 secrets in logs: what administrators type is in no log, no audit record, no problem and no printed value")
 struct GateA8x1CanaryTests {
     @Test("12 canaries at the lowest level of the log: none is in it, nor in the audit, its export, lists and problems")
     func canaries() async throws {
-        let log = KeptLog()
+        let log = RecordedLog()
         let fixture = try await AccessFixture(logger: log.logger)
         let local = AccessFixture.local
         var canaries: [String: String] = [
@@ -83,7 +58,7 @@ struct GateA8x1CanaryTests {
         let changed = try await fixture.run(AdministratorPassword(old: "CANARY-admin-password", new: "CANARY-new-password"), by: again)
         canaries["new password"] = "CANARY-new-password"
         var shown: [(String, String)] = [
-            ("log", log.text), ("audit", "\(try await fixture.admin.audit())"),
+            ("log", log.lines.joined(separator: "\n")), ("audit", "\(try await fixture.admin.audit())"),
             ("asker", "\(again) \([again]) \(String(reflecting: again))"),
             ("export", try await fixture.run(AuditExport(), by: local).lines),
             ("administrators", "\(try await fixture.run(AdministratorList(), by: local))"),
@@ -95,7 +70,7 @@ struct GateA8x1CanaryTests {
         for asker in [Asker(.token(token.secret + "x")), Asker(.session((changed.session ?? "") + "x"))] {
             shown.append(("problem", "\(String(describing: await fixture.problem(UserList(), by: asker)))"))
         }
-        #expect(canaries.count == 14 && log.count > 8)
+        #expect(canaries.count == 14 && log.lines.count > 8)
         for (place, text) in shown {
             #expect(!text.isEmpty)
             for (name, canary) in canaries { #expect(!text.contains(canary), "the \(name) is in the \(place)") }

@@ -38,15 +38,7 @@ struct SplitPageTests {
             try await TLSFiles.make(in: folder, address: "127.0.0.2"), try await TLSFiles.make(in: folder, "front", address: "127.0.0.1")
         )
         let port = try LoopbackPort.free().number
-        let gateway = try GatewayProcess(
-            routes: .init(internal: 1, external: 1),
-            tables: """
-                [admin]
-                address = "127.0.0.2"
-                port = \(port)
-                tls_certificate = "\(tls.certificate)"
-                tls_key = "\(tls.key)"
-                """)
+        let gateway = try GatewayProcess.administered(port: port, tls)
         try await gateway.start()
         try await gateway.must("settings", "set", "admin.second-factor", "false")
         let password = try folder.write("password", "correct-horse-battery\n".utf8)

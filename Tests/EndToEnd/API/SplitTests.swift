@@ -41,15 +41,7 @@ struct SplitTests {
         let tls = try await TLSFiles.make(in: folder, address: "127.0.0.2")
         let front = try await TLSFiles.make(in: folder, "front", address: "127.0.0.1")
         let port = try LoopbackPort.free().number
-        let gateway = try GatewayProcess(
-            routes: .init(internal: 1, external: 1),
-            tables: """
-                [admin]
-                address = "127.0.0.2"
-                port = \(port)
-                tls_certificate = "\(tls.certificate)"
-                tls_key = "\(tls.key)"
-                """)
+        let gateway = try GatewayProcess.administered(port: port, tls)
         try await gateway.start()
         let made = try await token(gateway)
         let token = made ?? "zegel_unknown"

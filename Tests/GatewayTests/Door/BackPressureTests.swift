@@ -4,6 +4,7 @@ import Mail
 import SMTP
 import SMTPTransport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Gateway

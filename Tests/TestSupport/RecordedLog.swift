@@ -1,12 +1,14 @@
 import Logging
 import Synchronization
 
-/// Keeps what is logged, one line an event.
-final class RecordedLog: Sendable {
+/// A log that keeps everything, down to the smallest level and with its values, one line an event.
+public final class RecordedLog: Sendable {
     private let kept = Mutex<[String]>([])
 
-    var lines: [String] { kept.withLock { $0 } }
-    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+    public init() {}
+
+    public var lines: [String] { kept.withLock { $0 } }
+    public var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
     private func add(_ line: String) { kept.withLock { $0.append(line) } }
 
@@ -21,7 +23,8 @@ final class RecordedLog: Sendable {
         }
 
         func log(event: LogEvent) {
-            log.add("\(event.level) \(event.message) \(event.metadata ?? [:])")
+            let values = metadata.merging(event.metadata ?? [:]) { _, new in new }
+            log.add("\(event.level) \(event.message) \(values)")
         }
     }
 }
